@@ -1,0 +1,370 @@
+"""Table rows, one fact a line, with the field names of the annotation guide (claims.jsonl, milestones.jsonl …)."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from json.encoder import encode_basestring
+from pathlib import Path
+from typing import Any, Protocol
+
+from kg.errors import BuildError
+from kg.model import (
+    Assessment,
+    Claim,
+    Commitment,
+    Comparator,
+    Difficulty,
+    Entity,
+    EntityType,
+    Kind,
+    Measure,
+    Milestone,
+    Naming,
+    Period,
+    Quantity,
+    Quote,
+    Reading,
+    Relation,
+    Report,
+    Stage,
+    Verdict,
+)
+from kg.terms import NATION, Namespaces
+
+Row = dict[str, Any]  # a JSON object; whole numbers are int, others Decimal
+
+
+class Unit(Protocol):
+    """What tables and graph ask of a unit of the lexicon."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def factor(self) -> Decimal: ...
+    @property
+    def base(self) -> str: ...
+
+
+UnitLookup = Callable[[str], Unit | None]
+ParentLookup = Callable[[Entity], Entity | None]
+
+
+def nothing(_: object) -> None:
+    """The look-up of those who have no lexicon or gazetteer at hand."""
+    return None
+
+
+# --- values → rows ---
+
+
+def reading_rows(reading: Reading, names: Namespaces, parent: ParentLookup = nothing) -> dict[str, list[Row]]:
+    """All rows of one document, by table: claims, milestones, entities, relations, difficulties."""
+    place = reading.report.place
+    return {
+        "claims": [claim_row(claim, names, place) for claim in reading.claims],
+        "milestones": [milestone_row(milestone, names, place) for milestone in reading.milestones],
+        "entities": [entity_row(naming, names, place, parent) for naming in reading.entities if naming.quotes],
+        "relations": [relation_row(relation, names, place, parent) for relation in reading.relations],
+        "difficulties": [difficulty_row(difficulty) for difficulty in (*reading.report.difficulties, *reading.difficulties)],
+    }
+
+
+def claim_row(claim: Claim, names: Namespaces, place: Entity | None = None) -> Row:
+    """A claim as a row; `place` is the government whose document it is."""
+    home = _home(place)
+    return {
+        **_quote_fields(claim.quote),
+        "kind": claim.kind.value,
+        "subject": claim.subject.name,
+        "indicator": claim.indicator,
+        "measure": _value(claim.measure),
+        **_quantity_fields(claim.quantity, ""),
+        "period": str(claim.period),
+        "commitment": _value(claim.commitment),
+        "relative": claim.relative,
+        "note": claim.note,
+        **_quantity_fields(claim.base, "base_"),
+        "id": names.claim(claim),
+        "concept": claim.concept,
+        "indicator_id": names.indicator(claim.indicator, claim.concept),
+        "subject_id": names.entity(claim.subject, home),
+        "subject_type": claim.subject.type.value,
+        "subject_code": claim.subject.code,
+        "slot_id": names.slot(claim, home),
+        "rule": claim.rule,
+        **_sentence_fields(claim.sentence),
+        "repeats": [_repeat(quote) for quote in claim.repeats],
+        **_place_fields(place),
+    }
+
+
+def milestone_row(milestone: Milestone, names: Namespaces, place: Entity | None = None) -> Row:
+    """A milestone as a row."""
+    return {
+        **_quote_fields(milestone.quote),
+        "kind": milestone.kind.value,
+        "object": milestone.object.name,
+        "object_type": milestone.object.type.value,
+        "object_code": milestone.object.code,
+        "stage": milestone.stage.value,
+        "period": str(milestone.period),
+        "id": names.milestone(milestone),
+        "object_id": names.entity(milestone.object, _home(place)),
+        "rule": milestone.rule,
+        **_sentence_fields(milestone.sentence),
+        "repeats": [_repeat(quote) for quote in milestone.repeats],
+        **_place_fields(place),
+    }
+
+
+def entity_row(naming: Naming, names: Namespaces, place: Entity | None = None, parent: ParentLookup = nothing) -> Row:
+    """An entity as one document names it, at its first mention."""
+    entity = naming.entity
+    return {
+        **_quote_fields(min(naming.quotes, key=lambda quote: quote.start)),
+        "type": entity.type.value,
+        "name": short_name(entity, parent),
+        "full_name": entity.name,
+        "code": entity.code,
+        "mentions": len(naming.quotes),
+        "id": names.entity(entity, _home(place)),
+        "rule": naming.rule,
+        **_place_fields(place),
+    }
+
+
+def relation_row(relation: Relation, names: Namespaces, place: Entity | None = None, parent: ParentLookup = nothing) -> Row:
+    """A relation as a row, between the short names of its ends."""
+    home = _home(place)
+    return {
+        **_quote_fields(relation.quote),
+        "subject": short_name(relation.subject, parent),
+        "predicate": relation.predicate,
+        "object": short_name(relation.object, parent),
+        "subject_type": relation.subject.type.value,
+        "object_type": relation.object.type.value,
+        "id": names.relation(relation),
+        "subject_id": names.entity(relation.subject, home),
+        "object_id": names.entity(relation.object, home),
+        "rule": relation.rule,
+        **_place_fields(place),
+    }
+
+
+def difficulty_row(difficulty: Difficulty) -> Row:
+    """What could not be read with confidence, as a row."""
+    return {**_quote_fields(difficulty.quote), "reason": difficulty.reason, "note": difficulty.note}
+
+
+def outcome_row(assessment: Assessment, names: Namespaces, places: Mapping[str, Entity | None]) -> Row:
+    """An assessment as a row; `places` says whose each document is."""
+
+    def row(claim: Claim) -> Row:
+        return claim_row(claim, names, places.get(claim.quote.document))
+
+    return {
+        "id": names.assessment(assessment),
+        "verdict": assessment.verdict.value,
+        "margin": _number(assessment.margin),
+        "rule": assessment.rule,
+        "target": row(assessment.target),
+        "outcome": None if assessment.outcome is None else row(assessment.outcome),
+        "related": [row(claim) for claim in assessment.related],
+    }
+
+
+def document_row(report: Report, path: str) -> Row:
+    """A document as a row; `path` is the file as the person gave it."""
+    source, place = report.source, report.place
+    return {
+        "document": source.document,
+        "digest": source.digest,
+        "title": report.title,
+        "kind": report.kind.value,
+        **_place_fields(place),
+        "published": report.published,
+        "review_year": report.review_year,
+        "plan_year": report.plan_year,
+        "extracted": source.extracted,
+        "chars": len(source.text),
+        "path": path,
+    }
+
+
+def short_name(entity: Entity, parent: ParentLookup = nothing) -> str:
+    """A place without the names of the places above it (重庆市渝中区 → 渝中区); other things as they are called."""
+    if entity.type is not EntityType.PLACE:
+        return entity.name
+    above, name = parent(entity), entity.name
+    while above is not None:
+        shorter, above = name.removeprefix(above.name), parent(above)
+        name = shorter or name
+    return name
+
+
+# --- rows → values ---
+
+
+def claim_from_row(row: Row) -> Claim:
+    """The claim that `claim_row` made the row of, nothing lost."""
+    return Claim(
+        kind=Kind(row["kind"]),
+        subject=Entity(EntityType(row["subject_type"]), row["subject"], row["subject_code"]),
+        indicator=row["indicator"],
+        concept=row["concept"],
+        measure=None if row["measure"] is None else Measure(row["measure"]),
+        quantity=_quantity(row, ""),
+        relative=row["relative"],
+        period=period_from(row["period"]),
+        commitment=None if row["commitment"] is None else Commitment(row["commitment"]),
+        quote=_quote(row),
+        sentence=Quote(row["document"], row["sentence_start"], row["sentence_end"], row["sentence"]),
+        rule=row["rule"],
+        base=_quantity(row, "base_"),
+        note=row["note"],
+        repeats=_repeats(row),
+    )
+
+
+def milestone_from_row(row: Row) -> Milestone:
+    """The milestone that `milestone_row` made the row of, nothing lost."""
+    return Milestone(
+        kind=Kind(row["kind"]),
+        object=Entity(EntityType(row["object_type"]), row["object"], row["object_code"]),
+        stage=Stage(row["stage"]),
+        period=period_from(row["period"]),
+        quote=_quote(row),
+        sentence=Quote(row["document"], row["sentence_start"], row["sentence_end"], row["sentence"]),
+        rule=row["rule"],
+        repeats=_repeats(row),
+    )
+
+
+def assessment_from_row(row: Row) -> Assessment:
+    """The assessment that `outcome_row` made the row of, nothing lost."""
+    return Assessment(
+        target=claim_from_row(row["target"]),
+        outcome=None if row["outcome"] is None else claim_from_row(row["outcome"]),
+        verdict=Verdict(row["verdict"]),
+        margin=None if row["margin"] is None else Decimal(row["margin"]),
+        rule=row["rule"],
+        related=tuple(claim_from_row(related) for related in row["related"]),
+    )
+
+
+def place_from_row(row: Row) -> Entity | None:
+    """The government whose document the row is of, where that is known."""
+    return None if row["place"] is None else Entity(EntityType.PLACE, row["place"], row["place_code"])
+
+
+def period_from(text: str) -> Period:
+    """The period that is written 2020, 2016/2020, 2023-01/2023-09."""
+    start, _, stop = text.partition("/")
+    return Period(start, stop or start)
+
+
+# --- JSON lines ---
+
+
+def write_rows(path: Path, rows: Iterable[Row]) -> None:
+    """Write rows in the order of documents and places in them; numbers keep the digits they were written with."""
+    # A lone surrogate cannot be UTF-8; its backslash escape is what JSON writes for it anyway.
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.writelines(f"{line}\n" for _, line in sorted((_order(row), json_text(row)) for row in rows))
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The rows of a table; numbers with a point are Decimal."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, start=1):
+                yield _row(line, f"{path}, line {number}")
+    except FileNotFoundError:
+        raise BuildError(f"{path}: no such table; run `kg rebuild` first") from None
+
+
+def json_text(value: object) -> str:
+    """JSON of plain values and Decimals, each number with just its own digits."""
+    match value:
+        case None | bool():
+            return {None: "null", True: "true", False: "false"}[value]
+        case str():
+            return encode_basestring(value)
+        case int():
+            return str(int(value))
+        case Decimal():
+            return format(value, "f")
+        case dict():
+            return "{" + ", ".join(f"{encode_basestring(key)}: {json_text(item)}" for key, item in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(map(json_text, value)) + "]"
+    raise TypeError(f"a row cannot hold {value!r}")
+
+
+def _row(line: str, where: str) -> Row:
+    try:
+        row: Row = json.loads(line, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        raise BuildError(f"{where}: not JSON ({error}); run `kg rebuild --full`") from None
+    return row
+
+
+def _order(row: Row) -> tuple[str, int, int]:
+    place = row.get("target", row)
+    return place["document"], place.get("start", 0), place.get("end", 0)
+
+
+# --- groups of fields ---
+
+
+def _quote_fields(quote: Quote) -> Row:
+    return {"document": quote.document, "start": quote.start, "end": quote.stop, "quote": quote.text}
+
+
+def _sentence_fields(sentence: Quote) -> Row:
+    return {"sentence": sentence.text, "sentence_start": sentence.start, "sentence_end": sentence.stop}
+
+
+def _repeat(quote: Quote) -> Row:
+    return {"start": quote.start, "end": quote.stop, "quote": quote.text}
+
+
+def _place_fields(place: Entity | None) -> Row:
+    return {"place": None, "place_code": None} if place is None else {"place": place.name, "place_code": place.code}
+
+
+def _quantity_fields(quantity: Quantity | None, prefix: str) -> Row:
+    names = [prefix + name for name in ("comparator", "value", "value_to", "unit")]
+    if quantity is None:
+        return dict.fromkeys(names)
+    return dict(zip(names, (quantity.comparator.value, _number(quantity.value), _number(quantity.upper), quantity.unit), strict=True))
+
+
+def _value(choice: Measure | Commitment | None) -> str | None:
+    return None if choice is None else choice.value
+
+
+def _number(number: Decimal | None) -> int | Decimal | None:
+    if number is None or number.as_tuple().exponent < 0:  # type: ignore[operator]  # never infinite: it was written with digits
+        return number
+    return int(number)
+
+
+def _home(place: Entity | None) -> str:
+    return NATION if place is None or place.code is None else place.code
+
+
+def _quote(row: Row) -> Quote:
+    return Quote(row["document"], row["start"], row["end"], row["quote"])
+
+
+def _repeats(row: Row) -> tuple[Quote, ...]:
+    return tuple(Quote(row["document"], repeat["start"], repeat["end"], repeat["quote"]) for repeat in row["repeats"])
+
+
+def _quantity(row: Row, prefix: str) -> Quantity | None:
+    value, upper = row[f"{prefix}value"], row[f"{prefix}value_to"]
+    if value is None:
+        return None
+    comparator = Comparator(row[f"{prefix}comparator"])
+    return Quantity(Decimal(value), row[f"{prefix}unit"], comparator, None if upper is None else Decimal(upper))

@@ -1,0 +1,144 @@
+"""Namespaces and the minting of IRIs: every node's name follows from what it is (重庆市渝中区 → id/place/500103)."""
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
+from urllib.parse import quote
+
+from kg.errors import ConfigurationError
+from kg.model import Assessment, Claim, Entity, EntityType, Milestone, Period, Quote, Relation
+
+ONTOLOGY = "https://w3id.org/target-kg/ontology#"
+ID = "https://w3id.org/target-kg/id/"
+NATION = "100000"
+
+# Known everywhere by their name; all others are known by their name and the government that speaks of them.
+WORLDWIDE = frozenset({EntityType.ORGANISATION, EntityType.INDUSTRY, EntityType.HONOUR})
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+_MARKS = re.compile(r"[\s“”\u2018\u2019\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class Namespaces:
+    """The two beginnings of all our IRIs, and the names below them.
+
+    `home` is always the GB/T 2260 code of the government whose document speaks: programmes, areas and projects of the same
+    name recur across provinces, so their names hold it.
+    """
+
+    ontology: str = ONTOLOGY
+    id: str = ID
+
+    def term(self, name: str) -> str:
+        """A class or property of the ontology, or a concept of its schemes (`verdict-met`)."""
+        return self.ontology + name
+
+    def document(self, document: str) -> str:
+        """The document, which is also the named graph of what it says."""
+        return f"{self.id}document/{encoded(document)}"
+
+    def graph(self, name: str) -> str:
+        """A named graph that is no document's: vocabulary, things, assessments."""
+        return f"{self.id}graph/{name}"
+
+    def activity(self, version: str) -> str:
+        """The act of reading with one version of this program; it has no clock."""
+        return f"{self.id}reading/{encoded(version)}"
+
+    def place(self, code: str) -> str:
+        """A place of the GB/T 2260 gazetteer."""
+        return f"{self.id}place/{encoded(code)}"
+
+    def entity(self, entity: Entity, home: str = NATION) -> str:
+        """Any named thing: a place by its code, other things by their name, most of them below `home`."""
+        name = encoded(folded(entity.name))
+        if entity.type is EntityType.PLACE:
+            return self.place(entity.code) if entity.code else f"{self.id}place/named/{name}"
+        scope = "" if entity.type in WORLDWIDE else f"{encoded(home)}/"
+        return f"{self.id}{entity.type}/{scope}{name}"
+
+    def indicator(self, phrase: str, concept: str | None) -> str:
+        """The lexicon's indicator, or one minted from the phrase and shared by all documents with that wording."""
+        return f"{self.id}indicator/{encoded(concept)}" if concept else f"{self.id}indicator/minted/{encoded(folded(phrase))}"
+
+    def unit(self, words: str, concept: str | None) -> str:
+        """The lexicon's unit, or one minted from the words."""
+        return f"{self.id}unit/{encoded(concept)}" if concept else f"{self.id}unit/minted/{encoded(folded(words))}"
+
+    def period(self, period: Period) -> str:
+        """A stretch of time: 2020, 2016--2020."""
+        return f"{self.id}period/{encoded(str(period).replace('/', '--'))}"
+
+    def sentence(self, quote: Quote) -> str:
+        """A sentence at its place in its document."""
+        return f"{self.id}sentence/{encoded(quote.document)}/{quote.start}-{quote.stop}"
+
+    def quotation(self, quote: Quote) -> str:
+        """A clause or name at its place in its document."""
+        return f"{self.id}quotation/{encoded(quote.document)}/{quote.start}-{quote.stop}"
+
+    def slot(self, claim: Claim, home: str = NATION) -> str:
+        """What a target, its revision and its achievement have in common: indicator, subject, period."""
+        indicator, subject = self.indicator(claim.indicator, claim.concept), self.entity(claim.subject, home)
+        return f"{self.id}slot/{digest(indicator.removeprefix(self.id), subject.removeprefix(self.id), str(claim.period))}"
+
+    def claim(self, claim: Claim) -> str:
+        """A claim, by what it says and where."""
+        number = claim.quantity
+        value, upper, unit = (None, None, None) if number is None else (exact(number.value), exact(number.upper), number.unit)
+        said = (claim.indicator, claim.measure, value, upper, unit, str(claim.period), claim.subject.name)
+        return f"{self.id}claim/{digest(claim.quote.document, claim.quote.start, claim.quote.stop, *said)}"
+
+    def milestone(self, milestone: Milestone) -> str:
+        """A milestone, by what it says and where."""
+        thing, where = milestone.object, milestone.quote
+        said = (thing.type, thing.name, milestone.stage, str(milestone.period))
+        return f"{self.id}milestone/{digest(where.document, where.start, where.stop, *said)}"
+
+    def relation(self, relation: Relation) -> str:
+        """The statement of a relation, by what it says and where."""
+        where, ends = relation.quote, (relation.subject.type, relation.subject.name, relation.object.type, relation.object.name)
+        return f"{self.id}relation/{digest(where.document, where.start, where.stop, relation.predicate, *ends)}"
+
+    def assessment(self, assessment: Assessment) -> str:
+        """What came of one target; a target is assessed once."""
+        return f"{self.id}assessment/{digest(self.claim(assessment.target).removeprefix(self.id))}"
+
+
+def namespaces(environment: Mapping[str, str] = os.environ) -> Namespaces:
+    """The namespaces that KG_ONTOLOGY and KG_ID ask for, else the usual ones."""
+    found = Namespaces(environment.get("KG_ONTOLOGY") or ONTOLOGY, environment.get("KG_ID") or ID)
+    for name, iri in (("KG_ONTOLOGY", found.ontology), ("KG_ID", found.id)):
+        if not (_IRI.fullmatch(iri) and iri.endswith(("/", "#"))):
+            raise ConfigurationError(f"{name}: {iri!r} is not an IRI that ends in / or #; set it like {ONTOLOGY}")
+    return found
+
+
+@lru_cache(maxsize=65536)
+def encoded(text: str) -> str:
+    """Text as part of an IRI, percent-encoded except for slashes."""
+    return quote(text, safe="/", errors="backslashreplace")
+
+
+@lru_cache(maxsize=65536)
+def folded(phrase: str) -> str:
+    """A phrase without what does not tell it apart: width, spaces, quotation marks."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", phrase))
+
+
+def digest(*said: str | int | None) -> str:
+    """Sixteen hexadecimal digits of the SHA-256 of what is said."""
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def exact(number: Decimal | None) -> str | None:
+    """A number with just the digits it was written with: 1358.5, never 1.3585E+3."""
+    return None if number is None else format(number, "f")
