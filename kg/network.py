@@ -1,0 +1,257 @@
+"""The network that the tables draw (重庆市 —地区生产总值—, 项目 —位于→ 商圈), and its measures: 中心度, 社群, 桥梁."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import count
+from math import cos, hypot, pi, sin, sqrt
+from pathlib import Path
+
+import networkx as nx
+
+from kg.tables import read_rows
+
+Row = Mapping[str, object]
+Measure = Callable[["nx.DiGraph[str]"], list[dict[str, object]]]
+
+TABLES = ("claims", "milestones", "entities", "relations")
+SEED = 2024  # of everything that samples or shuffles, so that the same tables give the same figures
+EXACT_BETWEENNESS = 2000  # nodes; above, betweenness is estimated from PIVOTS of them
+PIVOTS = 100
+NAMING_NODES = 3  # a community is named for its strongest nodes
+GOLDEN_ANGLE = pi * (3 - sqrt(5))
+WIDER = 1.5  # labels are broader than high
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing of the network: `type` is an entity type or `indicator`."""
+
+    id: str
+    label: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One row that ties two nodes: a claim, a milestone or a relation, in the year it speaks of."""
+
+    source: Node
+    target: Node
+    type: str  # claim, milestone, locatedIn, partOf, undertakes, supports
+    year: int | None
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the rows call things: the type a document gives a name, and the id of a typed name."""
+
+    types: Mapping[tuple[str, str], str]
+    ids: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, claims: Iterable[Row], entities: Iterable[Row]) -> "Names":
+        """The names that entities and the subjects of claims bear."""
+        types, ids = {}, {}
+        for row in entities:
+            types[text(row, "document"), text(row, "name")] = text(row, "type")
+            ids[text(row, "type"), text(row, "name")] = text(row, "id")
+        for row in claims:
+            ids[text(row, "subject_type"), text(row, "subject")] = text(row, "subject_id")
+        return cls(types, ids)
+
+    def node(self, row: Row, field: str, kind: str = "") -> Node:
+        """The node that a field of a row names: its type and id as the row says, else as its document's other rows do."""
+        name = text(row, field)
+        kind = kind or text(row, f"{field}_type") or self.types.get((text(row, "document"), name), "place")
+        return Node(text(row, f"{field}_id") or self.ids.get((kind, name)) or f"{kind}:{name}", name, kind)
+
+
+def links(claims: Sequence[Row], milestones: Sequence[Row], entities: Sequence[Row], relations: Sequence[Row]) -> Iterator[Link]:
+    """Every tie the rows state: subject–indicator, reporting place–object of a milestone, entity–entity."""
+    names = Names.of(claims, entities)
+    for row in claims:
+        yield Link(names.node(row, "subject"), names.node(row, "indicator", "indicator"), "claim", last_year(row), row)
+    for row in milestones:
+        if text(row, "place"):
+            yield Link(names.node(row, "place", "place"), names.node(row, "object"), "milestone", last_year(row), row)
+    for row in relations:
+        yield Link(names.node(row, "subject"), names.node(row, "object"), text(row, "predicate"), None, row)
+
+
+def projection(claims: Sequence[Row], milestones: Sequence[Row], entities: Sequence[Row], relations: Sequence[Row]) -> "nx.DiGraph[str]":
+    """Rows → directed network; nodes have `label`, `type`; edges `type`, `weight` (rows), `years`, `first_year`, `last_year`."""
+    return network(links(claims, milestones, entities, relations))
+
+
+def graph(build: Path) -> "nx.DiGraph[str]":
+    """The network of a build folder's tables."""
+    claims, milestones, entities, relations = (list(read_rows(build / "tables" / f"{name}.jsonl")) for name in TABLES)
+    return projection(claims, milestones, entities, relations)
+
+
+def network(ties: Iterable[Link]) -> "nx.DiGraph[str]":
+    """Links → directed network in sorted order; parallel links become one edge whose weight counts them."""
+    ties = list(ties)
+    drawn: nx.DiGraph[str] = nx.DiGraph()
+    for key, node in sorted(_labelled(ties).items()):
+        drawn.add_node(key, label=node.label, type=node.type)
+    grouped: defaultdict[tuple[str, str], list[Link]] = defaultdict(list)
+    for tie in ties:
+        if tie.source.id != tie.target.id:
+            grouped[tie.source.id, tie.target.id].append(tie)
+    for (source, target), group in sorted(grouped.items()):
+        drawn.add_edge(source, target, **_edge(group))
+    return drawn
+
+
+def degree(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
+    """How many other nodes a node is tied to."""
+    return _ranked(graph, {key: len(set(graph.pred[key]) | set(graph.succ[key])) for key in graph})
+
+
+def weighted_degree(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
+    """How many claims, milestones and relations speak of a node."""
+    return _ranked(graph, dict(graph.degree(weight="weight")))
+
+
+def pagerank(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
+    """How much weight flows to a node, from both ends of its edges."""
+    return _ranked(graph, nx.pagerank(undirected(graph), weight="weight")) if graph else []
+
+
+def betweenness(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
+    """How many shortest paths run through a node; estimated with a fixed sample in a large network."""
+    sample = PIVOTS if len(graph) > EXACT_BETWEENNESS else None
+    return _ranked(graph, nx.betweenness_centrality(undirected(graph), k=sample, seed=SEED))
+
+
+def communities(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
+    """Groups of nodes tied more closely to each other than to the rest, largest first, named for their strongest nodes."""
+    rows = []
+    for number, members in enumerate(groups(graph), start=1):
+        labels = [str(graph.nodes[key]["label"]) for key in members]
+        name = "、".join(labels[:NAMING_NODES])
+        rows.append({"community": number, "name": name, "size": len(members), "members": labels, "nodes": list(members)})
+    return rows
+
+
+def bridges(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
+    """Nodes whose neighbours lie in several communities, those with the most first."""
+    home = {key: number for number, members in enumerate(groups(graph), start=1) for key in members}
+    near = {key: {home[other] for other in (*graph.pred[key], *graph.succ[key])} | {home[key]} for key in graph}
+    rows = _ranked(graph, {key: len(numbers) for key, numbers in near.items() if len(numbers) > 1})
+    return [{**row, "communities": sorted(near[str(row["node"])])} for row in rows]
+
+
+MEASURES: dict[str, Measure] = {
+    "degree": degree,
+    "weighted-degree": weighted_degree,
+    "pagerank": pagerank,
+    "betweenness": betweenness,
+    "communities": communities,
+    "bridges": bridges,
+}
+
+
+def undirected(graph: "nx.DiGraph[str]") -> "nx.Graph[str]":
+    """The network without directions; the weights of both directions are added."""
+    plain: nx.Graph[str] = nx.Graph()
+    plain.add_nodes_from(graph)
+    for source, target, weight in graph.edges(data="weight"):
+        plain.add_edge(source, target, weight=weight + plain.get_edge_data(source, target, {"weight": 0})["weight"])
+    return plain
+
+
+def groups(graph: "nx.DiGraph[str]") -> list[tuple[str, ...]]:
+    """Louvain communities, largest first, the strongest members of each first."""
+    numbered = nx.convert_node_labels_to_integers(undirected(graph), label_attribute="key")  # sets of small integers keep their order
+    found = nx.community.louvain_communities(numbered, weight="weight", seed=SEED) if graph else []
+    strength = dict(graph.degree(weight="weight"))
+    parts = [[str(numbered.nodes[number]["key"]) for number in part] for part in found]
+    ordered = [tuple(sorted(part, key=lambda key: (-strength[key], key))) for part in parts]
+    return sorted(ordered, key=lambda part: (-len(part), part))
+
+
+def strongest(graph: "nx.DiGraph[str]", most: int, keep: Iterable[str] = ()) -> "nx.DiGraph[str]":
+    """The part of a network that can be drawn: the nodes to keep, then those with the most weight, at most `most`."""
+    first = [key for key in sorted(set(keep)) if key in graph]
+    kept = set(first)
+    ranked = [str(row["node"]) for row in weighted_degree(graph) if row["node"] not in kept]
+    part = nx.DiGraph(graph.subgraph((first + ranked)[:most]))
+    part.remove_nodes_from([key for key in list(nx.isolates(part)) if key not in kept])
+    return part
+
+
+def positions(graph: "nx.DiGraph[str]", spacing: float = 80.0) -> dict[str, tuple[int, int]]:
+    """Where to draw each node: a community is a disc with its strongest member in the middle, around the largest community."""
+    discs = groups(graph)
+    centres = _centres([spacing * (sqrt(len(members)) + 1) for members in discs])
+    placed = {}
+    for members, (x, y) in zip(discs, centres, strict=True):
+        for rank, key in enumerate(members):
+            dx, dy = _scaled(_sunflower(rank), spacing)
+            placed[key] = (round((x + dx) * WIDER), round(y + dy))
+    return dict(sorted(placed.items()))
+
+
+def text(row: Row, field: str) -> str:
+    """A field of a row as text, empty where the row has none."""
+    value = row.get(field)
+    return "" if value is None else str(value)
+
+
+def last_year(row: Row) -> int | None:
+    """The year in which a row's period ends: 2016/2020 → 2020."""
+    end = text(row, "period").rpartition("/")[2][:4]
+    return int(end) if end.isdecimal() else None
+
+
+def _labelled(ties: Iterable[Link]) -> dict[str, Node]:
+    """Each node under its commonest name and type."""
+    seen: defaultdict[str, Counter[Node]] = defaultdict(Counter)
+    for tie in ties:
+        seen[tie.source.id][tie.source] += 1
+        seen[tie.target.id][tie.target] += 1
+    return {key: min(names, key=lambda node: (-names[node], node.label, node.type)) for key, names in seen.items()}
+
+
+def _edge(group: Sequence[Link]) -> dict[str, object]:
+    years = Counter(tie.year for tie in group if tie.year is not None)
+    span = {"first_year": min(years), "last_year": max(years)} if years else {}
+    by_year = " ".join(f"{year}:{count}" for year, count in sorted(years.items()))
+    return {"type": " ".join(sorted({tie.type for tie in group})), "weight": len(group), "years": by_year, **span}
+
+
+def _ranked(graph: "nx.DiGraph[str]", values: Mapping[str, float]) -> list[dict[str, object]]:
+    order = sorted(values, key=lambda key: (-values[key], key))
+    return [{"node": key, **graph.nodes[key], "value": _rounded(values[key])} for key in order]
+
+
+def _rounded(value: float) -> int | Decimal:
+    return value if isinstance(value, int) else Decimal(f"{value:.6f}")
+
+
+def _sunflower(rank: int) -> tuple[float, float]:
+    """The place of the nth seed in a sunflower: every seed has the same room."""
+    radius, turn = sqrt(rank), rank * GOLDEN_ANGLE
+    return radius * cos(turn), radius * sin(turn)
+
+
+def _centres(radii: Sequence[float]) -> list[tuple[float, float]]:
+    """Centres of discs that do not overlap, each as near to the first as it can be on a widening spiral."""
+    centres: list[tuple[float, float]] = []
+    for radius in radii:
+        spots = (_scaled(_sunflower(step), radii[0] / 8) for step in count())
+        centres.append(next(spot for spot in spots if _free(spot, radius, centres, radii)))
+    return centres
+
+
+def _free(spot: tuple[float, float], radius: float, centres: Sequence[tuple[float, float]], radii: Sequence[float]) -> bool:
+    return all(hypot(spot[0] - x, spot[1] - y) >= radius + other for (x, y), other in zip(centres, radii, strict=False))
+
+
+def _scaled(spot: tuple[float, float], factor: float) -> tuple[float, float]:
+    return spot[0] * factor, spot[1] * factor
