@@ -1,0 +1,19 @@
+"""What all tests share: where the evaluation corpus lies, and property tests that try the same cases every time."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, print_blob=False)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with `corpus` and `gold`, which lie beside the checkout and not in it."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no evaluation corpus beside the checkout ({SHARED.name}/)")
+    return SHARED
