@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from kg.errors import BuildError
 from kg.model import (
@@ -34,18 +34,6 @@ from kg.terms import NATION, Namespaces
 Row = dict[str, Any]  # a JSON object; whole numbers are int, others Decimal
 
 
-class Unit(Protocol):
-    """What tables and graph ask of a unit of the lexicon."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def factor(self) -> Decimal: ...
-    @property
-    def base(self) -> str: ...
-
-
-UnitLookup = Callable[[str], Unit | None]
 ParentLookup = Callable[[Entity], Entity | None]
 
 
@@ -71,7 +59,7 @@ def reading_rows(reading: Reading, names: Namespaces, parent: ParentLookup = not
 
 def claim_row(claim: Claim, names: Namespaces, place: Entity | None = None) -> Row:
     """A claim as a row; `place` is the government whose document it is."""
-    home = _home(place)
+    home = home_of(place)
     return {
         **_quote_fields(claim.quote),
         "kind": claim.kind.value,
@@ -109,7 +97,7 @@ def milestone_row(milestone: Milestone, names: Namespaces, place: Entity | None 
         "stage": milestone.stage.value,
         "period": str(milestone.period),
         "id": names.milestone(milestone),
-        "object_id": names.entity(milestone.object, _home(place)),
+        "object_id": names.entity(milestone.object, home_of(place)),
         "rule": milestone.rule,
         **_sentence_fields(milestone.sentence),
         "repeats": [_repeat(quote) for quote in milestone.repeats],
@@ -127,7 +115,7 @@ def entity_row(naming: Naming, names: Namespaces, place: Entity | None = None, p
         "full_name": entity.name,
         "code": entity.code,
         "mentions": len(naming.quotes),
-        "id": names.entity(entity, _home(place)),
+        "id": names.entity(entity, home_of(place)),
         "rule": naming.rule,
         **_place_fields(place),
     }
@@ -135,7 +123,7 @@ def entity_row(naming: Naming, names: Namespaces, place: Entity | None = None, p
 
 def relation_row(relation: Relation, names: Namespaces, place: Entity | None = None, parent: ParentLookup = nothing) -> Row:
     """A relation as a row, between the short names of its ends."""
-    home = _home(place)
+    home = home_of(place)
     return {
         **_quote_fields(relation.quote),
         "subject": short_name(relation.subject, parent),
@@ -200,6 +188,11 @@ def short_name(entity: Entity, parent: ParentLookup = nothing) -> str:
         shorter, above = name.removeprefix(above.name), parent(above)
         name = shorter or name
     return name
+
+
+def home_of(place: Entity | None) -> str:
+    """The code below which a government's areas, projects and programmes are named; the nation's where it is not known."""
+    return NATION if place is None or place.code is None else place.code
 
 
 # --- rows → values ---
@@ -348,10 +341,6 @@ def _number(number: Decimal | None) -> int | Decimal | None:
     if number is None or number.as_tuple().exponent < 0:  # type: ignore[operator]  # never infinite: it was written with digits
         return number
     return int(number)
-
-
-def _home(place: Entity | None) -> str:
-    return NATION if place is None or place.code is None else place.code
 
 
 def _quote(row: Row) -> Quote:
