@@ -66,9 +66,12 @@ class Unit(Protocol):
     """What the graph asks of a unit of the lexicon: its name, and its size in the base unit of its dimension."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The local name."""
+
     @property
-    def factor(self) -> Decimal: ...
+    def factor(self) -> Decimal:
+        """How many base units it is."""
 
 
 @dataclass(frozen=True, slots=True)

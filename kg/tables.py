@@ -39,7 +39,6 @@ ParentLookup = Callable[[Entity], Entity | None]
 
 def nothing(_: object) -> None:
     """The look-up of those who have no lexicon or gazetteer at hand."""
-    return None
 
 
 # --- values → rows ---

@@ -1,0 +1,245 @@
+"""The embedded store: load, open, query, dump (图数据库); the only place that knows pyoxigraph."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from kg.errors import BuildError, ConfigurationError, QueryError
+from kg.graph import PREFIXES
+from kg.terms import ID, Namespaces
+
+Store = ox.Store
+Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Parameter = str | int | Decimal | date | ox.NamedNode | ox.Literal  # a str is text; `node(…)` makes an IRI
+Form = TypeVar("Form")
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+RESULTS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "csv": ox.QueryResultsFormat.CSV,
+}
+TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "xml": ox.RdfFormat.RDF_XML, "json": ox.RdfFormat.JSON_LD}
+QUADS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
+
+_FAULT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_XSD = PREFIXES["xsd"]
+# What words of a question never stand in (comments, IRIs, strings); then variables, names, braces.
+_TOKEN = re.compile(
+    r"""\#[^\n]* | <[^<>\s"{}|^`\\]*>
+      | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*''' | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
+      | [?$](?P<variable>\w+) | \w*:[\w.%-]* | @\w+ | (?P<word>\w+) | (?P<brace>[{}])""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question found, to be taken once: `rows` or `triples`, or `write` them all."""
+
+    found: Found
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns of a SELECT; none for others."""
+        return tuple(variable.value for variable in self.found.variables) if isinstance(self.found, ox.QuerySolutions) else ()
+
+    @property
+    def truth(self) -> bool | None:
+        """The answer to an ASK; None for others."""
+        return bool(self.found) if isinstance(self.found, ox.QueryBoolean) else None
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether triples were found, as by CONSTRUCT and DESCRIBE."""
+        return isinstance(self.found, ox.QueryTriples)
+
+    def terms(self) -> Iterator[tuple[Node | None, ...]]:
+        """The rows of a SELECT as RDF terms."""
+        if isinstance(self.found, ox.QuerySolutions):
+            yield from map(tuple, self.found)
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """The rows of a SELECT as a person reads them: values without types, IRIs without brackets, nothing for nothing."""
+        return (tuple(map(text, row)) for row in self.terms())
+
+    def triples(self) -> list[str]:
+        """The triples of a CONSTRUCT or DESCRIBE as N-Triples lines, sorted, each once."""
+        return sorted({f"{triple} .\n" for triple in self._triples()})
+
+    def write(self, form: str, names: Namespaces | None = None) -> bytes:
+        """The answer as csv, tsv, json, xml; triples as ttl, nt, json, xml."""
+        if isinstance(self.found, ox.QueryTriples):
+            written = _form(TRIPLES, form, "triples")
+            return _bytes(ox.serialize(_sorted(self._triples()), format=written, prefixes=prefixes(names or Namespaces())))
+        if isinstance(self.found, ox.QueryBoolean) and form in ("csv", "tsv"):
+            return f"{str(bool(self.found)).lower()}\n".encode()
+        return _bytes(self.found.serialize(format=_form(RESULTS, form, "rows")))
+
+    def _triples(self) -> Iterator[ox.Triple]:
+        if isinstance(self.found, ox.QueryTriples):
+            yield from self.found
+
+
+def build(nquads: Path, folder: Path) -> None:
+    """Make the store in a new folder from a file of N-Quads."""
+    store = ox.Store(str(folder))
+    store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+
+
+def open_store(folder: Path) -> Store:
+    """The store of a build, to be read only."""
+    try:
+        return ox.Store.read_only(str(folder))
+    except FileNotFoundError:
+        raise BuildError(f"{folder}: no store here; run `kg rebuild` first, or name a build with --graph") from None
+    except OSError as error:
+        raise BuildError(f"{folder}: the store cannot be opened ({error}); run `kg rebuild --full`") from None
+
+
+def memory(lines: Iterable[str]) -> Store:
+    """A store in memory, of N-Quads lines of a small graph."""
+    store = ox.Store()
+    store.bulk_load("".join(lines), format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def query(store: Store, question: str, parameters: Mapping[str, Parameter] | None = None, names: Namespaces | None = None) -> Answer:
+    """The answer to a SPARQL question over all graphs together; `parameters` are values of variables of its outermost group.
+
+    The usual prefixes (kg:, id:, rdfs:, prov: …) need no declaration. Nothing is asked of other servers.
+    """
+    try:
+        return Answer(
+            store.query(bound(question, parameters or {}), prefixes=prefixes(names or Namespaces()), use_default_graph_as_union=True)
+        )
+    except SyntaxError as error:
+        raise QueryError(_where(str(error))) from None
+
+
+def bound(question: str, parameters: Mapping[str, Parameter]) -> str:
+    """The question with VALUES for its parameters at the start of its outermost group.
+
+    The store's own substitution refuses variables that are not selected.
+    """
+    tokens = [token for token in _TOKEN.finditer(question) if token.lastgroup]
+    _check(tokens, parameters)
+    start, stop = _outermost(tokens)
+    if not parameters or stop is None:
+        return question
+    values = " ".join(f"VALUES ?{name} {{ {term(value)} }}" for name, value in sorted(parameters.items()))
+    return f"{question[:start]}{{ {values} {question[start:stop]} }}{question[stop:]}"
+
+
+def dump(store: Store, form: str, names: Namespaces, target: Path) -> None:
+    """Write the whole store as nq, trig or jsonld, all graphs, in the store's own order."""
+    store.dump(str(target), format=_form(QUADS, form, "a graph"), prefixes=None if form == "nq" else prefixes(names))
+
+
+def stored_lines(store: Store) -> list[str]:
+    """The N-Quads lines of a store that fits in memory, sorted."""
+    return sorted(_bytes(store.dump(format=ox.RdfFormat.N_QUADS)).decode().splitlines(keepends=True))
+
+
+def turtle_lines(path: Path) -> Iterator[str]:
+    """The triples of a Turtle file, each as a line of N-Triples; blank nodes are refused, for they have no lasting name."""
+    try:
+        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
+                raise ConfigurationError(f"{path}: a blank node at {triple.predicate}; give it an IRI")
+            yield f"{triple.subject} {triple.predicate} {triple.object} .\n"
+    except SyntaxError as error:
+        raise ConfigurationError(f"{path}: {error}; mend the Turtle there") from None
+    except FileNotFoundError:
+        raise ConfigurationError(f"{path}: no such vocabulary; install the package again") from None
+
+
+def prefixes(names: Namespaces) -> dict[str, str]:
+    """All prefixes that a question may use undeclared."""
+    return {**PREFIXES, "kg": names.ontology, "id": names.id}
+
+
+def node(iri: str) -> ox.NamedNode:
+    """An IRI as a node; a text that is none is the person's mistake."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        raise QueryError(f"{iri!r} is not an IRI; write it in full, such as {ID}place/500000") from None
+
+
+def term(value: Parameter) -> ox.NamedNode | ox.Literal:
+    """A value as an RDF term: text is a plain string, numbers and days are typed."""
+    match value:
+        case int():
+            return ox.Literal(str(value), datatype=ox.NamedNode(_XSD + "integer"))
+        case Decimal():
+            return ox.Literal(format(value, "f"), datatype=ox.NamedNode(_XSD + "decimal"))
+        case date():
+            return ox.Literal(value.isoformat(), datatype=ox.NamedNode(_XSD + "date"))
+        case str():
+            return ox.Literal(value)
+    return value
+
+
+def text(found: Node | None) -> str:
+    """A term as a person reads it."""
+    if found is None:
+        return ""
+    return str(found) if isinstance(found, ox.Triple) else found.value
+
+
+def _sorted(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    return sorted(set(triples), key=str)
+
+
+def _bytes(written: bytes | None) -> bytes:
+    return written or b""
+
+
+def _form(forms: Mapping[str, Form], form: str, what: str) -> Form:
+    if form not in forms:
+        raise QueryError(f"{what} cannot be written as {form}; choose one of {', '.join(forms)}")
+    return forms[form]
+
+
+def _where(fault: str) -> str:
+    """The engine's complaint with its line and column; the rest of its list of what it expected is cut."""
+    match = _FAULT.match(fault)
+    if match is None:
+        return f"the question cannot be read: {fault}"
+    line, column, expected = match.groups()
+    return f"line {line}, column {column}: {expected.splitlines()[0][:160]}; mend the SPARQL there"
+
+
+def _check(tokens: list[re.Match[str]], parameters: Mapping[str, Parameter]) -> None:
+    if any((token["word"] or "").upper() == "SERVICE" for token in tokens):
+        raise QueryError("SERVICE asks another server, which is not done here; ask it yourself")
+    known = sorted({token["variable"] for token in tokens if token["variable"]})
+    for name in parameters:
+        if name not in known:
+            raise QueryError(f"no variable ?{name} in the question; it has {', '.join(f'?{known_name}' for known_name in known)}")
+
+
+def _outermost(tokens: list[re.Match[str]]) -> tuple[int, int | None]:
+    """Where the outermost group begins and ends, braces included; that of CONSTRUCT is its second."""
+    words = [token["word"].upper() for token in tokens if token["word"]]
+    wanted = 2 if "CONSTRUCT" in words else 1
+    depth, start = 0, 0
+    for token in tokens:
+        if token["brace"] == "{":
+            start, depth = (token.start() if depth == 0 else start), depth + 1
+        elif token["brace"] == "}":
+            depth -= 1
+            wanted -= depth == 0
+            if wanted == 0 and depth == 0:
+                return start, token.end()
+    return start, None
