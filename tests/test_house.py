@@ -161,13 +161,12 @@ def test_no_sentence_of_the_corpus_stands_in_the_project(shared: Path) -> None:
 # Commands and documents
 
 
-@pytest.mark.parametrize("name", sorted(commands()))
-def test_every_command_stands_in_the_readme_and_shows_an_example(name: str) -> None:
-    assert f"| `kg {name}` |" in README
-    assert f"kg {name}" in (commands()[name].help or "") + (commands()[name].epilog or "")
+def test_every_command_shows_an_example() -> None:
+    told = {name: f"{command.help}\n{command.epilog}" for name, command in commands().items()}
+    assert [name for name, text in told.items() if f"kg {name}" not in text] == []
 
 
-def test_the_readme_names_only_commands_that_exist() -> None:
+def test_the_commands_of_the_readme_are_those_of_the_program() -> None:
     assert set(re.findall(r"^\| `kg (\w+)` \|", README, re.MULTILINE)) == set(commands())
 
 
