@@ -1,0 +1,161 @@
+"""Milestones: a named thing under a verb of stage: 红岩村大桥合龙, 启动重庆革命军事馆建设, 获评全国文明城区."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import EntityType, Stage
+from kg.named.lexing import Token
+from kg.named.naming import Name
+
+DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
+ENDS = frozenset("，。；：！？…,;:!?")
+NAMED_BY_VERB = frozenset({Stage.OPEN, Stage.AWARD, Stage.START, Stage.FINISH, Stage.END})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A group of verbs at [first, last) of the tokens: 建成投用. `stage` is None for verbs that say nothing of a stage."""
+
+    first: int
+    last: int
+    stage: Stage | None
+    sides: frozenset[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A name under its stage at [start, stop) of the sentence, before it has a period."""
+
+    name: Name
+    stage: Stage
+    start: int
+    stop: int
+    rule: str
+
+
+def events(line: Sequence[Token], found: Sequence[Name]) -> list[Event]:
+    """The names of a sentence that stand under a verb of stage."""
+    return [event for first, last in _clauses(line) for event in _clause_events(line, first, last, found)]
+
+
+def _clauses(line: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """[first, last) of the clauses."""
+    first = 0
+    for index, token in enumerate(line):
+        if token.kind == "mark" and (ENDS.intersection(token.text) or "——" in token.text or _closes(line, index)):
+            yield first, index
+            first = index + 1
+    yield first, len(line)
+
+
+def _closes(line: Sequence[Token], index: int) -> bool:
+    """Whether 、 parts two clauses: A建成、B开工."""
+    before = line[index - 1] if index else None
+    after = line[index + 1] if index + 1 < len(line) else None
+    ends = before is not None and before.word is not None and "subject" in before.word.sides and before.word.stage in DECISIVE
+    return ends and after is not None and not after.has("stage", "adverbs")
+
+
+def _clause_events(line: Sequence[Token], first: int, last: int, found: Sequence[Name]) -> Iterator[Event]:
+    if first >= last:
+        return
+    here = [name for name in found if line[first].start <= name.start and name.stop <= line[last - 1].stop]
+    verbs = _verbs(line, first, last, here)
+    for name in here:
+        event = _event(line, name, here, verbs, first, last)
+        if event is not None:
+            yield event
+
+
+def _verbs(line: Sequence[Token], first: int, last: int, here: Sequence[Name]) -> list[Verb]:
+    """The groups of verbs of a clause, outside its names."""
+    groups: list[list[int]] = []
+    for index in range(first, last):
+        token = line[index]
+        if not token.has("stage", "verbs") or any(name.start <= token.start < name.stop for name in here):
+            continue
+        if groups and all(_joins(line[between]) for between in range(groups[-1][-1] + 1, index)):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return [_verb(line, group) for group in groups]
+
+
+def _joins(token: Token) -> bool:
+    return token.has("adverbs") or token.text in ("、", "并", "了", "和", "且")
+
+
+def _verb(line: Sequence[Token], group: Sequence[int]) -> Verb:
+    words = [word for word in (line[index].word for index in group) if word is not None]
+    staged = [word for word in words if word.stage is not None]
+    decisive = [word for word in staged if word.stage in DECISIVE]
+    plans = [word for word in staged if word.stage is Stage.PLAN]
+    chosen = (decisive or plans or staged or [None])[-1]
+    text = "".join(word.text for word in words)
+    stage = chosen.stage if chosen is not None else None
+    if decisive and decisive[0].stage is Stage.START and decisive[-1].text == "创建":
+        stage = Stage.START
+    sides = words[-1].sides | (chosen.sides if chosen is not None else frozenset())
+    return Verb(group[0], group[-1] + 1, stage, sides, text)
+
+
+def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Sequence[Verb], first: int, last: int) -> Event | None:
+    left = next((verb for verb in reversed(verbs) if line[verb.last - 1].stop <= name.start), None)
+    right = next((verb for verb in verbs if line[verb.first].start >= name.stop), None)
+    behind = _governs_behind(line, left, name, here)
+    before = _governs_before(line, right, name, last)
+    verb = _chosen(left if behind else None, right if before else None)
+    if verb is None or verb.stage is None or not _holds(name, verb, behind):
+        return None
+    start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
+    return Event(_typed(name, verb), verb.stage, start, stop, f"{'object' if line[verb.first].start < name.start else 'subject'}-{verb.stage}")
+
+
+def _chosen(left: Verb | None, right: Verb | None) -> Verb | None:
+    """Of two verbs around a name: outcomes win over the rest, the later wins among outcomes, but 启动…创建 is a start."""
+    if left is None or right is None:
+        return left or right
+    if right.stage in DECISIVE and not (left.stage is Stage.START and right.text.endswith("创建")):
+        return right
+    if left.stage in DECISIVE:
+        return left
+    return right if right.stage is not None and left.stage is not Stage.PLAN else left
+
+
+def _governs_behind(line: Sequence[Token], verb: Verb | None, name: Name, here: Sequence[Name]) -> bool:
+    """Whether a verb speaks of a name that stands behind it."""
+    if verb is None or "object" not in verb.sides or name.sided:
+        return False
+    between = [token for token in line[verb.last :] if token.stop <= name.start]
+    return not any(token.has("prepositions") and not token.has("stage") for token in between)
+
+
+def _governs_before(line: Sequence[Token], verb: Verb | None, name: Name, last: int) -> bool:
+    """Whether a verb speaks of a name that stands before it, which it does only where no object follows."""
+    if verb is None or "subject" not in verb.sides or name.sided:
+        return False
+    return not _object_follows(line, verb, last)
+
+
+def _object_follows(line: Sequence[Token], verb: Verb, last: int) -> bool:
+    after = [token for token in line[verb.last : min(last, verb.last + 2)] if not token.has("adverbs")]
+    if not after or after[0].has("prepositions", "trailing", "stops", "conjunctions"):
+        return False
+    return after[0].kind in ("unknown", "place", "quote", "title", "line", "word", "quantity", "number")
+
+
+def _holds(name: Name, verb: Verb, behind: bool) -> bool:
+    """Whether the name is name enough under this verb."""
+    if name.counted and name.rule != "list":
+        return False
+    if name.certain:
+        return True
+    return behind and verb.stage in NAMED_BY_VERB and name.rule != "quoted"
+
+
+def _typed(name: Name, verb: Verb) -> Name:
+    """Under a verb of award a title won is an honour."""
+    if verb.stage is Stage.AWARD and name.type in (EntityType.PROGRAMME, EntityType.EVENT, EntityType.POLICY):
+        return replace(name, type=EntityType.HONOUR)
+    return name

@@ -1,0 +1,241 @@
+"""Names inside a sentence: 红岩村大桥, “满天星”行动计划, 山城巷、白象街传统风貌区, 来福士、总部城等高端载体."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import EntityType
+from kg.named.lexing import Token
+from kg.named.vocabulary import Vocabulary
+
+SMALL_PLACES = frozenset("市区县省州旗镇")
+DASHES = frozenset("—-－~～·一至")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at [start, stop) of the sentence; `text` is the whole name where the sentence elides its head.
+
+    `certain` says that the words alone single it out; others need a verb that does (成立楼宇联盟).
+    """
+
+    start: int
+    stop: int
+    text: str
+    type: EntityType
+    rule: str
+    certain: bool = True
+    singular: bool = False
+    counted: bool = False  # a number of them follows: 社区食堂15个
+    sided: bool = False  # behind a preposition: 在重庆来福士
+    group: int = -1  # names of one list share a number
+
+
+def names(line: Sequence[Token], vocabulary: Vocabulary) -> list[Name]:
+    """The names of a sentence from left to right, none inside another."""
+    found = [name for index in range(len(line)) for name in _at(line, index, vocabulary)]
+    return _without_overlaps(_with_lists(line, found, vocabulary))
+
+
+def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
+    """The name that ends with this token, if any."""
+    token = line[index]
+    if token.kind == "title":
+        yield _name(line, index, index, EntityType.POLICY, "title")
+    elif token.kind == "quote":
+        if token.text[1:-1] not in vocabulary.slogans and not _head_follows(line, index):
+            yield _quoted(line, index)
+    elif token.kind == "line" and token.text.endswith("线"):
+        yield _name(line, _left(line, index), index, EntityType.PROJECT, "line")
+    elif token.word is not None and token.word.head is not None and not _head_follows(line, index):
+        yield from _headed(line, index)
+
+
+def _quoted(line: Sequence[Token], index: int) -> Name:
+    return replace(_name(line, index, index, EntityType.PROGRAMME, "quoted"), certain=len(line[index].text) > 4)
+
+
+def _headed(line: Sequence[Token], index: int) -> Iterator[Name]:
+    word = line[index].word
+    assert word is not None and word.head is not None
+    first = _left(line, index)
+    if first == index and not word.roles.isdisjoint({"ordinary"}) or first == index and len(word.text) < 4:
+        return
+    name = _name(line, first, index, word.head, "head")
+    if _plural_before(line, first) and not name.singular:
+        return
+    specific = _specific(line[first:index])
+    if specific or (word.proper and first < index):
+        yield replace(name, certain=specific or name.singular)
+
+
+def _name(line: Sequence[Token], first: int, last: int, kind: EntityType, rule: str) -> Name:
+    text = "".join(token.text for token in line[first : last + 1])
+    before = line[first - 1] if first else None
+    return Name(
+        line[first].start,
+        line[last].stop,
+        _bare(text),
+        kind,
+        rule,
+        singular=_singular_before(line, first),
+        counted=last + 1 < len(line) and line[last + 1].kind == "quantity",
+        sided=before is not None and before.has("prepositions") and not before.has("stage"),
+    )
+
+
+def _bare(text: str) -> str:
+    """Without the quotation marks, where the whole is quoted."""
+    whole = text[0] + text[-1] in ("“”", "‘’") and text[0] not in text[1:] if text else False
+    return text[1:-1] if whole else text
+
+
+def _left(line: Sequence[Token], index: int) -> int:
+    """The first token of the phrase that ends at `index`."""
+    first = index
+    while first > 0 and _inside(line, first - 1):
+        first -= 1
+    while first < index and _strips(line, first, index):
+        first += 1
+    return first
+
+
+def _inside(line: Sequence[Token], index: int) -> bool:
+    """Whether a token can be part of a name that goes on to its right."""
+    token = line[index]
+    match token.kind:
+        case "unknown" | "place" | "quote" | "line" | "number":
+            return True
+        case "bracket":
+            return len(token.text) <= 6 and index > 0 and line[index - 1].kind in ("unknown", "word", "place")
+        case "mark":
+            return token.text in DASHES and index > 0 and line[index - 1].kind in ("unknown", "word", "line", "place")
+        case "word":
+            return _word_inside(line, index)
+        case _:
+            return False
+
+
+def _word_inside(line: Sequence[Token], index: int) -> bool:
+    token = line[index]
+    if token.text == "至":
+        return index > 0 and line[index - 1].kind == "unknown"
+    if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions")):
+        return True
+    if token.has("stops", "conjunctions", "singular", "plural"):
+        return False
+    if token.has("nominal"):
+        return index > 0 and _modifier(line[index - 1])
+    return not token.has("stage", "verbs", "adverbs", "prepositions")
+
+
+def _modifier(token: Token) -> bool:
+    if token.kind in ("unknown", "place", "quote", "line"):
+        return True
+    return token.has("ordinary", "head", "whole") and not token.has("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
+
+
+def _strips(line: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the first token goes from the front of the name."""
+    token = line[first]
+    if token.kind == "mark" or token.kind == "bracket":
+        return True
+    if token.has("trailing", "nominal") and not token.has("head"):
+        return True
+    return token.has("leading", "adverbs") and not _level(token)
+
+
+def _level(token: Token) -> bool:
+    return token.text in ("国家", "全国", "国家级", "省级", "市级", "中国", "世界")
+
+
+def _head_follows(line: Sequence[Token], index: int) -> bool:
+    """Whether the phrase goes on to a later head, so that the name ends there."""
+    for later in range(index + 1, len(line)):
+        if not _inside(line, later) and not line[later].has("head"):
+            return False
+        if line[later].has("head"):
+            return later - index <= 6
+    return False
+
+
+def _specific(part: Sequence[Token]) -> bool:
+    """Whether these words single something out: a place, a quotation, a line number, an unknown word of two characters."""
+    if any(token.kind in ("quote", "line", "place") for token in part):
+        return True
+    if part and part[0].text in SMALL_PLACES and len(part) > 1:
+        return True
+    return sum(len(token.text) for token in part if token.kind == "unknown") >= 2
+
+
+def _singular_before(line: Sequence[Token], first: int) -> bool:
+    return any(token.has("singular") for token in line[max(0, first - 3) : first + 1])
+
+
+def _plural_before(line: Sequence[Token], first: int) -> bool:
+    if first == 0:
+        return False
+    before = line[first - 1]
+    return before.kind == "quantity" or before.has("plural")
+
+
+def _with_lists(line: Sequence[Token], found: list[Name], vocabulary: Vocabulary) -> list[Name]:
+    """The names together with those that a list makes names: A、B等一批载体; A、B传统风貌区."""
+    listed = [name for index in range(len(line)) if line[index].text == "等" for name in _examples(line, index, vocabulary)]
+    return [*listed, *found]
+
+
+def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
+    """The items before 等, named by the class behind it."""
+    said = _class_phrase(line, index)
+    kind = vocabulary.class_type(said)
+    if kind is None:
+        return
+    counted = index + 1 < len(line) and (line[index + 1].kind == "quantity" or line[index + 1].has("plural"))
+    for first, last in _items(line, index):
+        item = line[first:last]
+        specific = _specific(item) or any(token.kind == "quote" for token in item)
+        headed = item[-1].has("head")
+        if specific or (headed and len(item) > 1 and counted):
+            own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
+            yield replace(_name(line, first, last - 1, own, "list"), group=index, counted=False)
+
+
+def _class_phrase(line: Sequence[Token], index: int) -> str:
+    """What the items before 等 are said to be: 150万平方米高端载体 → 高端载体."""
+    text = ""
+    for token in line[index + 1 : index + 9]:
+        if token.kind in ("quantity", "number") or token.has("plural"):
+            text = ""
+        elif token.kind in ("unknown", "quote") or token.has("ordinary", "head", "trailing", "leading", "nominal"):
+            text += token.text
+            if token.has("trailing") and not token.has("head", "ordinary"):
+                break
+        else:
+            break
+    return text
+
+
+def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
+    """[first, last) of the items of the list that ends before `index`, from the right."""
+    stop = index
+    while stop > 0:
+        first = stop
+        while first > 0 and _inside(line, first - 1):
+            first -= 1
+        begin = first
+        while begin < stop - 1 and _strips(line, begin, stop - 1):
+            begin += 1
+        if begin < stop:
+            yield begin, stop
+        if first == 0 or line[first - 1].text not in ("、", "和", "及", "以及", "与"):
+            return
+        stop = first - 1
+
+
+def _without_overlaps(found: list[Name]) -> list[Name]:
+    """The longest of names that overlap, from left to right."""
+    kept: list[Name] = []
+    for name in sorted(found, key=lambda name: (name.start - name.stop, name.rule != "list", name.start)):
+        if all(name.stop <= other.start or other.stop <= name.start for other in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda name: name.start)

@@ -1,0 +1,112 @@
+"""The words by which names and milestones are read: 大桥, 商圈, 竣工, 获评, 一批; from the TOML files beside this module."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ahocorasick_rs
+
+from kg.model import EntityType, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word can be: a verb with a stage, a head with a type, or one of the small `roles` of phrasing.toml."""
+
+    text: str
+    roles: frozenset[str] = frozenset()
+    stage: Stage | None = None
+    sides: frozenset[str] = frozenset()  # where what the verb speaks of may stand: `object` behind it, `subject` before it
+    head: EntityType | None = None
+    proper: bool = False
+
+
+ROLES = ("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural", "leading", "trailing")
+SIDES = {"either": frozenset({"object", "subject"}), "object": frozenset({"object"}), "subject": frozenset({"subject"})}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words, and the automaton that finds them leftmost-longest."""
+
+    words: tuple[Word, ...]
+    automaton: ahocorasick_rs.AhoCorasick
+    classes: tuple[tuple[str, EntityType], ...]  # longest first
+    cues: dict[str, tuple[str, ...]]
+    slogans: frozenset[str]
+
+    def matches(self, text: str) -> Iterator[tuple[Word, int, int]]:
+        """The words of a text, without overlaps, with their places."""
+        for index, start, stop in self.automaton.find_matches_as_indexes(text):
+            yield self.words[index], start, stop
+
+    def class_type(self, phrase: str) -> EntityType | None:
+        """The type of what is said to be `phrase`: 高端载体 → project."""
+        return next((kind for word, kind in self.classes if phrase.endswith(word)), None)
+
+
+def load_toml(name: str) -> dict[str, Any]:
+    """A vocabulary file of this package."""
+    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
+
+
+def split_words(value: str | list[str]) -> list[str]:
+    return value.split() if isinstance(value, str) else value
+
+
+def _role_words(phrasing: dict[str, Any]) -> Iterator[Word]:
+    for role in ROLES:
+        yield from (Word(word, frozenset({role})) for word in split_words(phrasing[role]))
+
+
+def _ordinary_words() -> Iterator[Word]:
+    for block in load_toml("ordinary.toml").values():
+        yield from (Word(word, frozenset({"ordinary"})) for word in split_words(block))
+
+
+def _stage_words() -> Iterator[Word]:
+    for stage, sides in load_toml("stages.toml").items():
+        for side, words in sides.items():
+            yield from (Word(word, frozenset({"stage"}), Stage(stage), SIDES[side]) for word in words)
+
+
+def _head_words() -> Iterator[Word]:
+    for kind, strengths in load_toml("heads.toml").items():
+        for strength, words in strengths.items():
+            yield from (Word(word, frozenset({"head"}), head=EntityType(kind), proper=strength == "proper") for word in words)
+
+
+def _merged(words: Iterable[Word]) -> dict[str, Word]:
+    """One entry a spelling, holding all it can be; of two stages or heads the first listed holds."""
+    merged: dict[str, Word] = {}
+    for word in words:
+        known = merged.get(word.text, word)
+        merged[word.text] = replace(
+            known,
+            roles=known.roles | word.roles,
+            stage=known.stage or word.stage,
+            sides=known.sides | word.sides if known.stage in (None, word.stage) else known.sides,
+            head=known.head or word.head,
+            proper=known.proper or word.proper,
+        )
+    return merged
+
+
+def _classes(phrasing: dict[str, Any]) -> tuple[tuple[str, EntityType], ...]:
+    pairs = ((word, EntityType(kind)) for kind, words in phrasing["classes"].items() for word in words.split())
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+@cache
+def load() -> Vocabulary:
+    """The vocabulary, read once."""
+    phrasing = load_toml("phrasing.toml")
+    merged = _merged([*_stage_words(), *_head_words(), *_role_words(phrasing), *_ordinary_words()])
+    words = tuple(merged[text] for text in sorted(merged))
+    automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    cues = {kind: tuple(text.split()) for kind, text in phrasing["cues"].items()}
+    slogans = frozenset(load_toml("slogans.toml")["quoted"].split())
+    return Vocabulary(words, automaton, _classes(phrasing), cues, slogans)
