@@ -1,0 +1,101 @@
+"""PDF → text: 逐页取字，去掉页眉、页脚、页码; a form feed stands between pages."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import takewhile
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from kg.readers.refusal import Limits, Refusal, too_large
+from kg.readers.text import universal_newlines
+
+_EDGE = 2  # so many lines at the top and the bottom of a page may be furniture
+_PAGES = 3  # a line must recur on so many pages at least …
+_SHARE = 3  # … and on one page in so many: left and right pages may differ, a title page has none
+_LEAST_PER_PAGE = 5  # characters; a scan with a stamp or a watermark has fewer
+_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\xad\u200b\u2060\ufeff]")
+
+
+def read_pdf(content: bytes, limits: Limits) -> str:
+    """The lines of every page, pages divided by a form feed. Raises Refusal."""
+    pages = _pages(content, limits)
+    _refuse_scan(pages)
+    return "\f".join("\n".join(lines) for lines in _without_furniture(pages))
+
+
+def _pages(content: bytes, limits: Limits) -> list[list[str]]:
+    pages, characters = [], 0
+    with _opened(content) as document:
+        for number in range(len(document)):
+            text = _page_text(document, number)
+            characters += len(text)
+            if characters > limits.characters:
+                raise too_large("字符数", characters, limits.characters)
+            pages.append([line.strip() for line in text.split("\n") if line.strip()])
+    return pages
+
+
+def _opened(content: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise Refusal("PDF 已加密 (encrypted)", "请先去除密码再读") from error
+        raise Refusal("不是完整的 PDF 文件 (torn, or no PDF)", "请重新取得文件") from error
+
+
+def _page_text(document: pdfium.PdfDocument, number: int) -> str:
+    try:
+        page = document[number]
+        text: str = page.get_textpage().get_text_bounded()
+        page.close()
+    except pdfium.PdfiumError as error:
+        raise Refusal(f"第 {number + 1} 页损坏 (torn page)", "请重新取得文件") from error
+    return _UNPRINTED.sub("", universal_newlines(text))
+
+
+def _refuse_scan(pages: Sequence[Sequence[str]]) -> None:
+    text = "".join(line for lines in pages for line in lines)
+    if not pages or len(text) < _LEAST_PER_PAGE * len(pages):
+        raise Refusal("PDF 里没有文字，是扫描图片 (scanned images, no text)", "请先做文字识别 (OCR)，再读识别后的文件")
+    if len(_UNMAPPED.findall(text)) * 3 > len(text):
+        raise Refusal("PDF 的字体没有文字编码 (fonts without a character map)", "请先做文字识别 (OCR)，再读识别后的文件")
+
+
+def _without_furniture(pages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    heads, feet = _recurring([lines[:_EDGE] for lines in pages]), _recurring([lines[-_EDGE:] for lines in pages])
+    for number, lines in enumerate(pages):
+        top = _furniture(lines[:_EDGE], heads if number else frozenset())  # what heads the first page is the title
+        bottom = _furniture(lines[::-1][: min(_EDGE, len(lines) - top)], feet)
+        yield list(lines[top : len(lines) - bottom])
+
+
+def _recurring(edges: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The lines that stand at this edge of many pages, whatever their page number."""
+    counts = Counter(line for edge in edges for line in {_shape(line) for line in edge})
+    return frozenset(line for line, count in counts.items() if count >= max(_PAGES, len(edges) / _SHARE))
+
+
+def _furniture(edge: Sequence[str], recurring: frozenset[str]) -> int:
+    """How many lines, from the outermost inward, are furniture."""
+    return sum(1 for _ in takewhile(lambda line: _shape(line) in recurring or _page_number().fullmatch(line), edge))
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "0", "".join(line.split()))
+
+
+@cache
+def _page_number() -> re.Pattern[str]:
+    """The page numbers of pdf.toml, `N` standing for digits, blanks wherever one likes."""
+    shapes = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["page_number"]["shapes"]
+    return re.compile("|".join(_shape_pattern(shape) for shape in shapes), re.IGNORECASE)
+
+
+def _shape_pattern(shape: str) -> str:
+    return r"\s*".join(r"\d{1,3}" if char == "N" else re.escape(char) for char in shape if char != " ")
