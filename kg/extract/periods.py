@@ -1,0 +1,204 @@
+"""Stretches of time in a sentence: 今年, 前三季度, 1—11月, 截至10月底, “十三五”期间, 五年来, 到2025年."""
+
+import re
+import tomllib
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from kg.extract.numerals import parse_numeral
+from kg.model import Mention, Period, Section
+
+
+class Use(StrEnum):
+    """What a time expression does in its clause."""
+
+    OWN = "own"  # 前三季度，…增长6%: the claim's own time
+    BASE = "base"  # 比2015年增长…: what it is compared with
+    NAME = "name"  # “十四五”规划: part of a name
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time expression as read: the period it means and what it does."""
+
+    period: Period
+    use: Use
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The years that words are relative to: the year of speaking and the years of the section; None where unknown."""
+
+    now: int | None
+    section: Section
+
+    def year(self) -> int | None:
+        """The year the section speaks of, its last one where it speaks of several."""
+        return self.section.end_year if self.section.end_year is not None else self.now
+
+
+PeriodFinder = Callable[[str, Clock], tuple[Mention, ...]]
+
+YEAR = r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
+DASH = r"(?:—{1,2}|-{1,2}|–|~|～|至|到)"
+MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+
+
+@lru_cache(maxsize=1)
+def period_finder() -> PeriodFinder:
+    """A function that finds every time expression of a sentence, leftmost and longest first."""
+    words = tomllib.loads(files("kg.extract").joinpath("periods.toml").read_text(encoding="utf-8"))
+    pattern = re.compile(_pattern(words), re.VERBOSE)
+    base = re.compile(f"(?:{_either(words['base']['words'])})(?:[^，。；：、]{{0,2}})$")
+
+    def find(text: str, clock: Clock) -> tuple[Mention, ...]:
+        found = ((match, _period(match, words, clock)) for match in pattern.finditer(text))
+        return tuple(_mention(text, match, period, base, words) for match, period in found if period)
+
+    return find
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _pattern(words: dict[str, Any]) -> str:
+    """The alternatives, most specific first; each named group says which rule reads it."""
+    within = f"{_either(words['within_year'])}|前(?:{MONTH}|两)个月"
+    relative = _either(words["relative_year"])
+    head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年)"
+    return f"""
+        (?:(?P<from_year>{YEAR})年?{DASH}(?P<to_year>{YEAR})年)
+      | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
+            (?P<within>{within})
+          | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
+          | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底|末))?))
+      | (?P<plan>[“"]?(?P<plan_name>{_either(words["five_year_plan"])})[”"]?(?P<plan_tail>期间|时期|以来|时间|五年|末|期末)?)
+      | (?P<span>{_either(words["span_of_section"]["words"])})
+      | (?P<n_years>(?:过去|近|这|最近|近)?(?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?来)
+      | (?P<relative>{relative})
+      | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
+      | (?P<section>{_either(words["section_year"]["words"])})
+    """
+
+
+def _period(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    for rule in RULES:
+        if (period := rule(match, words, clock)) is not None:
+            return period
+    return None
+
+
+def _year_range(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    if match["from_year"] is None:
+        return None
+    return Period(str(_year(match["from_year"])), str(_year(match["to_year"])))
+
+
+def _head_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> int | None:
+    if match["year_number"]:
+        return _year(match["year_number"])
+    if match["year_word"]:
+        return None if clock.now is None else clock.now + int(words["relative_year"][match["year_word"]])
+    return clock.year()
+
+
+def _part_of_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    year = _head_year(match, words, clock)
+    if match["within"] is None or year is None:
+        return None
+    months = words["within_year"].get(match["within"]) or [1, int(parse_numeral(match["within"].strip("前个月").replace("两", "二")))]
+    return Period(f"{year}-{months[0]:02}", f"{year}-{months[1]:02}")
+
+
+def _months(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    year = _head_year(match, words, clock)
+    if match["from_month"] is None or year is None:
+        return None
+    return Period(f"{year}-{int(parse_numeral(match['from_month'])):02}", f"{year}-{int(parse_numeral(match['to_month'])):02}")
+
+
+def _month(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    year = _head_year(match, words, clock)
+    if match["month"] is None or year is None:
+        return None
+    month = int(parse_numeral(match["month"]))
+    if match["day"]:
+        text = f"{year}-{month:02}-{int(match['day']):02}"
+    elif match["month_end"] or match["until"]:
+        text = f"{year}-{month:02}-{monthrange(year, month)[1]:02}"
+    else:
+        text = f"{year}-{month:02}"
+    return Period(text, text)
+
+
+def _five_year_plan(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    if match["plan"] is None:
+        return None
+    first = int(words["five_year_plan"][match["plan_name"]])
+    if match["plan_tail"] in ("末", "期末"):
+        return Period(str(first + 4), str(first + 4))
+    return Period(str(first), str(first + 4))
+
+
+def _span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    section = clock.section
+    if match["span"] is None or section.end_year is None:
+        return None
+    if section.start_year is not None and section.start_year < section.end_year:
+        return Period(str(section.start_year), str(section.end_year))
+    if match["span"].startswith(("今后", "未来")):
+        return Period(str(section.end_year), str(section.end_year + 4))
+    return Period(str(section.end_year - 4), str(section.end_year))
+
+
+def _years_past(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    last = clock.year()
+    if match["n_years"] is None or last is None:
+        return None
+    return Period(str(last - int(parse_numeral(match["count"])) + 1), str(last))
+
+
+def _relative(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    if match["relative"] is None or clock.now is None:
+        return None
+    year = str(clock.now + int(words["relative_year"][match["relative"]]))
+    return Period(year, year)
+
+
+def _plain_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    if match["year"] is None:
+        return None
+    year = str(_year(match["year"]))
+    return Period(year, year)
+
+
+def _section(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    year = clock.year()
+    return None if match["section"] is None or year is None else Period(str(year), str(year))
+
+
+RULES = (_year_range, _part_of_year, _months, _month, _five_year_plan, _span, _years_past, _relative, _plain_year, _section)
+
+
+def _year(text: str) -> int:
+    """"2035" and "二〇三五" → 2035."""
+    return int(text) if text.isdigit() and text.isascii() else int(parse_numeral(text))
+
+
+def _mention(text: str, match: re.Match[str], period: Period, base: re.Pattern[str], words: dict[str, Any]) -> Mention:
+    return Mention(match.start(), match.end(), When(period, _use(text, match, base, words)), f"period-{match.lastgroup}")
+
+
+def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str, Any]) -> Use:
+    if text.startswith(tuple(words["not_time"]["after"]), match.end()) and not match["year_word"]:
+        return Use.NAME
+    if match.group().endswith(tuple(words["base"]["own_again"])):
+        return Use.OWN
+    return Use.BASE if base.search(text, max(0, match.start() - 6), match.start()) else Use.OWN

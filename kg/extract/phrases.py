@@ -1,0 +1,132 @@
+"""The measured noun phrase beside a quantity, with its verbs: 全市[新增][市级以上金融机构], [地区生产总值]增长, 完成…[老旧小区改造]."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from kg.extract.quantities import either
+from kg.model import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What stands between a noun phrase and its number: where it starts, what it makes of the number."""
+
+    start: int
+    words: str
+    measure: Measure | None  # None: nothing is said, the number is a level
+    cumulative: bool = False
+    yearly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The noun phrase itself: its place in the text, the verb that belongs to it, and the bare verb that went."""
+
+    start: int
+    stop: int
+    flow: str = ""
+    works: str = ""
+    act: str = ""
+    decline: bool = False
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """The tables of phrases.toml."""
+    return tomllib.loads(files("kg.extract").joinpath("phrases.toml").read_text(encoding="utf-8"))
+
+
+def table(name: str) -> tuple[str, ...]:
+    """The words of one table."""
+    return tuple(words()[name]["words"])
+
+
+@lru_cache(maxsize=1)
+def _tail_pattern() -> re.Pattern[str]:
+    options = either([*table("rise"), *table("fall"), *table("to"), *table("reach")])
+    return re.compile(f"(?:{options}|了|,|的|连续[^，]{{1,3}}年)+$")
+
+
+@lru_cache(maxsize=1)
+def _change_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    rise, fall, to = either(table("rise")), either(table("fall")), either(table("to"))
+    verbs = either(word for word in [*table("rise"), *table("fall")] if word not in table("rate"))
+    return re.compile(f"(?:{rise})$"), re.compile(f"(?:{fall})$"), re.compile(f"(?:{verbs})(?:了)?(?:{to})(?:{either(table('hedge'))})*$")
+
+
+TAIL_REACH = 40  # characters before a number in which its verbs stand
+
+
+def tail_of(text: str, start: int, stop: int) -> Tail:
+    """The verbs at the end of text[start:stop], right before a number."""
+    begin = max(start, stop - TAIL_REACH)
+    match = _tail_pattern().search(text, begin, stop)
+    if match is None:
+        return Tail(stop, "", None)
+    spoken = match.group().rstrip("了,的")
+    return Tail(match.start(), spoken, _measure(spoken), _holds(spoken, "cumulative"), _holds(spoken, "yearly"))
+
+
+def _measure(spoken: str) -> Measure | None:
+    rise, fall, changed_to = _change_patterns()
+    core = re.sub(f"(?:{either(table('hedge'))})+$", "", spoken)
+    if changed_to.search(spoken):
+        return None
+    if rise.search(core):
+        return Measure.GROWTH
+    return Measure.DECLINE if fall.search(core) else None
+
+
+def _holds(spoken: str, name: str) -> bool:
+    return any(word in spoken for word in table(name))
+
+
+@lru_cache(maxsize=1)
+def _longest_verb() -> tuple[re.Pattern[str], dict[str, str]]:
+    owner: dict[str, str] = {}
+    for kind in ("flow", "works", "act", "adverb", "fall"):
+        for word in table(kind):
+            owner.setdefault(word, kind)
+    return re.compile(either(owner)), owner
+
+
+def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lambda _: False) -> Head:
+    """Take adverbs and verbs from the left of text[start:stop]; what is left is the noun phrase.
+
+    `known` says whether a phrase is a name as it stands (高标准农田), so that nothing more is taken from it.
+
+    >>> head_of("圆满完成文物修缮", 0, 8)
+    Head(start=4, stop=8, flow='', works='', act='完成', decline=False)
+    """
+    pattern, owner = _longest_verb()
+    flow = works = act = ""
+    decline = False
+    at = start
+    while at < stop:
+        match = pattern.match(text, at, stop)
+        if match is None or match.end() >= stop or known(text[at:stop]) or _is_noun_here(match.group(), text, match.end(), stop):
+            break
+        kind = owner[match.group()]
+        if kind == "flow":
+            flow += match.group()
+        elif kind == "works":
+            works += match.group()
+        elif kind == "fall":
+            decline = True
+        elif kind == "act":
+            act, flow = match.group(), ""
+        at = match.end()
+        if text[at : at + 1] in ("了", "、") and kind in ("flow", "works"):
+            flow, works = (flow + "、" if flow and text[at] == "、" else flow), (works + "、" if works and text[at] == "、" else works)
+            at += 1
+    return Head(at, stop, flow.rstrip("、"), works.rstrip("、"), act, decline)
+
+
+def _is_noun_here(word: str, text: str, stop: int, end: int) -> bool:
+    """Whether a verb is the first part of a noun (服务业, 销售收入, 投资额): then it stays."""
+    return text.startswith(table("noun_after"), stop, end)
