@@ -7,12 +7,13 @@ from decimal import Decimal
 from itertools import count
 from math import cos, hypot, pi, sin, sqrt
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 
 from kg.tables import read_rows
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 Measure = Callable[["nx.DiGraph[str]"], list[dict[str, object]]]
 
 TABLES = ("claims", "milestones", "entities", "relations")
@@ -195,6 +196,14 @@ def positions(graph: "nx.DiGraph[str]", spacing: float = 80.0) -> dict[str, tupl
             dx, dy = _scaled(_sunflower(rank), spacing)
             placed[key] = (round((x + dx) * WIDER), round(y + dy))
     return dict(sorted(placed.items()))
+
+
+def ring(centre: str, others: Sequence[str], radius: int = 300) -> dict[str, tuple[int, int]]:
+    """One node in the middle, the others around it in their order, on two rings when they are many."""
+    turns = [2 * pi * number / len(others) for number in range(len(others))]
+    reach = [radius * (1.35 if len(others) > 16 and number % 2 else 1) for number in range(len(others))]
+    around = {key: (round(r * cos(a) * WIDER), round(r * sin(a))) for key, r, a in zip(others, reach, turns, strict=True)}
+    return {centre: (0, 0), **around}
 
 
 def text(row: Row, field: str) -> str:

@@ -1,0 +1,23 @@
+"""A build's tables → pages a browser opens from disk: 总览, 地方, 文件全文, 关系网络."""
+
+from pathlib import Path
+
+from kg import network
+from kg.pages import contents, documents, overview, places, printing, search
+from kg.pages.figures import Figures
+
+__all__ = ["write"]
+
+
+def write(build: Path) -> None:
+    """Write index.html and pages/ of a build folder from its tables and texts; nothing of them asks the network."""
+    held = contents.read(build)
+    links = list(network.links(held.claims, held.milestones, held.entities, held.relations))
+    graph, figures, pages = network.network(links), Figures(links, held), build / "pages"
+    printing.remove_pages(build)
+    printing.write_assets(pages / "assets")
+    search.write_search(pages / "assets" / "search.js", held)
+    documents.write_documents(pages / "document", held)
+    places.write_places(pages / "place", held, graph, figures)
+    overview.write_network(pages / "network.html", held, graph, figures)
+    overview.write_index(build / "index.html", held)

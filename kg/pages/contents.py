@@ -1,0 +1,127 @@
+"""What a build holds, gathered as the pages need it: by document, by place, by target."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from kg.network import Row, text
+from kg.tables import read_rows
+
+TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place with a page: `slug` names its file."""
+
+    name: str
+    code: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The rows of a build. Lists keep the tables' order, which is that of the documents."""
+
+    build: Path
+    documents: Mapping[str, Row]
+    claims: Sequence[Row]
+    milestones: Sequence[Row]
+    entities: Sequence[Row]
+    relations: Sequence[Row]
+    difficulties: Sequence[Row]
+    outcomes: Mapping[str, Row]  # by the id of the target
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Every place that reports or of which something is claimed, by name."""
+        codes = {text(row, "place"): text(row, "place_code") for row in (*self.documents.values(), *self.milestones)}
+        for row in self.claims:
+            if row.get("subject_type") == "place":
+                codes.setdefault(text(row, "subject"), text(row, "subject_code"))
+        return {name: Place(name, code, slug(code, name)) for name, code in sorted(codes.items()) if name}
+
+    @cached_property
+    def claims_by_place(self) -> dict[str, list[Row]]:
+        """Claims by the place they are about: the subject, or the reporting place of an area, project or industry."""
+        return grouped(self.claims, place_of)
+
+    @cached_property
+    def claims_by_document(self) -> dict[str, list[Row]]:
+        """Claims by document."""
+        return grouped(self.claims, document_of)
+
+    @cached_property
+    def milestones_by_place(self) -> dict[str, list[Row]]:
+        """Milestones by the place that reports them."""
+        return grouped(self.milestones, reporting_place)
+
+    @cached_property
+    def milestones_by_document(self) -> dict[str, list[Row]]:
+        """Milestones by document."""
+        return grouped(self.milestones, document_of)
+
+    @cached_property
+    def difficulties_by_document(self) -> dict[str, list[Row]]:
+        """Difficulties by document."""
+        return grouped(self.difficulties, document_of)
+
+    @cached_property
+    def documents_by_place(self) -> dict[str, list[Row]]:
+        """Documents by the place that reports."""
+        return grouped(self.documents.values(), reporting_place)
+
+    def source(self, document: str) -> str:
+        """The text that a document's offsets refer to."""
+        with (self.build / "graph" / "texts" / f"{document}.txt").open(encoding="utf-8", newline="") as file:
+            return file.read()
+
+
+def read(build: Path) -> Contents:
+    """The contents of a build folder."""
+    tables = {name: list(read_rows(build / "tables" / f"{name}.jsonl")) for name in TABLES}
+    outcomes = {text(row["target"], "id"): row for row in read_rows(build / "tables" / "outcomes.jsonl")}
+    documents = {text(row, "document"): row for row in read_rows(build / "graph" / "documents.jsonl")}
+    return Contents(build, dict(sorted(documents.items())), outcomes=outcomes, **tables)
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
+    """Rows by a key, in their order."""
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return dict(groups)
+
+
+def document_of(row: Row) -> str:
+    """The document a row is from."""
+    return text(row, "document")
+
+
+def reporting_place(row: Row) -> str:
+    """The place whose document a row is from, empty where unknown."""
+    return text(row, "place")
+
+
+def place_of(row: Row) -> str:
+    """The place a claim is about: 全市 → 重庆市 in a report of 渝中区; 解放碑商圈 → 渝中区."""
+    return text(row, "subject" if row.get("subject_type") == "place" else "place")
+
+
+def slug(code: str, name: str) -> str:
+    """A short ASCII file name: the code where there is one, else a digest of the name."""
+    return code if code.isascii() and code.isalnum() else sha256(name.encode("utf-8", "backslashreplace")).hexdigest()[:12]
+
+
+def document_slug(document: str) -> str:
+    """The file name of a document's page."""
+    return slug("", document)
+
+
+def anchor(row: Row) -> str:
+    """The anchor of a claim or milestone: the last part of its IRI."""
+    last = text(row, "id").rpartition("/")[2]
+    return last if last.isascii() and last.isalnum() else slug("", last)

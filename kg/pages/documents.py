@@ -1,0 +1,109 @@
+"""One page a document: 全文 with every claim, milestone and difficulty marked where it stands."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.network import Row, text
+from kg.pages.contents import Contents, document_slug
+from kg.pages.printing import write_page
+from kg.pages.readings import claim_reading, milestone_reading
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text to be marked; `anchor` is empty for repeats and difficulties."""
+
+    start: int
+    end: int
+    kind: str
+    anchor: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text under the same marks: their kinds, the anchors that begin here, the numbers of their readings."""
+
+    text: str
+    kinds: str
+    anchors: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+
+def write_documents(folder: Path, contents: Contents) -> None:
+    """Write the page of every document."""
+    for document in contents.documents.values():
+        write_document(folder, document, contents)
+
+
+def write_document(folder: Path, document: Row, contents: Contents) -> None:
+    """Write the page of one document."""
+    name = text(document, "document")
+    place = contents.places.get(text(document, "place"))
+    marks = document_marks(name, contents)
+    values = {
+        "title": text(document, "title") or name,
+        "document": document,
+        "place": place,
+        "counts": _counts(marks),
+        "pieces": pieces(contents.source(name), marks),
+        "lines": [mark.line for mark in marks],
+    }
+    write_page(folder / f"{document_slug(name)}.html", "document.html", values)
+
+
+def document_marks(name: str, contents: Contents) -> list[Mark]:
+    """All marks of a document, in its order."""
+    marks = [*_claim_marks(name, contents), *_milestone_marks(name, contents), *_difficulty_marks(name, contents)]
+    return sorted(marks, key=lambda mark: (mark.start, mark.end, mark.anchor, mark.line))
+
+
+def pieces(source: str, marks: Sequence[Mark]) -> Iterator[Piece]:
+    """The whole text, cut wherever a mark begins or ends."""
+    cuts = sorted({0, len(source), *(mark.start for mark in marks), *(mark.end for mark in marks)})
+    opening, open_marks = 0, []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        open_marks = [number for number in open_marks if marks[number].end > start]
+        first = opening
+        while opening < len(marks) and marks[opening].start <= start:
+            opening += 1
+        open_marks += range(first, opening)
+        yield _piece(source[start:end], marks, open_marks, range(first, opening))
+
+
+def _piece(part: str, marks: Sequence[Mark], numbers: Sequence[int], new: Sequence[int]) -> Piece:
+    kinds = " ".join(sorted({marks[number].kind for number in numbers}))
+    return Piece(part, kinds, tuple(marks[number].anchor for number in new if marks[number].anchor), tuple(numbers))
+
+
+def _claim_marks(name: str, contents: Contents) -> Iterator[Mark]:
+    for row in contents.claims_by_document.get(name, []):
+        reading = claim_reading(row, contents)
+        verdict = f"　{reading.outcome.sign} {reading.outcome.words} {reading.outcome.value}" if reading.outcome else ""
+        yield from _marks(row, reading.kind, reading.anchor, reading.line + verdict)
+
+
+def _milestone_marks(name: str, contents: Contents) -> Iterator[Mark]:
+    for row in contents.milestones_by_document.get(name, []):
+        reading = milestone_reading(row, contents)
+        yield from _marks(row, f"milestone {reading.kind}", reading.anchor, reading.line)
+
+
+def _marks(row: Row, kind: str, anchor: str, line: str) -> Iterator[Mark]:
+    yield Mark(row["start"], row["end"], kind, anchor, line)
+    for repeat in row.get("repeats") or ():
+        yield Mark(repeat["start"], repeat["end"], f"{kind} repeat", "", line)
+
+
+def _difficulty_marks(name: str, contents: Contents) -> Iterator[Mark]:
+    for row in contents.difficulties_by_document.get(name, []):
+        note = f"（{row['note']}）" if row.get("note") else ""
+        yield Mark(row["start"], row["end"], "difficulty", "", f"未能确定：{text(row, 'reason')}{note}")
+
+
+def _counts(marks: Sequence[Mark]) -> dict[str, int]:
+    kinds = [mark.kind for mark in marks]
+    return {kind: kinds.count(kind) for kind in ("target", "achievement", "estimate", "difficulty")} | {
+        "milestone": sum(kind.startswith("milestone") and not kind.endswith("repeat") for kind in kinds)
+    }

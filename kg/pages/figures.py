@@ -1,0 +1,89 @@
+"""Networks → drawings by pyvis with positions given, and the sentences behind every node and edge."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
+
+import networkx as nx
+from markupsafe import Markup
+from pyvis.network import Network
+
+from kg.network import Link
+from kg.pages.contents import Contents, Place
+from kg.pages.printing import environment
+from kg.pages.readings import Evidence, evidence
+from kg.pages.words import period_words, value_words, word
+
+SENTENCES = 6  # shown of an edge
+OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false},
+"interaction": {"hover": true, "tooltipDelay": 100000000, "hideEdgesOnDrag": true, "keyboard": {"enabled": true, "bindToWindow": false}},
+"edges": {"smooth": false, "arrows": {"to": {"enabled": false}}}, "nodes": {"shape": "dot", "borderWidth": 1}}"""
+
+
+class Figures:
+    """Draws parts of one network; knows the links behind each of its edges."""
+
+    def __init__(self, links: Iterable[Link], contents: Contents) -> None:
+        self.contents = contents
+        self.behind: defaultdict[tuple[str, str], list[Link]] = defaultdict(list)
+        for link in links:
+            self.behind[link.source.id, link.target.id].append(link)
+
+    def drawing(self, part: "nx.DiGraph[str]", places: Mapping[str, tuple[int, int]], height: str) -> Markup:
+        """A part of the network as an HTML fragment: what to draw, and the sentences, as inert JSON."""
+        canvas = Network(height=height, directed=True, cdn_resources="in_line")
+        numbers = {key: number for number, key in enumerate(part)}
+        for key, number in numbers.items():
+            canvas.add_node(number, **self._node(part, key, places[key]))
+        told = Told(self.contents)
+        for source, target in part.edges:
+            weight = part.edges[source, target]["weight"]
+            said = told.numbers(self.behind[source, target])
+            tie = [word("tie", kind) for kind in part.edges[source, target]["type"].split()]
+            canvas.add_edge(numbers[source], numbers[target], width=_width(weight), weight=weight, tie="、".join(tie), said=said)
+        canvas.set_options(OPTIONS)
+        canvas.templateEnv, canvas.path = environment(), "drawing.html"
+        html: str = canvas.generate_html()
+        return Markup(html) + Markup(environment().get_template("told.html").render(told=told.rows))  # noqa: S704 # escaped by the templates
+
+    def _node(self, part: "nx.DiGraph[str]", key: str, at: tuple[int, int]) -> dict[str, object]:
+        node = part.nodes[key]
+        weight = part.degree(key, weight="weight")
+        place: Place | None = self.contents.places.get(node["label"]) if node["type"] == "place" else None
+        size = 8 + 4 * log(1 + weight)
+        own = {"label": _short(node["label"]), "full": node["label"], "group": node["type"], "x": at[0], "y": at[1], "size": round(size, 1)}
+        return own | ({"page": f"place/{place.slug}.html"} if place else {})
+
+
+class Told:
+    """The sentences of one drawing, each once."""
+
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        self.rows: list[list[str]] = []
+        self.seen: dict[list[str] | tuple[str, ...], int] = {}
+
+    def numbers(self, links: Sequence[Link]) -> list[int]:
+        """The numbers of the newest sentences behind an edge."""
+        newest = sorted(links, key=lambda link: -(link.year or 0))[:SENTENCES]
+        return list(dict.fromkeys(self._number(link) for link in newest))
+
+    def _number(self, link: Link) -> int:
+        row = _told(link, evidence(link.row, self.contents))
+        number = self.seen.setdefault(tuple(row), len(self.rows))
+        if number == len(self.rows):
+            self.rows.append(row)
+        return number
+
+
+def _told(link: Link, found: Evidence) -> list[str]:
+    head = " ".join(filter(None, (word("kind", link.row.get("kind")), value_words(link.row), period_words(str(link.row.get("period") or "")))))
+    return [head, found.before, found.quote, found.after, found.title, found.href]
+
+
+def _width(weight: int) -> float:
+    return round(0.6 + log(weight), 1)
+
+
+def _short(label: str, most: int = 12) -> str:
+    return label if len(label) <= most else label[: most - 1] + "…"

@@ -1,0 +1,65 @@
+"""The front page and the network of everything: 总览, 关系网络."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import networkx as nx
+
+from kg.network import Row, communities, positions, strongest, text
+from kg.pages.contents import Contents, Place, document_slug
+from kg.pages.figures import Figures
+from kg.pages.places import verdict_counts
+from kg.pages.printing import write_page
+from kg.pages.words import province, words
+
+DRAWN = 600  # nodes of the overview
+NAMED_COMMUNITIES = 12
+
+
+def write_index(path: Path, contents: Contents) -> None:
+    """Write the front page: figures, places with their years, documents."""
+    counts = {
+        "documents": len(contents.documents),
+        "places": len(contents.documents_by_place),
+        "targets": sum(row["kind"] == "target" for row in contents.claims),
+        "reported": sum(row["kind"] != "target" for row in contents.claims),
+        "milestones": len(contents.milestones),
+        "difficulties": len(contents.difficulties),
+    }
+    values = {
+        "counts": counts,
+        "verdicts": verdict_counts(contents.outcomes.values()),
+        "provinces": provinces(contents),
+        "mentioned": [place for name, place in contents.places.items() if name not in contents.documents_by_place],
+        "documents": [(document_slug(name), row, _marked(name, contents)) for name, row in contents.documents.items()],
+    }
+    write_page(path, "index.html", values)
+
+
+def write_network(path: Path, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
+    """Write the network of everything, cut to its strongest nodes."""
+    reporting = [key for key, node in network.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
+    part = strongest(network, DRAWN, reporting)
+    drawing = figures.drawing(part, positions(part), "78vh")
+    kinds = sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(words()["type"]).index)
+    named = [row for row in communities(part) if len(row["members"]) > 1][:NAMED_COMMUNITIES]
+    whole = {"nodes": len(network), "edges": network.number_of_edges()}
+    drawn = {"nodes": len(part), "edges": part.number_of_edges()}
+    write_page(path, "network.html", {"drawing": drawing, "kinds": kinds, "whole": whole, "drawn": drawn, "named": named})
+
+
+def provinces(contents: Contents) -> list[tuple[str, list[tuple[Place, list[int]]]]]:
+    """Reporting places with the years they report on, by province, in the order of their codes."""
+    reporting = [contents.places[name] for name in contents.documents_by_place if name]
+    found: dict[str, list[tuple[Place, list[int]]]] = {}
+    for place in sorted(reporting, key=lambda place: (place.code or "~", place.name)):
+        found.setdefault(province(place.name), []).append((place, _years(contents.documents_by_place[place.name])))
+    return list(found.items())
+
+
+def _years(documents: Sequence[Row]) -> list[int]:
+    return sorted({int(row["plan_year"]) for row in documents if row.get("plan_year")})
+
+
+def _marked(name: str, contents: Contents) -> int:
+    return len(contents.claims_by_document.get(name, [])) + len(contents.milestones_by_document.get(name, []))

@@ -1,0 +1,168 @@
+"""One page a place: 目标与完成 by year, with verdicts, evidence, milestones and its own small network."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+from markupsafe import Markup
+
+from kg.model import Verdict
+from kg.network import Row, last_year, ring, text
+from kg.pages.contents import Contents, Place, anchor, document_slug
+from kg.pages.figures import Figures
+from kg.pages.printing import write_page
+from kg.pages.readings import Reading, claim_reading, milestone_reading
+from kg.pages.words import value_words, word
+
+PAGE_BYTES = 600_000  # of rows; with its frame a page stays below a megabyte
+ROW_BYTES = 1_000  # of a row beside its sentence
+NEIGHBOURS = 40  # drawn around a place
+COMPARED = 16  # indicators in the table of years
+COMPARED_YEARS = 10
+DECIDED = (Verdict.MET, Verdict.NEAR, Verdict.MISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What fits on one page of one year: claims and milestones in words. `name` is 2024, or 2024-2 where a year needs several."""
+
+    name: str
+    year: int | None
+    targets: tuple[Reading, ...]
+    reported: tuple[Reading, ...]
+    milestones: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A target and what came of it, in the table of years."""
+
+    target: str
+    outcome: str
+    verdict: str
+    sign: str
+    words: str
+    anchor: str
+    year: int
+
+
+def write_places(folder: Path, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
+    """Write the page, or pages, of every place."""
+    keys = {node["label"]: key for key, node in network.nodes(data=True) if node["type"] == "place"}
+    for place in contents.places.values():
+        drawing = _drawing(network, keys.get(place.name), figures)
+        write_place(folder, place, contents, drawing)
+
+
+def write_place(folder: Path, place: Place, contents: Contents, drawing: Markup) -> None:
+    """Write one place: everything on its page, or a page a year where that would be too heavy."""
+    rows = [*contents.claims_by_place.get(place.name, []), *contents.milestones_by_place.get(place.name, [])]
+    parts = list(_parts(rows, contents))
+    split = sum(map(_weight, rows)) > PAGE_BYTES
+    pages = {anchor: f"{place.slug}-{part.name}.html" if split else "" for part in parts for anchor in _anchors(part)}
+    frame = {"place": place, "title": place.name, "split": split, "parts": parts}
+    frame |= {"counts": _counts(place, contents), "table": years_table(place, contents), "targets": pages}
+    documents = [(document_slug(text(row, "document")), row) for row in contents.documents_by_place.get(place.name, [])]
+    write_page(folder / f"{place.slug}.html", "place.html", frame | {"documents": documents, "drawing": drawing})
+    for part in parts if split else ():
+        write_page(folder / f"{place.slug}-{part.name}.html", "place_year.html", frame | {"part": part})
+
+
+def years_table(place: Place, contents: Contents) -> tuple[list[int], list[tuple[str, dict[int, Cell]]]]:
+    """The indicators with most verdicts against the years, each with what was aimed at and what came of it."""
+    rows: dict[tuple[str, str], dict[int, Cell]] = {}
+    names: dict[tuple[str, str], str] = {}
+    for row in contents.claims_by_place.get(place.name, []):
+        outcome, year = contents.outcomes.get(text(row, "id")), last_year(row)
+        if outcome is None or year is None or outcome["verdict"] not in DECIDED or row["subject"] != place.name:
+            continue
+        key = (text(row, "indicator_id") or text(row, "indicator"), text(row, "measure"))
+        names.setdefault(key, text(row, "indicator"))
+        rows.setdefault(key, {}).setdefault(year, _cell(row, outcome, year))
+    years = sorted({year for cells in rows.values() for year in cells})[-COMPARED_YEARS:]
+    ranked = sorted(rows, key=lambda key: (-len(rows[key]), names[key], key))
+    return years, [(names[key], rows[key]) for key in ranked[:COMPARED] if set(rows[key]) & set(years)]
+
+
+def verdict_counts(outcomes: Iterable[Row]) -> dict[str, int]:
+    """How many targets met with each verdict, in the verdicts' order."""
+    counted = Counter(text(row, "verdict") for row in outcomes)
+    return {verdict.value: counted[verdict.value] for verdict in Verdict}
+
+
+def _cell(row: Row, outcome: Row, year: int) -> Cell:
+    verdict = text(outcome, "verdict")
+    found = "" if outcome["outcome"] is None else value_words(outcome["outcome"])
+    return Cell(value_words(row), found, verdict, word("sign", verdict), word("verdict", verdict), anchor(row), year)
+
+
+def _counts(place: Place, contents: Contents) -> dict[str, object]:
+    claims = contents.claims_by_place.get(place.name, [])
+    documents = contents.documents_by_place.get(place.name, [])
+    difficulties = sum(len(contents.difficulties_by_document.get(text(row, "document"), [])) for row in documents)
+    assessed = [contents.outcomes[text(row, "id")] for row in claims if text(row, "id") in contents.outcomes]
+    return {
+        "documents": len(documents),
+        "targets": sum(row["kind"] == "target" for row in claims),
+        "reported": sum(row["kind"] != "target" for row in claims),
+        "milestones": len(contents.milestones_by_place.get(place.name, [])),
+        "difficulties": difficulties,
+        "verdicts": verdict_counts(assessed),
+    }
+
+
+def _parts(rows: Sequence[Row], contents: Contents) -> Iterator[Part]:
+    """The rows by year, newest first, a heavy year in several parts."""
+    years = sorted({last_year(row) or 0 for row in rows}, reverse=True)
+    for year in years:
+        chunks = list(_chunks([row for row in rows if (last_year(row) or 0) == year]))
+        for number, chunk in enumerate(chunks, start=1):
+            yield _part(f"{year or 'undated'}" + (f"-{number}" if number > 1 else ""), year or None, chunk, contents)
+
+
+def _chunks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    chunk: list[Row] = []
+    weight = 0
+    for row in rows:
+        weight += _weight(row)
+        if chunk and weight > PAGE_BYTES:
+            yield chunk
+            chunk, weight = [], _weight(row)
+        chunk.append(row)
+    yield chunk
+
+
+def _part(name: str, year: int | None, rows: Sequence[Row], contents: Contents) -> Part:
+    milestones = tuple(milestone_reading(row, contents) for row in rows if "stage" in row)
+    claims = [claim_reading(row, contents) for row in rows if "stage" not in row]
+    targets = sorted((claim for claim in claims if claim.kind == "target"), key=_decided_first)
+    return Part(name, year, tuple(targets), tuple(claim for claim in claims if claim.kind != "target"), milestones)
+
+
+def _decided_first(reading: Reading) -> bool:
+    return reading.outcome is None or reading.outcome.verdict not in DECIDED
+
+
+def _anchors(part: Part) -> Iterator[str]:
+    return (reading.anchor for reading in (*part.targets, *part.reported, *part.milestones))
+
+
+def _weight(row: Row) -> int:
+    """About how many bytes a row takes on a page: Chinese takes three a character, a target shows its outcome's sentence too."""
+    return ROW_BYTES + 3 * len(text(row, "sentence")) * (2 if row["kind"] == "target" else 1)
+
+
+def _drawing(network: "nx.DiGraph[str]", key: str | None, figures: Figures) -> Markup:
+    if key is None:
+        return Markup("")
+    near = {other: network.degree(other, weight="weight") for other in {*network.succ[key], *network.pred[key]}}
+    ties = {other: _tie(network, key, other) for other in near}
+    kept = sorted(near, key=lambda other: (-ties[other], -near[other], other))[:NEIGHBOURS]
+    order = sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))
+    return figures.drawing(nx.DiGraph(network.subgraph([key, *kept])), ring(key, order), "26rem")
+
+
+def _tie(network: "nx.DiGraph[str]", one: str, other: str) -> int:
+    return sum(network.edges[edge]["weight"] for edge in ((one, other), (other, one)) if network.has_edge(*edge))

@@ -1,0 +1,34 @@
+"""What the search box looks through: 地方, 文件, 指标, 项目 …, and the words of every claim and milestone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.network import Row, text
+from kg.pages.contents import Contents, anchor, document_slug
+from kg.pages.printing import write_script
+from kg.pages.words import word
+
+
+def write_search(path: Path, contents: Contents) -> None:
+    """Write the entries as a script the pages load when somebody searches."""
+    write_script(path, "searchIn", {"things": list(things(contents)), "quotes": quotes(contents)})
+
+
+def things(contents: Contents) -> Iterator[list[str]]:
+    """Name, type and page of every place, document and other named thing; things lead to their first mention."""
+    yield from ([place.name, word("type", "place"), f"place/{place.slug}.html"] for place in contents.places.values())
+    for name, row in contents.documents.items():
+        yield [text(row, "title") or name, word("type", "document"), f"document/{document_slug(name)}.html"]
+    named = {(text(row, "type"), text(row, "name")): row for row in reversed(contents.entities) if row.get("type") != "place"}
+    for (kind, name), row in sorted(named.items(), key=lambda item: item[0]):
+        yield [name, word("type", kind), f"document/{document_slug(text(row, 'document'))}.html"]
+
+
+def quotes(contents: Contents) -> list[list[object]]:
+    """By document: its title, its page, and the anchor and words of each claim and milestone."""
+    return [[text(row, "title") or name, document_slug(name), _quotes(name, contents)] for name, row in contents.documents.items()]
+
+
+def _quotes(name: str, contents: Contents) -> list[list[str]]:
+    rows: list[Row] = [*contents.claims_by_document.get(name, []), *contents.milestones_by_document.get(name, [])]
+    return [[anchor(row), text(row, "quote"), text(row, "indicator") or text(row, "object")] for row in rows]
