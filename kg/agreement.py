@@ -196,6 +196,7 @@ class Pair:
 
     @property
     def right(self) -> bool:
+        """Whether every field is."""
         return all(self.marks.values())
 
 

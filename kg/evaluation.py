@@ -11,6 +11,7 @@ from typing import Any
 from kg import agreement
 from kg.agreement import Pair, Row
 from kg.errors import BuildError, ConfigurationError
+from kg.tables import read_rows
 
 CLAIM_FIELDS = ("kind", "subject", "indicator", "measure", "comparator", "unit", "period")
 HEADLINE_FIELDS = ("indicator", "measure", "comparator", "unit", "period", "commitment")
@@ -108,12 +109,6 @@ def _file_name(document: str) -> str:
     return PurePosixPath(document).name
 
 
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file, decimals as Decimal."""
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line, parse_float=Decimal) for line in lines if line.strip())
-
-
 def evaluate(gold: Path, build: Path) -> list[Result]:
     """Scores a build against a folder of annotated documents, a headline or outcomes file, or a folder that holds them."""
     if not (build / "tables" / "claims.jsonl").exists():
@@ -162,7 +157,8 @@ class _Texts:
 
 def score_claims(folder: Path, build: Build) -> Result:
     """Claims with a number: found when quote and quantity agree, strict when all fields do."""
-    texts, ours, mistakes = _Texts(build), build.rows("claims"), []
+    texts, ours = _Texts(build), build.rows("claims")
+    mistakes: list[Mistake] = []
     tallies: dict[str, Tally] = {}
     for document in _documents(folder):
         name = document["document"]
@@ -209,7 +205,8 @@ def _wrong(gold: Row, ours: Row, pair: Pair) -> str:
 
 def score_headline(path: Path, build: Build) -> Result:
     """Targets of the passage that lists the main expected targets, those with a number and those without."""
-    texts, ours, mistakes = _Texts(build), build.rows("claims"), []
+    texts, ours = _Texts(build), build.rows("claims")
+    mistakes: list[Mistake] = []
     tallies = {"headline, with a number": Tally(), "headline, relative": Tally()}
     for document in read_rows(path):
         gold, mine = _headline(document, texts[document["document"]], ours.get(_file_name(document["document"]), []))
@@ -232,7 +229,8 @@ def _headline(document: Row, text: str, rows: Iterable[Row]) -> tuple[list[dict[
 
 def score_outcomes(path: Path, build: Build) -> Result:
     """Verdicts: right when the verdict is, and where it rests on a figure, the figure too."""
-    texts, ours, mistakes = _Texts(build), build.rows("outcomes"), []
+    texts, ours = _Texts(build), build.rows("outcomes")
+    mistakes: list[Mistake] = []
     confusion: Counter[tuple[str, str]] = Counter()
     right = 0
     for gold in read_rows(path):
@@ -341,3 +339,32 @@ def _same_triple(gold: Sequence[str], ours: Sequence[str]) -> bool:
     subject, predicate, object_ = gold
     same = predicate == ours[1] and agreement.alike(agreement.bare(subject), ours[0], 0.75)
     return same and agreement.alike(agreement.bare(object_), ours[2], 0.6)
+
+
+def first(mistakes: Iterable[Mistake], most: int) -> Iterator[Mistake]:
+    """At most so many mistakes of each sort for each document."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for mistake in mistakes:
+        seen[mistake.document, mistake.sort] += 1
+        if seen[mistake.document, mistake.sort] <= most:
+            yield mistake
+
+
+def table(result: Result) -> Iterator[dict[str, Any]]:
+    """The figures of a result as rows that are read on a screen."""
+    if result.name == "outcomes":
+        yield from ({"document": name, "value": str(value)} for name, value in _lines(result.figures))
+        return
+    for name, figures in result.figures.items():
+        rates = {f"{kind}_{rate}": figures[kind][rate] for kind in ("found", "strict") for rate in ("precision", "recall", "f1")}
+        counted = {"gold": figures["gold"], "exported": figures["exported"]}
+        yield {"document": name, **_printed({**counted, **rates, "core_recall": figures["core_recall"], **figures["fields"]})}
+
+
+def _lines(figures: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in figures.items():
+        yield from value.items() if isinstance(value, dict) else [(name, value)]
+
+
+def _printed(figures: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: Decimal(f"{value:.4f}") if isinstance(value, float) else value for name, value in figures.items()}

@@ -23,7 +23,14 @@ TEXT = "2023年，全县地区生产总值完成120.5亿元，增长6%左右。2
 
 def claim(quote: str, indicator: str, value: float | None, unit: str | None, **other: Any) -> dict[str, Any]:
     """A claim as the tables and the annotations write it, an achievement of 2023 unless `other` says else."""
-    row = {"quote": quote, "kind": "achievement", "subject": "青山县", "indicator": indicator, "measure": "level", "comparator": "exact"}
+    row: dict[str, Any] = {
+        "quote": quote,
+        "kind": "achievement",
+        "subject": "青山县",
+        "indicator": indicator,
+        "measure": "level",
+        "comparator": "exact",
+    }
     row |= {"value": value, "value_to": None, "unit": unit, "period": "2023", "commitment": None, "relative": None}
     return row | other
 
@@ -64,7 +71,7 @@ def mini(tmp_path: Path) -> tuple[Path, Path]:
         "stage": "open",
         "period": "2023",
     }
-    document = {"document": "青山县_2024.txt", "claims": GOLD_CLAIMS, "milestones": [milestone]}
+    document: dict[str, Any] = {"document": "青山县_2024.txt", "claims": GOLD_CLAIMS, "milestones": [milestone]}
     document |= {"entities": {"place": ["青山县"], "project": ["青山大桥"]}, "relations": [["青山大桥", "locatedIn", "青山县"]]}
     (gold / "青山县_2024.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     name = "县/青山县_2024.txt"

@@ -1,0 +1,122 @@
+"""Commands that ask a build: 查询, 兑现表, 解释, 网络分析."""
+
+# ruff: noqa: FBT002 — an option's boolean is what typer reads
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli import options, printing
+from kg.cli.printing import AnswerForm, Form
+
+if TYPE_CHECKING:
+    from kg.store import Answer
+    from kg.terms import Namespaces
+
+_IRI = re.compile(r"https?://\S+")
+
+
+def query(
+    words: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help="问题名、.rq 文件或 SPARQL。 A bundled question, a file, SPARQL.")
+    ] = None,
+    form: Annotated[
+        AnswerForm | None, typer.Option("-f", "--format", help="默认 table；图用 ttl。 By default a table, triples as ttl.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("-p", "--param", metavar="K=V", help="参数，可多次。 A parameter, may be repeated.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="列出自带的问题。 List the bundled questions.")] = False,
+    graph: options.Graph = options.OUTPUT,
+) -> None:
+    """查询：SPARQL 或自带的问题。 SPARQL over a build: SELECT, ASK, CONSTRUCT, DESCRIBE."""
+    from kg import questions, store, terms
+
+    if listed:
+        return _list_questions(form)
+    if words is None:
+        raise typer.BadParameter("give a question, or --list to see the bundled ones", param_hint="QUERY")
+    question, names = questions.find(words), terms.namespaces()
+    answer = questions.ask(store.open_store(graph / "graph" / "store"), question, options.pairs(param), names)
+    return _write_answer(answer, form, names)
+
+
+def _list_questions(form: AnswerForm | None) -> None:
+    from kg import questions
+
+    rows = [
+        {
+            "name": question.name,
+            "title": question.title,
+            "title_en": question.title_en,
+            "parameters": [f"{declared.name}={declared.default}" for declared in question.parameters],
+        }
+        for question in questions.bundled().values()
+    ]
+    printing.write_rows(rows, Form(form or Form.TABLE) if form in (None, *Form) else Form.TABLE)
+
+
+def _write_answer(answer: "Answer", form: AnswerForm | None, names: "Namespaces") -> None:
+    if form not in (None, AnswerForm.TABLE):
+        printing.write_bytes(answer.write(form, names))
+    elif answer.is_graph:
+        printing.write_bytes(answer.write("ttl", names))
+    elif answer.truth is not None:
+        printing.write("是 true" if answer.truth else "否 false")
+    else:
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows()]
+        printing.write_table(rows, answer.columns)
+
+
+def scorecard(
+    place: Annotated[str, typer.Argument(help="地名，可只写末级。 The place, in full or its last part.")],
+    year: Annotated[int | None, typer.Option(help="目标所在的年份。 The year that targets are for.")] = None,
+    form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
+    graph: options.Graph = options.OUTPUT,
+) -> None:
+    """兑现表：承诺了什么，结果如何，原句为证。 What was promised and what came of it, with the sentences."""
+    from kg import scorecard as scoring
+
+    lines = scoring.scorecard(graph, place, year)
+    printing.write_rows(list(scoring.shown(lines)) if form is Form.TABLE else lines, form)
+    printing.tell(scoring.counts(lines) or "没有目标。 No targets.")
+
+
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT | IRI", help="一句话，或图中节点的 IRI。 A sentence, or a node of the graph.")],
+    graph: options.Graph = options.OUTPUT,
+) -> None:
+    """解释：一句话怎么读，或一个节点出自哪句话。 How a sentence is read; from a node back to its sentence."""
+    if _IRI.fullmatch(text):
+        from kg import provenance
+
+        printing.write(printing.visible(provenance.told(graph, text)))
+    else:
+        from kg import explanation
+
+        printing.write(printing.visible(explanation.explain_text(text)))
+
+
+def analyse(
+    measure: Annotated[str, typer.Argument(help="degree、weighted-degree、pagerank、betweenness、communities、bridges")] = "pagerank",
+    top: Annotated[int, typer.Option("-n", "--top", min=0, help="前几名；0 为全部。 How many; 0 for all.")] = 20,
+    form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
+    graph: options.Graph = options.OUTPUT,
+) -> None:
+    """网络分析：中心度、社群、桥梁。 Measures and communities of the network."""
+    from kg import export, network
+
+    if measure not in network.MEASURES:
+        raise typer.BadParameter(f"{measure!r}: choose one of {', '.join(network.MEASURES)}", param_hint="MEASURE")
+    rows = network.MEASURES[measure](export.network_of(graph))
+    printing.write_rows(rows[: top or None], form)
+
+
+COMMANDS: options.Commands = {
+    query: options.examples(
+        "kg query --list", "kg query place-targets -p place=渝中区 -p year=2021", "kg query 'ASK { ?claim a kg:Target }'"
+    ),
+    scorecard: options.examples("kg scorecard 重庆市渝中区 --year 2021", "kg scorecard 渝中区 -f csv"),
+    explain: options.examples('kg explain "地区生产总值增长6%左右"', "kg explain https://w3id.org/target-kg/id/place/500103"),
+    analyse: options.examples("kg analyse", "kg analyse communities -n 10", "kg analyse betweenness -f csv"),
+}

@@ -1,0 +1,47 @@
+"""Commands that judge a build: 校验, 比较, 评测."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli import options, printing
+from kg.cli.printing import Form
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="原来的输出文件夹。 The earlier build.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="现在的输出文件夹。 The later build.")],
+    form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
+) -> None:
+    """比较：两次输出之间变了什么。 What changed between two builds."""
+    from kg import comparison
+
+    changes = comparison.compare(old, new)
+    printing.write_rows([change.row() for change in changes], form)
+    printing.tell(comparison.counts(changes) or "没有变化。 Nothing changed.")
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="人工标注的文件或文件夹。 Annotations: a folder or a file.")],
+    errors: Annotated[int, typer.Option("--errors", min=0, metavar="N", help="每个文件各列出几处错。 Show N mistakes of each sort.")] = 0,
+    form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
+    graph: options.Graph = options.OUTPUT,
+) -> None:
+    """评测：与人工标注比较。 Scores against annotations in the gold format."""
+    from kg import evaluation
+
+    results = evaluation.evaluate(gold, graph)
+    for result in results:
+        for mistake in evaluation.first(result.mistakes, errors):
+            printing.tell(f"{mistake.document}  {mistake.sort:7} {mistake.detail}")
+    if form is Form.JSON:
+        printing.write_json({result.name: result.figures for result in results})
+    else:
+        printing.write_rows([row for result in results for row in evaluation.table(result)], form)
+
+
+COMMANDS: options.Commands = {
+    diff: options.examples("kg diff output-2023 output", "kg diff old new -f csv"),
+    evaluate: options.examples("kg evaluate gold/claims", "kg evaluate gold/headline.jsonl --errors 5 -f json"),
+}

@@ -1,0 +1,73 @@
+"""Commands that make something: 重建, 导出."""
+
+# ruff: noqa: FBT002 — an option's boolean is what typer reads
+import dataclasses
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg import wording
+from kg.cli import options, printing
+from kg.export import Format, What
+
+if TYPE_CHECKING:
+    from kg.pipeline import Summary
+
+
+def rebuild(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="文件、文件夹、通配符、zip；不给则用样例。 Documents; without, the sample.")
+    ] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="输出文件夹。 Where the build goes.")] = options.OUTPUT,
+    full: Annotated[bool, typer.Option("--full", help="全部重读。 Read again what has not changed, too.")] = False,
+    jobs: Annotated[int | None, typer.Option("-j", "--jobs", min=1, metavar="N", help="并行数。 Processes; by default one a core.")] = None,
+    place: Annotated[str | None, typer.Option(help="文件没有写明的地区。 The place, where documents do not say it.")] = None,
+    year: Annotated[int | None, typer.Option(min=1949, max=2200, help="计划年。 The plan year, where documents do not say it.")] = None,
+) -> None:
+    """重建：文件变成图谱、表格、网页。 Documents → graph, tables, pages."""
+    from kg import pipeline, resources
+    from kg.model import Hints
+
+    begun = time.perf_counter()
+    given = [Path(source) for source in sources or [str(resources.sample())]]
+    with printing.progress() as step:
+        summary = pipeline.rebuild(given, output, full=full, jobs=jobs, hints=Hints(place=place, year=year), progress=step)
+    _tell(summary, output, time.perf_counter() - begun)
+    if summary.failures:
+        raise typer.Exit(1)
+
+
+def _tell(summary: "Summary", output: Path, seconds: float) -> None:
+    for failure in summary.failures:
+        printing.tell(f"kg: {failure}")
+    counts = {field.name: getattr(summary, field.name) for field in dataclasses.fields(summary)}
+    counts |= {"failures": len(summary.failures), "seconds": f"{seconds:.1f}"}
+    printing.tell(printing.summary({name: count for name, count in counts.items() if name in wording.words("summary")}))
+    printing.tell(f"{output / 'index.html'}")
+
+
+def export(
+    what: Annotated[What, typer.Argument(help="导出什么。 What to export.")],
+    form: Annotated[Format | None, typer.Option("-f", "--format", help="格式；默认看文件名。 By default as the file's name says.")] = None,
+    file: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="写到文件；默认写到屏幕。 By default stdout.")] = None,
+    graph: options.Graph = options.OUTPUT,
+) -> None:
+    """导出：表格、图谱、网络，供其他软件使用。 Tables, graph or network for other programs."""
+    from kg import export as exporting
+
+    chosen = exporting.format_for(what, form, file)
+    if file is not None:
+        exporting.export_file(graph, what, chosen, file)
+    elif chosen in exporting.BINARY and sys.stdout.isatty():
+        raise typer.BadParameter(f"{chosen} is not for a screen; give a file with -o", param_hint="-o")
+    else:
+        exporting.export(graph, what, chosen, sys.stdout.buffer)
+
+
+COMMANDS: options.Commands = {
+    rebuild: options.examples("kg rebuild", "kg rebuild 报告/ 新闻.zip -o output", "kg rebuild 报告.txt --place 重庆市渝中区 --year 2021"),
+    export: options.examples("kg export claims -f xlsx -o claims.xlsx", "kg export graph -f ttl", "kg export network -o network.graphml"),
+}

@@ -1,0 +1,25 @@
+"""The arguments that several commands share, and how a command shows its examples."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Graph = Annotated[Path, typer.Option("-g", "--graph", metavar="DIR", envvar="KG_GRAPH", help="输出文件夹。 The build to read.")]
+OUTPUT = Path("output")
+Commands = Mapping[Callable[..., None], str]  # a command and the foot of its help
+
+
+def examples(*lines: str) -> str:
+    """The foot of a command's help: its examples, one a line."""
+    return "\b\n例 Examples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def pairs(given: list[str] | None) -> dict[str, str]:
+    """k=v as a mapping; anything else is wrong usage."""
+    split = [text.partition("=") for text in given or []]
+    for name, sign, _ in split:
+        if not (name and sign):
+            raise typer.BadParameter(f"{name!r}: write it as name=value, such as place=重庆市")
+    return {name: value for name, _, value in split}

@@ -1,0 +1,119 @@
+"""Questions to the graph: the bundled ones (某地某年的目标), files and texts, with their parameters filled in."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import resources
+from kg.errors import QueryError
+from kg.store import Answer, Parameter, Store, node, query
+from kg.terms import ID, ONTOLOGY, Namespaces
+
+_HEADER = re.compile(r"# (title-zh|title-en|why): (.+)")
+_PARAMETER = re.compile(r"# param (\w+): (text|integer|iri) = (.*?) — (.+)")
+_SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+# What a parameter never stands in: comments, IRIs, strings; then the parameter.
+_TOKEN = re.compile(r"""#[^\n]*|<[^<>\s"{}|^`\\]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\$(\w+)""")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A parameter of a question: `kind` is text, integer or iri; `default` stands in where nothing is given."""
+
+    name: str
+    kind: str
+    default: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A SPARQL query with what it answers; its text holds a parameter as $name."""
+
+    name: str
+    text: str
+    title: str = ""
+    title_en: str = ""
+    why: str = ""
+    parameters: tuple[Declared, ...] = ()
+
+
+def bundled() -> dict[str, Question]:
+    """The questions that come with the package, by name."""
+    return {path.stem: read(path) for path in sorted(resources.queries().glob("*.rq"))}
+
+
+def read(path: Path) -> Question:
+    """A question from a file, with the title, reason and parameters that its comments tell."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path}: cannot be read ({error}); give a SPARQL text in UTF-8") from error
+    header = dict(_HEADER.findall(text))
+    parameters = tuple(Declared(*found) for found in _PARAMETER.findall(text))
+    return Question(path.stem, text, header.get("title-zh", ""), header.get("title-en", ""), header.get("why", ""), parameters)
+
+
+def find(words: str) -> Question:
+    """The question that a person means: the name of a bundled one, a file, or SPARQL itself."""
+    known = bundled()
+    if words in known:
+        return known[words]
+    if words.endswith(".rq"):
+        return read(Path(words))
+    if _SPARQL.search(words):
+        return Question("query", words)
+    raise QueryError(f"{words}: neither a bundled question, an .rq file nor SPARQL; kg query --list shows the questions")
+
+
+def filled(question: Question, values: Mapping[str, str], names: Namespaces) -> str:
+    """The text of a question with the values given, or their defaults, written where its declared parameters stand."""
+    literals = dict(_literals(question, values))
+
+    def written(match: re.Match[str]) -> str:
+        return literals.get(match[1] or "", match[0])
+
+    return _TOKEN.sub(written, question.text).replace(f"<{ONTOLOGY}", f"<{names.ontology}").replace(f"<{ID}", f"<{names.id}")
+
+
+def ask(store: Store, question: Question, values: Mapping[str, str], names: Namespaces) -> Answer:
+    """The answer to a question; values of one that declares no parameters bind its variables: numbers, IRIs, else text."""
+    if question.parameters:
+        return query(store, filled(question, values, names), names=names)
+    return query(store, filled(question, {}, names), {name: _bound(value) for name, value in values.items()}, names)
+
+
+def _bound(value: str) -> Parameter:
+    if re.fullmatch(r"-?[0-9]{1,18}", value):
+        return int(value)
+    return node(value) if "://" in value else value
+
+
+def _literals(question: Question, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    known = {declared.name: declared for declared in question.parameters}
+    for name in sorted(values.keys() - known.keys()):
+        raise QueryError(f"{question.name}: no parameter {name}; it takes {', '.join(known) or 'none'}")
+    for name, declared in known.items():
+        yield name, _KINDS[declared.kind](name, values.get(name, declared.default))
+
+
+def _text(_: str, value: str) -> str:
+    return f'"{value.translate(_ESCAPES)}"'
+
+
+def _integer(name: str, value: str) -> str:
+    if not re.fullmatch(r"-?[0-9]{1,18}", value):
+        raise QueryError(f"--param {name}={value}: not a whole number; give one such as {name}=2021")
+    return value
+
+
+def _iri(name: str, value: str) -> str:
+    if not _IRI.fullmatch(value):
+        raise QueryError(f"--param {name}={value}: not an IRI; give one such as https://…")
+    return f"<{value}>"
+
+
+_KINDS: Mapping[str, Callable[[str, str], str]] = {"text": _text, "integer": _integer, "iri": _iri}
