@@ -50,10 +50,7 @@ def _kind(line: Line) -> Kind:
 
 
 def _kind_by_words(text: str) -> Kind:
-    cues = vocabulary.load().cues
-    if any(word in text for word in cues["achievement"]):
-        return Kind.ACHIEVEMENT
-    return Kind.TARGET if any(word in text for word in cues["target"]) else Kind.ACHIEVEMENT
+    return Kind.TARGET if vocabulary.load().future.search(text) else Kind.ACHIEVEMENT
 
 
 def _period(report: Report, line: Line) -> Period:

@@ -18,7 +18,7 @@ SPECIAL = re.compile(
        |(?P<quantity>第?\d[\d.,]*(?:[—～~-]\d[\d.,]*)?[余多]?(?:{CLASSIFIERS})+|[一二三四五六七八九十百千两]+[余多]?(?:个|家|座|条|处|所|项(?!目)|件|栋|幢|批|届|名|次|场)(?!行动|计划|工程)|\d[\d.,]*%)
        |(?P<bracket>[（(][^（()）]{{1,30}}[)）])
        |(?P<number>\d[\d.,]*)
-       |(?P<mark>[，。；：！？、…—\-－·,;:!?\s“”‘’《》（）()【】/～~]+)
+       |(?P<mark>[，。；：！？、…—\-－·,;:!?\s“”‘’《》（）()【】/～~*#|]+)
     """,
     re.VERBOSE,
 )
@@ -78,12 +78,19 @@ def _stray(line: list[Token], index: int) -> bool:
     token = line[index]
     if token.kind == "unknown":
         return True
-    if token.kind != "word" or len(token.text) > 1 or token.has("stops", "conjunctions", "prepositions", "leading", "adverbs"):
+    if token.kind != "word" or len(token.text) > 1 or token.has("stops", "conjunctions", "prepositions", "stage"):
         return False
     after = line[index + 1] if index + 1 < len(line) else None
     if token.has("head"):
-        return after is not None and (after.kind == "unknown" or (after.has("head") and len(after.text) == 1))
-    return any(near is not None and near.kind == "unknown" for near in (line[index - 1] if index else None, after))
+        return _loose(after)
+    return _loose(after) or (index > 0 and _loose(line[index - 1]))
+
+
+def _loose(token: Token | None) -> bool:
+    """Unknown, or a single character that holds nothing together."""
+    if token is None:
+        return False
+    return token.kind == "unknown" or (token.kind == "word" and len(token.text) == 1 and not token.has("stops", "conjunctions", "prepositions", "stage"))
 
 
 def _words(text: str, start: int, stop: int, vocabulary: Vocabulary) -> Iterator[Token]:

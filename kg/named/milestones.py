@@ -9,7 +9,6 @@ from kg.named.naming import Name
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 ENDS = frozenset("，。；：！？…,;:!?")
-NAMED_BY_VERB = frozenset({Stage.OPEN, Stage.AWARD, Stage.START, Stage.FINISH, Stage.END})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
     behind = _governs_behind(line, left, name, here)
     before = _governs_before(line, right, name, last)
     verb = _chosen(left if behind else None, right if before else None)
-    if verb is None or verb.stage is None or not _holds(name, verb, behind):
+    if verb is None or verb.stage is None or not _holds(name, verb, verb is left, _beside(line, name, here)):
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     return Event(_typed(name, verb), verb.stage, start, stop, f"{'object' if line[verb.first].start < name.start else 'subject'}-{verb.stage}")
@@ -133,9 +132,32 @@ def _governs_behind(line: Sequence[Token], verb: Verb | None, name: Name, here: 
 
 def _governs_before(line: Sequence[Token], verb: Verb | None, name: Name, last: int) -> bool:
     """Whether a verb speaks of a name that stands before it, which it does only where no object follows."""
-    if verb is None or "subject" not in verb.sides or name.sided:
+    if verb is None or "subject" not in verb.sides or name.sided or (_agentive(line, verb) and _agent(name)):
         return False
-    return not _object_follows(line, verb, last)
+    return not _object_follows(line, verb, last) and not any(token.text == "的" for token in _between(line, name.stop, line[verb.first].start))
+
+
+def _between(line: Sequence[Token], start: int, stop: int) -> list[Token]:
+    return [token for token in line if start <= token.start and token.stop <= stop]
+
+
+def _agentive(line: Sequence[Token], verb: Verb) -> bool:
+    return line[verb.last - 1].has("agentive")
+
+
+def _agent(name: Name) -> bool:
+    return name.type in (EntityType.ORGANISATION, EntityType.PLACE)
+
+
+def _beside(line: Sequence[Token], name: Name, here: Sequence[Name]) -> bool:
+    """Whether a certain name stands next to this one in a list."""
+    return any(other.certain and _listed(line, other, name) for other in here)
+
+
+def _listed(line: Sequence[Token], one: Name, other: Name) -> bool:
+    first, second = sorted((one, other), key=lambda name: name.start)
+    between = _between(line, first.stop, second.start)
+    return 0 < len(between) < 4 and any(token.has("conjunctions") or token.text == "、" for token in between)
 
 
 def _object_follows(line: Sequence[Token], verb: Verb, last: int) -> bool:
@@ -145,17 +167,27 @@ def _object_follows(line: Sequence[Token], verb: Verb, last: int) -> bool:
     return after[0].kind in ("unknown", "place", "quote", "title", "line", "word", "quantity", "number")
 
 
-def _holds(name: Name, verb: Verb, behind: bool) -> bool:
+def _holds(name: Name, verb: Verb, behind: bool, beside: bool) -> bool:
     """Whether the name is name enough under this verb."""
     if name.counted and name.rule != "list":
         return False
-    if name.certain:
+    if "title" in verb.sides and not _title(name):
+        return False
+    if verb.stage is Stage.FINISH and name.type is EntityType.HONOUR and not name.level:
+        return False
+    if name.certain or (name.level and verb.stage is Stage.AWARD):
         return True
-    return behind and verb.stage in NAMED_BY_VERB and name.rule != "quoted"
+    if name.weak or name.rule == "quoted":
+        return beside
+    return verb.stage in DECISIVE and (behind or len(name.text) > 5)
+
+
+def _title(name: Name) -> bool:
+    return name.type is EntityType.HONOUR or name.level
 
 
 def _typed(name: Name, verb: Verb) -> Name:
     """Under a verb of award a title won is an honour."""
-    if verb.stage is Stage.AWARD and name.type in (EntityType.PROGRAMME, EntityType.EVENT, EntityType.POLICY):
+    if verb.stage is Stage.AWARD and (name.level or name.type in (EntityType.PROGRAMME, EntityType.EVENT, EntityType.POLICY)):
         return replace(name, type=EntityType.HONOUR)
     return name

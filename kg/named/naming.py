@@ -27,7 +27,8 @@ class Name:
     singular: bool = False
     counted: bool = False  # a number of them follows: 社区食堂15个
     sided: bool = False  # behind a preposition: 在重庆来福士
-    group: int = -1  # names of one list share a number
+    level: bool = False  # starts with 国家, 全国, 省级: a title under a verb of award
+    weak: bool = False  # an ordinary phrase; a name only beside another, or where it is one of its kind
 
 
 def names(line: Sequence[Token], vocabulary: Vocabulary) -> list[Name]:
@@ -43,29 +44,48 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[N
         yield _name(line, index, index, EntityType.POLICY, "title")
     elif token.kind == "quote":
         if token.text[1:-1] not in vocabulary.slogans and not _head_follows(line, index):
-            yield _quoted(line, index)
+            yield _quoted(line, index, vocabulary)
     elif token.kind == "line" and token.text.endswith("线"):
         yield _name(line, _left(line, index), index, EntityType.PROJECT, "line")
     elif token.word is not None and token.word.head is not None and not _head_follows(line, index):
         yield from _headed(line, index)
 
 
-def _quoted(line: Sequence[Token], index: int) -> Name:
-    return replace(_name(line, index, index, EntityType.PROGRAMME, "quoted"), certain=len(line[index].text) > 4)
+def _quoted(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
+    inner = _inner_head(line[index].text[1:-1], vocabulary)
+    name = _name(line, index, index, inner or EntityType.PROGRAMME, "quoted")
+    return replace(name, certain=inner is not None or len(line[index].text) > 4)
+
+
+def _inner_head(text: str, vocabulary: Vocabulary) -> EntityType | None:
+    """The type that the last word of a quotation gives it."""
+    found = [word for word, _, stop in vocabulary.matches(text) if stop == len(text) and word.text != text]
+    return found[0].head if found else None
 
 
 def _headed(line: Sequence[Token], index: int) -> Iterator[Name]:
     word = line[index].word
     assert word is not None and word.head is not None
-    first = _left(line, index)
-    if first == index and not word.roles.isdisjoint({"ordinary"}) or first == index and len(word.text) < 4:
-        return
+    first = _widened(line, _left(line, index), index)
     name = _name(line, first, index, word.head, "head")
     if _plural_before(line, first) and not name.singular:
         return
-    specific = _specific(line[first:index])
-    if specific or (word.proper and first < index):
-        yield replace(name, certain=specific or name.singular)
+    specific = _specific(line[first:index]) or (name.singular and (first < index or len(word.text) > 3))
+    if specific or first < index:
+        yield replace(name, certain=specific, level=_leveled(line, first, index), weak=not (specific or word.proper))
+
+
+def _leveled(line: Sequence[Token], first: int, last: int) -> bool:
+    return any(_level(token) for token in line[max(0, first - 1) : min(first + 2, last)])
+
+
+def _widened(line: Sequence[Token], first: int, last: int) -> int:
+    """The first token of a name that 和 parts in two, neither of which is a name: 社区环境|和|物业管理委员会."""
+    if first < 3 or line[first - 1].text not in ("和", "与") or _specific(line[first:last]) or last - first > 2:
+        return first
+    begin = _left(line, first - 2)
+    part = line[begin : first - 1]
+    return begin if all(token.has("ordinary") and not token.has("head", "stage", "verbs") for token in part) else first
 
 
 def _name(line: Sequence[Token], first: int, last: int, kind: EntityType, rule: str) -> Name:
@@ -78,9 +98,15 @@ def _name(line: Sequence[Token], first: int, last: int, kind: EntityType, rule: 
         kind,
         rule,
         singular=_singular_before(line, first),
-        counted=last + 1 < len(line) and line[last + 1].kind == "quantity",
+        counted=_counted(line, last),
         sided=before is not None and before.has("prepositions") and not before.has("stage"),
     )
+
+
+def _counted(line: Sequence[Token], last: int) -> bool:
+    """Whether a number of them follows: 社区养老服务中心（站）20个."""
+    after = [token.kind for token in line[last + 1 : last + 3]]
+    return after[:1] == ["quantity"] or after == ["bracket", "quantity"]
 
 
 def _bare(text: str) -> str:
@@ -118,13 +144,13 @@ def _inside(line: Sequence[Token], index: int) -> bool:
 def _word_inside(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.text == "至":
-        return index > 0 and line[index - 1].kind == "unknown"
+        return index > 0 and line[index - 1].kind in ("unknown", "place")
     if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions")):
         return True
     if token.has("stops", "conjunctions", "singular", "plural"):
         return False
     if token.has("nominal"):
-        return index > 0 and _modifier(line[index - 1])
+        return index > 0 and (_modifier(line[index - 1]) or (line[index - 1].has("nominal") and _inside(line, index - 1)))
     return not token.has("stage", "verbs", "adverbs", "prepositions")
 
 
@@ -139,13 +165,15 @@ def _strips(line: Sequence[Token], first: int, last: int) -> bool:
     token = line[first]
     if token.kind == "mark" or token.kind == "bracket":
         return True
+    if _level(token) and not (token.has("leading") and _specific(line[first + 1 : last])):
+        return False
     if token.has("trailing", "nominal") and not token.has("head"):
         return True
-    return token.has("leading", "adverbs") and not _level(token)
+    return token.has("leading", "adverbs")
 
 
 def _level(token: Token) -> bool:
-    return token.text in ("国家", "全国", "国家级", "省级", "市级", "中国", "世界")
+    return token.has("levels") or (token.kind == "place" and token.text in ("中国", "全国"))
 
 
 def _head_follows(line: Sequence[Token], index: int) -> bool:
@@ -181,7 +209,22 @@ def _plural_before(line: Sequence[Token], first: int) -> bool:
 def _with_lists(line: Sequence[Token], found: list[Name], vocabulary: Vocabulary) -> list[Name]:
     """The names together with those that a list makes names: A、B等一批载体; A、B传统风貌区."""
     listed = [name for index in range(len(line)) if line[index].text == "等" for name in _examples(line, index, vocabulary)]
-    return [*listed, *found]
+    shared = [other for name in found for other in _sharing(line, name)]
+    return [*listed, *found, *shared]
+
+
+def _sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
+    """The names that lend their head from this one: 山城巷、白象街传统风貌区."""
+    first = next(index for index, token in enumerate(line) if token.start == name.start)
+    last = next(index for index, token in enumerate(line) if token.stop == name.stop)
+    tail = [token for token in line[first : last + 1] if token.kind == "word"]
+    head = "".join(token.text for token in tail)
+    if name.rule != "head" or line[first].kind not in ("unknown", "place") or not head or not name.text.endswith(head):
+        return
+    for begin, stop in list(_items(line, first - 1))[:4] if first > 1 and line[first - 1].text == "、" else ():
+        if any(token.kind != "unknown" for token in line[begin:stop]):
+            return
+        yield replace(name, start=line[begin].start, stop=line[stop - 1].stop, text=line[begin].text + head, rule="shared-head")
 
 
 def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
@@ -190,14 +233,14 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
     kind = vocabulary.class_type(said)
     if kind is None:
         return
-    counted = index + 1 < len(line) and (line[index + 1].kind == "quantity" or line[index + 1].has("plural"))
+    counted = any(token.kind == "quantity" or token.has("plural") for token in line[index + 1 : index + 9])
     for first, last in _items(line, index):
         item = line[first:last]
         specific = _specific(item) or any(token.kind == "quote" for token in item)
         headed = item[-1].has("head")
         if specific or (headed and len(item) > 1 and counted):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
-            yield replace(_name(line, first, last - 1, own, "list"), group=index, counted=False)
+            yield replace(_name(line, first, last - 1, own, "list"), counted=False)
 
 
 def _class_phrase(line: Sequence[Token], index: int) -> str:
@@ -227,6 +270,8 @@ def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
             begin += 1
         if begin < stop:
             yield begin, stop
+        while first > 0 and line[first - 1].has("singular"):
+            first -= 1
         if first == 0 or line[first - 1].text not in ("、", "和", "及", "以及", "与"):
             return
         stop = first - 1

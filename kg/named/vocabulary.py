@@ -1,5 +1,6 @@
 """The words by which names and milestones are read: 大桥, 商圈, 竣工, 获评, 一批; from the TOML files beside this module."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -24,8 +25,8 @@ class Word:
     proper: bool = False
 
 
-ROLES = ("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural", "leading", "trailing")
-SIDES = {"either": frozenset({"object", "subject"}), "object": frozenset({"object"}), "subject": frozenset({"subject"})}
+ROLES = ("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural", "leading", "trailing", "levels", "agentive")
+SIDES = {"either": frozenset({"object", "subject"}), "object": frozenset({"object"}), "subject": frozenset({"subject"}), "title": frozenset({"object", "title"})}
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Vocabulary:
     words: tuple[Word, ...]
     automaton: ahocorasick_rs.AhoCorasick
     classes: tuple[tuple[str, EntityType], ...]  # longest first
-    cues: dict[str, tuple[str, ...]]
+    future: re.Pattern[str]
     slogans: frozenset[str]
 
     def matches(self, text: str) -> Iterator[tuple[Word, int, int]]:
@@ -95,6 +96,16 @@ def _merged(words: Iterable[Word]) -> dict[str, Word]:
     return merged
 
 
+def _without_compounds(merged: dict[str, Word]) -> dict[str, Word]:
+    """Without the everyday words that are an adverb and a verb (全面启动), so that both are found."""
+    return {text: word for text, word in merged.items() if word.roles != {"ordinary"} or not _compound(text, merged)}
+
+
+def _compound(text: str, merged: dict[str, Word]) -> bool:
+    pairs = ((merged.get(text[:cut]), merged.get(text[cut:])) for cut in range(2, len(text) - 1))
+    return any(front and back and front.roles & {"adverbs", "stage"} and back.stage for front, back in pairs)
+
+
 def _classes(phrasing: dict[str, Any]) -> tuple[tuple[str, EntityType], ...]:
     pairs = ((word, EntityType(kind)) for kind, words in phrasing["classes"].items() for word in words.split())
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
@@ -104,9 +115,9 @@ def _classes(phrasing: dict[str, Any]) -> tuple[tuple[str, EntityType], ...]:
 def load() -> Vocabulary:
     """The vocabulary, read once."""
     phrasing = load_toml("phrasing.toml")
-    merged = _merged([*_stage_words(), *_head_words(), *_role_words(phrasing), *_ordinary_words()])
+    merged = _without_compounds(_merged([*_stage_words(), *_head_words(), *_role_words(phrasing), *_ordinary_words()]))
     words = tuple(merged[text] for text in sorted(merged))
     automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    cues = {kind: tuple(text.split()) for kind, text in phrasing["cues"].items()}
+    future = re.compile("|".join(phrasing["cues"]["target"]))
     slogans = frozenset(load_toml("slogans.toml")["quoted"].split())
-    return Vocabulary(words, automaton, _classes(phrasing), cues, slogans)
+    return Vocabulary(words, automaton, _classes(phrasing), future, slogans)
