@@ -152,6 +152,10 @@ class Gazetteer:
         code = code or self._code(name, within.code if within else None)
         return None if code is None else self.entity(code)
 
+    def meanings(self, name: str) -> tuple[Entity, ...]:
+        """All the places a name may mean: 恩施 → 恩施土家族苗族自治州, 恩施市."""
+        return tuple(self.entity(code) for code in self._codes(name) or self._split_codes(name))
+
     def find(self, text: str, within: Entity | None = None) -> tuple[Mention, ...]:
         """The places named in a text, left to right, longest name first.
 

@@ -1,0 +1,47 @@
+"""A document's structure: title, place, years, parts, paragraphs, sentences of a 政府工作报告, plan report or news item."""
+
+from collections.abc import Iterator
+
+from kg.model import Difficulty, Entity, Quote, Report, Source
+from kg.places import Gazetteer
+from kg.report import cleaning, duplicates, front, lines, sections, years
+
+__all__ = ["structure"]
+
+
+def structure(source: Source, gazetteer: Gazetteer) -> Report:
+    """Read off what a document is, whose and of when, and take it apart into paragraphs and sentences.
+
+    What the text, its hints and its name leave unsaid is None in the report, with a difficulty (no-place, no-year).
+    """
+    folded = cleaning.fold(source.text)
+    every = lines.lines(folded)
+    blocks = duplicates.without_copies(lines.blocks(folded, lines.without_furniture(folded, every)))
+    found = front.parts(blocks)
+    title = front.title(found, source)
+    kind = front.kind(title, found, source)
+    published = front.published(found, source, folded)
+    place = front.place(title, found, source, gazetteer)
+    dated = years.years(kind, title, found, source, published)
+    body = tuple(block for block in found.body if not front.is_title_line(block.text))
+    return Report(
+        source=source,
+        title=title,
+        kind=kind,
+        place=place,
+        published=published,
+        review_year=dated.review,
+        plan_year=dated.plan,
+        paragraphs=sections.paragraphs(body, kind, dated),
+        difficulties=tuple(_difficulties(source, place, dated)),
+    )
+
+
+def _difficulties(source: Source, place: Entity | None, dated: years.Years) -> Iterator[Difficulty]:
+    start = len(source.text) - len(source.text.lstrip())
+    line = source.text[start:].split("\n", 1)[0][:80]
+    quote = Quote(source.document, start, start + len(line), line)
+    if place is None:
+        yield Difficulty(quote, "no-place", "neither the text nor its hints say whose report this is")
+    if dated.plan is None:
+        yield Difficulty(quote, "no-year", "neither the text nor its hints say which year this report plans")

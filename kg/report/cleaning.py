@@ -1,0 +1,114 @@
+"""Text cleaned for reading, with the way back: ５．５％ → 5.5%, “20 余场” → “20余场”, sentences at 。！？."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from kg.model import Sentence
+
+Span = tuple[int, int]
+
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．－～＋／＆＜＝＞＃＠＊﹒]")
+_HALF = re.compile(
+    r"""
+      (?<![0-9]), | ,(?![0-9]{3}(?![0-9]))           # but 1,450
+    | (?<![0-9A-Za-z]): | :(?![0-9A-Za-z/])          # but 18:30, http://
+    | [;()]
+    | (?<![0-9A-Za-z])[!?] | [!?](?![0-9A-Za-z=])
+    """,
+    re.VERBOSE,
+)
+_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_ROUND_ZERO = re.compile("(?<=[一二三四五六七八九〇○])○|○(?=[一二三四五六七八九〇○])")
+_FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
+
+# What a paragraph sheds: white space, invisible characters, marks of emphasis, numbers of notes [12] [^12].
+_SHED = re.compile(r"\s+|[\u200b-\u200f\u2060\ufeff\u00ad]+|\*\*|\[\^?\d{1,3}\]|［\d{1,3}］|〔\d{1,2}〕")
+_DIRTY = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad*\[［〔]")
+
+_STOP = re.compile(r"[。！？]+[”’」』）》】〕]*(?![”’，、；：。！？的之]|等)")
+
+
+def _narrow(match: re.Match[str]) -> str:
+    character = match.group()
+    return "." if character == "﹒" else chr(ord(character) - 0xFEE0)
+
+
+def fold(text: str) -> str:
+    """The text with letters, digits and signs half-width and Chinese punctuation full-width, character for character."""
+    text = _THOUSANDS.sub(",", text)
+    text = _WIDE.sub(_narrow, text)
+    text = _HALF.sub(lambda match: _FULL[match.group()], text)
+    return _ROUND_ZERO.sub("〇", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph, cleaned: `offsets[i]` is where character i of `text` stands in the document."""
+
+    text: str
+    offsets: Sequence[int]
+    alone: bool = True  # blank lines or the document's ends stand around it
+
+    @property
+    def start(self) -> int:
+        return self.offsets[0]
+
+    @property
+    def stop(self) -> int:
+        return self.offsets[-1] + 1
+
+
+def clean(folded: str, spans: Sequence[Span], *, alone: bool = True) -> Block:
+    """The block that stands at `spans` of a folded text, without white space beside digits and Chinese characters."""
+    if len(spans) == 1 and not _DIRTY.search(folded, *spans[0]):
+        start, stop = spans[0]
+        return Block(folded[start:stop], range(start, stop), alone)
+    kept = [piece for span in spans for piece in _kept(folded, span)]
+    text = "".join(folded[start:stop] for start, stop in kept)
+    return Block(text, tuple(chain.from_iterable(range(start, stop) for start, stop in kept)), alone)
+
+
+def _kept(folded: str, span: Span) -> Iterator[Span]:
+    position, stop = span
+    for match in _SHED.finditer(folded, position, stop):
+        keep = 1 if match.end() < stop and _parts(folded, match) else 0
+        if match.start() + keep > position:
+            yield position, match.start() + keep
+        position = match.end()
+    if position < stop:
+        yield position, stop
+
+
+_LETTER, _DIGIT = re.compile("[A-Za-z]"), re.compile("[0-9]")
+_SPACED_NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,3}$")
+
+
+def _parts(folded: str, match: re.Match[str]) -> bool:
+    """Whether white space keeps two words or two numbers apart: GDP growth, but 1 450 亿元 and 1 9 9 8 年 are one number."""
+    if not match.group().isspace() or match.start() == 0:
+        return False
+    before, after = folded[match.start() - 1], folded[match.end()]
+    if before.isascii() and before.isalpha():
+        return after.isascii() and after.isalpha()
+    return before.isdigit() and after.isdigit() and ("\t" in match.group() or not _one_number(folded, match))
+
+
+def _one_number(folded: str, match: re.Match[str]) -> bool:
+    before = folded[max(0, match.start() - 4) : match.start()]
+    after = folded[match.end() : match.end() + 4]
+    if "\n" in match.group():
+        return True
+    thousands = re.search(r"(?<![0-9.])[0-9]{1,3}$", before) and re.match(r"[0-9]{3}(?![0-9])", after)
+    spaced = re.search(r"(?<![0-9.])[0-9]$", before) and re.match(r"[0-9](?![0-9.])", after)
+    return bool(thousands or spaced)
+
+
+def sentences(block: Block) -> tuple[Sentence, ...]:
+    """The sentences of a block: each ends at 。！？ with the quotes and brackets that close after it, or with the block."""
+    text, offsets = block.text, block.offsets
+    ends = [match.end() for match in _STOP.finditer(text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    return tuple(Sentence(text[a:b], offsets[a:b]) for a, b in zip([0, *ends], ends, strict=False))

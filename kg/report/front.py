@@ -1,0 +1,197 @@
+"""What a document says of itself before it speaks: title, kind, the government that reports, the day it was given."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.model import DocumentKind, Entity, Source
+from kg.places import Gazetteer
+from kg.report.cleaning import Block
+from kg.report.headings import is_marked, is_short
+from kg.report.lines import is_ended
+from kg.report.words import any_of, pattern, tables
+
+FRONT = 14  # a front has no more blocks than this
+SENTENCE = 25  # a block as long as this with an end is a sentence, not a title
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A document's blocks: those before the speech, and the speech."""
+
+    front: tuple[Block, ...]
+    body: tuple[Block, ...]
+
+
+def parts(blocks: Sequence[Block]) -> Parts:
+    """Cut where the speech begins (各位代表：), or else at the first sentence or the heading of a part; drop the frame behind it."""
+    start = _salutation(blocks)
+    if start is None:
+        start = _first_sentence(blocks)
+    return Parts(tuple(blocks[:start]), _without_tail(blocks[start:]))
+
+
+def _salutation(blocks: Sequence[Block]) -> int | None:
+    sentences = 0
+    for number, block in enumerate(blocks[: FRONT * 4]):
+        if pattern("salutation").match(block.text):
+            return number
+        sentences += is_ended(block.text) and len(block.text) > SENTENCE
+        if sentences > 1:
+            return None
+    return None
+
+
+def _first_sentence(blocks: Sequence[Block]) -> int:
+    for number, block in enumerate(blocks[:FRONT]):
+        if (is_ended(block.text) and len(block.text) >= SENTENCE) or _is_part_heading(block.text):
+            return number
+    return 0
+
+
+_PART_HEADING = re.compile(r"(?:[一二三四五六七八九十]、)?[12]\d{3}年.{0,8}(?:回顾|总结)$")
+
+
+def _is_part_heading(text: str) -> bool:
+    return bool(_PART_HEADING.match(text)) or is_marked(text)
+
+
+def _without_tail(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks without the short lines behind the last sentence, where there are sentences at all."""
+    last = next((i for i in range(len(blocks) - 1, -1, -1) if is_ended(blocks[i].text) and len(blocks[i].text) >= 20), None)
+    if last is None or sum(is_ended(block.text) for block in blocks) < 3:
+        return tuple(blocks)
+    tail = [block for block in blocks[last + 1 :] if "\t" in block.text or is_marked(block.text)]
+    return (*blocks[: last + 1], *tail)
+
+
+_REPORT_TITLE = re.compile(r"(?:工作报告(?:[（(].{2,12}[）)])?|计划草案的报告|(?:执行|完成|落实|进展)情况(?:的报告)?|计划的报告)$")
+_TITLE_BLANKS = re.compile(r"^\[.{1,6}\]")
+
+
+def title(found: Parts, source: Source) -> str:
+    """The title: as a person gave it, a line that calls itself a report, or the first line; "" where there is none."""
+    if source.hints.title:
+        return source.hints.title
+    lines = [_TITLE_BLANKS.sub("", block.text) for block in found.front]
+    usable = [line for line in lines if len(line) <= 80 and not pattern("imprint").search(line)]
+    named = [line for line in usable if _REPORT_TITLE.search(line) and not line.startswith("——")]
+    if named:
+        return named[0]
+    inside = (
+        block.text for block in found.body if len(block.text) <= 40 and _REPORT_TITLE.search(block.text) and not is_marked(block.text)
+    )
+    return next(inside, usable[0] if usable else "")
+
+
+def kind(name: str, found: Parts, source: Source) -> DocumentKind:
+    """What sort of text a document is, by its title, then its first lines."""
+    if source.hints.kind is not None:
+        return source.hints.kind
+    opening = "\n".join(block.text for block in (*found.front, *found.body[:4]))[:1200]
+    for text in (name, opening):
+        for row in tables()["kind"]:
+            if any_of(row["patterns"]).search(text):
+                return DocumentKind(row["kind"])
+    return DocumentKind.OTHER
+
+
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})")
+_SESSION_DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日.{0,40}(?:代表大会|人大|会议)")
+_IN_NAME = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
+
+
+def published(found: Parts, source: Source, all_text: str) -> str | None:
+    """The day of the report or news item as an ISO date: a person's word, the session's date, the imprint, the file's name."""
+    if source.hints.published:
+        return source.hints.published
+    front = "\n".join(block.text for block in found.front)
+    for expression, text in ((_SESSION_DATE, front), (_DATE, front), (_DATE, _imprints(all_text)), (_IN_NAME, source.document)):
+        match = expression.search(text)
+        if match:
+            return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
+    return None
+
+
+def _imprints(text: str) -> str:
+    """The first lines that say when an article appeared."""
+    return "\n".join(line.strip() for line in text[:3000].splitlines() if len(line) < 80 and pattern("imprint").search(line.strip()))
+
+
+# --- whose report it is ---------------------------------------------------------------------------------------------------------------
+
+_NAMES_SELF = re.compile("工作报告|人民代表大会|人大|人民政府|计划|完成情况|国务院")
+_SESSION = re.compile("([\u4e00-\u9fff]{2,16}?)第?[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大)")
+_IN_NAME_OF = re.compile("代表([\u4e00-\u9fff]{2,14}?)(?:人民政府|政府|国务院|行署)|代表(国务院)|在(第.{1,3}届全国人民代表大会)")
+_UNIT_OF = re.compile("(?:代表|受)(省|自治区|市|州|盟|行署|区|县|旗)?(?:人民)?(?:政府|行署)")
+_OWN_WORD = re.compile("[我全](省|市|州|盟|区|县|旗)")
+
+
+def place(name: str, found: Parts, source: Source, gazetteer: Gazetteer) -> Entity | None:
+    """The government that reports: a person's word, the title and first lines, the opening, the file's name, the text's own subject."""
+    if source.hints.place:
+        return gazetteer.resolve(source.hints.place)
+    opening = "\n".join(block.text for block in found.body[:6])[:2500]
+    body = "\n".join(block.text for block in found.body)
+    front = [name, *(block.text for block in found.front if _NAMES_SELF.search(block.text))]
+    unit = _unit(opening, body)
+    named = _first_place(front, gazetteer) or _place_of_opening(opening, gazetteer)
+    return named or _place_of_name(source, unit, gazetteer) or _place_of_text(body, unit, gazetteer)
+
+
+def _first_place(texts: Iterable[str], gazetteer: Gazetteer) -> Entity | None:
+    return next((mention.value for text in texts for mention in gazetteer.find(text) if isinstance(mention.value, Entity)), None)
+
+
+def _place_of_opening(opening: str, gazetteer: Gazetteer) -> Entity | None:
+    for expression in (_IN_NAME_OF, _SESSION):
+        for match in expression.finditer(opening):
+            text = next(group for group in match.groups() if group)
+            found = [mention.value for mention in gazetteer.find(text)]
+            if found and isinstance(found[-1], Entity):
+                return found[-1]
+    return None
+
+
+def _unit(opening: str, body: str) -> str | None:
+    """What the speaker's government is called, 市 or 区: “我代表市人民政府”, else the word most used of one's own."""
+    match = _UNIT_OF.search(opening)
+    if match and match[1]:
+        return match[1]
+    counted = Counter(_OWN_WORD.findall(body))
+    return max(sorted(counted), key=lambda unit: counted[unit]) if counted else None
+
+
+def _is_called(place_: Entity, unit: str | None) -> bool:
+    if unit is None:
+        return True
+    names = {"行署": ("盟", "地区"), "自治区": ("自治区",), "区": ("区",), "盟": ("盟",)}
+    return place_.name.endswith(names.get(unit, (unit,)))
+
+
+def _place_of_name(source: Source, unit: str | None, gazetteer: Gazetteer) -> Entity | None:
+    stem = source.document.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    place_ = _first_place([stem.replace("_", " ")], gazetteer)
+    return place_ if place_ is not None and (place_.code == "100000" or _is_called(place_, unit)) else None
+
+
+LEAST = 4  # a place named less often than this is not the one that speaks
+
+
+def _place_of_text(body: str, unit: str | None, gazetteer: Gazetteer) -> Entity | None:
+    """The place of the speaker's rank that the text names far more often than any other."""
+    counted: Counter[Entity] = Counter()
+    for mention in gazetteer.find(body):
+        for meaning in gazetteer.meanings(body[mention.start : mention.stop]):
+            if _is_called(meaning, unit):
+                counted[meaning] += 1
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0].name))
+    if not ranked or ranked[0][1] < LEAST or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def is_title_line(text: str) -> bool:
+    """Whether a line inside the speech only repeats the title (a running head of a torn page)."""
+    return is_short(text) and bool(_REPORT_TITLE.search(text)) and not is_marked(text)

@@ -1,0 +1,217 @@
+"""The parts of a report: 2023年工作回顾, 过去五年, 2024年工作安排, “十四五”时期目标, 政府自身建设, each with the years it speaks of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import DocumentKind, Paragraph, Role, Section
+from kg.report.cleaning import Block, sentences
+from kg.report.headings import UNMARKED, is_marked, is_short, rank, run_in
+from kg.report.lines import is_ended
+from kg.report.words import pattern, tables
+from kg.report.years import YEAR, Years, year_of
+
+_ANY_YEAR = re.compile(f"({YEAR})年?")
+_PLAN_NUMBER = re.compile("“([一二三四五六七八九十]{1,2})五”|第([一二三四五六七八九十]{1,2})个五年")
+_AHEAD = {Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT}
+_BACK = {Role.REVIEW, Role.SPAN_REVIEW}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the reading stands: the part and its rank, the headings above, and a turn that a paragraph has taken."""
+
+    section: Section
+    rank: int
+    headings: tuple[tuple[int, str], ...] = ()
+    turned: Section | None = None
+    implicit: bool = True  # no heading has opened the part
+
+
+def paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> tuple[Paragraph, ...]:
+    """The paragraphs of a document, each with its part and the headings above it."""
+    return tuple(_paragraphs(blocks, kind, years))
+
+
+def _paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> Iterator[Paragraph]:
+    prose = any("。" in block.text for block in blocks)
+    state = State(Section("", Role.OTHER, years.review, years.review), 0)
+    glossary = False
+    for number, block in enumerate(blocks):
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        glossary = _in_glossary(block.text, glossary=glossary)
+        if glossary:
+            continue
+        if prose and _is_heading(block, following):
+            state = _under(state, block.text, kind, years)
+            continue
+        opening = run_in(block.text)
+        if opening is not None:
+            state = _under(state, opening, kind, years)
+        state = _turned(state, block.text, kind, years)
+        above = tuple(text for _, text in state.headings if text != opening)
+        yield Paragraph(sentences(block), state.turned or state.section, above)
+
+
+def _in_glossary(text: str, *, glossary: bool) -> bool:
+    if pattern("glossary").match(text):
+        return True
+    return glossary and not (text.startswith("附件") and len(text) <= 60)
+
+
+def _is_heading(block: Block, following: Block | None) -> bool:
+    """Whether a block is a heading of its own line: numbered without an end, or short before a paragraph."""
+    if is_marked(block.text):
+        return (
+            len(block.text) <= 60
+            and not (is_ended(block.text) and "，" not in block.text and len(block.text) > 40)
+            and _is_one_sentence(block.text)
+        )
+    if not is_short(block.text) or following is None:
+        return False
+    if _role(block.text, None, DocumentKind.REPORT, Years(None, None)) is not None and len(block.text) <= 30:
+        return True
+    return block.alone and len(block.text) <= 40 and (is_ended(following.text) or is_marked(following.text))
+
+
+def _is_one_sentence(text: str) -> bool:
+    return text[-1] not in "；：" and len(re.findall("[。！？]", text)) <= 1 and (text[-1] in "。！？" or not re.search("[。！？]", text))
+
+
+def _under(state: State, text: str, kind: DocumentKind, years: Years) -> State:
+    """The state below a heading."""
+    depth = rank(text)
+    level = UNMARKED if depth is None else depth
+    role = _role(text, state, kind, years)
+    if depth is None and role is not None and len(text) <= 30:
+        level = -1
+    above = tuple(heading for heading in state.headings if heading[0] < level)
+    section, section_rank, implicit = _section_under(state, text, level, role, kind, years)
+    kept = state.turned if section is state.section and level > 1 else None
+    return State(section, section_rank, (*above, (level, text)), kept, implicit)
+
+
+def _section_under(state: State, text: str, level: int, role: Role | None, kind: DocumentKind, years: Years) -> tuple[Section, int, bool]:
+    """The part that a heading opens, or the one that goes on."""
+    unchanged = (state.section, state.rank, state.implicit)
+    if kind in (DocumentKind.NEWS, DocumentKind.OTHER):
+        return (_made(text, role or Role.OTHER, text, years), level, False) if level in (-1, UNMARKED) or level <= 1 else unchanged
+    if role is Role.GOVERNMENT:
+        return (_made(text, role, text, years), level, False) if state.section.role in _AHEAD or level <= 1 else unchanged
+    opens = level <= 1 and (state.implicit or level <= state.rank)
+    if role is not None and (opens or level == -1):
+        return _made(text, role, text, years), level, False
+    if opens and not state.implicit and level <= state.rank:
+        following = Role.PLAN if state.section.role in (*_BACK, Role.GOVERNMENT, Role.OTHER) else state.section.role
+        return _made(text, following, state.section.title, years), level, False
+    if state.section.role is Role.GOVERNMENT and level <= state.rank:
+        return _made(text, Role.PLAN, text, years), level, False
+    return unchanged
+
+
+def _made(title: str, role: Role, text: str, years: Years) -> Section:
+    start, end = role_years(role, text, years)
+    return Section(title, role, start, end)
+
+
+def role_years(role: Role, text: str, years: Years) -> tuple[int | None, int | None]:
+    """The years a part speaks of: REVIEW 2023, SPAN_REVIEW of “十三五” 2016–2020, SPAN_PLAN of 今后五年 from the plan year."""
+    review, plan = years.review, years.plan
+    number = _PLAN_NUMBER.search(text)
+    span = tables()["five_year_plans"].get(number[1] or number[2]) if number else None
+    if role is Role.VISION:
+        return 2035, 2035
+    if role is Role.SPAN_REVIEW:
+        return (span[0], span[1]) if span else (None if review is None else review - 4, review)
+    if role is Role.SPAN_PLAN:
+        return (span[0], span[1]) if span else (plan, None if plan is None else plan + 4)
+    return (plan, plan) if role in (Role.PLAN, Role.GOVERNMENT) else (review, review)
+
+
+def _role(text: str, state: State | None, kind: DocumentKind, years: Years) -> Role | None:
+    """What a heading says of its part, None where it says nothing."""
+    ahead = state is not None and state.section.role in _AHEAD
+    if pattern("roles", "government").search(text) and (ahead or rank(text) in (1, None)) and not pattern("roles", "review").search(text):
+        return Role.GOVERNMENT
+    by_year = _role_by_year(text, years)
+    spans = pattern("roles", "span_review").search(text)
+    if spans and by_year is not Role.PLAN:
+        return Role.SPAN_REVIEW
+    if by_year is not None:
+        return by_year
+    if pattern("roles", "span_plan").search(text):
+        return Role.SPAN_PLAN
+    if pattern("roles", "vision").search(text):
+        return Role.VISION
+    return _role_by_word(text, state)
+
+
+def _role_by_year(text: str, years: Years) -> Role | None:
+    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text)}
+    if years.review is None or not named:
+        return None
+    if years.review in named and (years.plan not in named or years.plan == years.review):
+        return Role.REVIEW
+    return Role.PLAN if years.plan in named else None
+
+
+def _role_by_word(text: str, state: State | None) -> Role | None:
+    if pattern("roles", "review").search(text):
+        return Role.REVIEW
+    top = rank(text) in (0, 1) or len(text) <= 20
+    return Role.PLAN if top and pattern("roles", "plan").search(text) else None
+
+
+def _turned(state: State, text: str, kind: DocumentKind, years: Years) -> State:
+    """The state after a paragraph's first words: 五年来，… 刚刚过去的2020年，… 今年发展的主要预期目标是…"""
+    if kind in (DocumentKind.NEWS, DocumentKind.OTHER):
+        return _turned_news(state, text, years)
+    role, lasting = _turn(state, text[:120], years)
+    if role is None:
+        return (
+            state
+            if state.turned is None or not _passing(state.turned)
+            else State(state.section, state.rank, state.headings, None, state.implicit)
+        )
+    section = _made(state.section.title, role, text[:40], years)
+    if lasting and state.implicit:
+        return State(section, state.rank, state.headings, None, implicit=True)
+    return State(state.section, state.rank, state.headings, section, state.implicit)
+
+
+def _passing(section: Section) -> bool:
+    """Whether a turn holds for one paragraph only."""
+    return section.role in (Role.PLAN, Role.VISION)
+
+
+def _turn(state: State, text: str, years: Years) -> tuple[Role | None, bool]:
+    """The role a paragraph turns to, and whether the following paragraphs go with it."""
+    now = state.section.role
+    if pattern("turns", "plan").match(text) and now is not Role.PLAN and now is not Role.GOVERNMENT and _is_ahead(text, years):
+        return Role.PLAN, True
+    if now in _AHEAD:
+        return (Role.VISION, False) if now is Role.SPAN_PLAN and pattern("turns", "vision").match(text) else (None, False)
+    if pattern("turns", "span_review").match(text):
+        return Role.SPAN_REVIEW, True
+    match = pattern("turns", "review").match(text)
+    return (Role.REVIEW, True) if match and not _is_other_year(match.group(), years) else (None, False)
+
+
+def _is_ahead(text: str, years: Years) -> bool:
+    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text[:40])}
+    return not named or years.plan in named
+
+
+def _is_other_year(text: str, years: Years) -> bool:
+    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text)}
+    return bool(named) and years.review not in named
+
+
+def _turned_news(state: State, text: str, years: Years) -> State:
+    ahead, back = pattern("news", "plan").search(text), pattern("news", "review").search(text)
+    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text)}
+    if ahead and not (years.review in named and years.plan not in named):
+        return State(state.section, state.rank, state.headings, _made(state.section.title, Role.PLAN, "", years), state.implicit)
+    if back or years.review in named:
+        return State(state.section, state.rank, state.headings, _made(state.section.title, Role.REVIEW, "", years), state.implicit)
+    return State(state.section, state.rank, state.headings, None, state.implicit)
