@@ -78,7 +78,13 @@ def _verbs(line: Sequence[Token], first: int, last: int, here: Sequence[Name]) -
             groups[-1].append(index)
         else:
             groups.append([index])
-    return [_verb(line, group) for group in groups]
+    return _awarding([_verb(line, group) for group in groups])
+
+
+def _awarding(verbs: list[Verb]) -> list[Verb]:
+    """Without the verbs inside a title: 获评|全国最受欢迎旅游目的地."""
+    award = next((index for index, verb in enumerate(verbs) if verb.stage is Stage.AWARD and "title" not in verb.sides), len(verbs))
+    return [verb for index, verb in enumerate(verbs) if index <= award or verb.stage in DECISIVE]
 
 
 def _joins(token: Token) -> bool:
@@ -105,10 +111,23 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
     behind = _governs_behind(line, left, name, here)
     before = _governs_before(line, right, name, last)
     verb = _chosen(left if behind else None, right if before else None)
+    if verb is not None and verb is left and verb.stage is Stage.AWARD:
+        name = _whole_title(line, verb, name)
     if verb is None or verb.stage is None or not _holds(name, verb, verb is left, _beside(line, name, here)):
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     return Event(_typed(name, verb), verb.stage, start, stop, f"{'object' if line[verb.first].start < name.start else 'subject'}-{verb.stage}")
+
+
+def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
+    """A title from the verb that wins it: 获评|全国|最受欢迎|全域旅游目的地."""
+    part = [token for token in line[verb.last :] if token.stop <= name.start]
+    while part and part[0].has("singular", "adverbs", "stops"):
+        part = part[1:]
+    if not part or name.rule in ("quoted", "title") or any(token.kind in ("mark", "quantity") or token.has("conjunctions", "prepositions") for token in part):
+        return name
+    text = "".join(token.text for token in part) + name.text
+    return replace(name, start=part[0].start, text=text, level=name.level or any(token.has("levels") for token in part[:2]))
 
 
 def _chosen(left: Verb | None, right: Verb | None) -> Verb | None:
@@ -151,7 +170,7 @@ def _agent(name: Name) -> bool:
 
 def _beside(line: Sequence[Token], name: Name, here: Sequence[Name]) -> bool:
     """Whether a certain name stands next to this one in a list."""
-    return any(other.certain and _listed(line, other, name) for other in here)
+    return any(not other.weak and _listed(line, other, name) for other in here)
 
 
 def _listed(line: Sequence[Token], one: Name, other: Name) -> bool:

@@ -157,6 +157,8 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
 def _modifier(token: Token) -> bool:
     if token.kind in ("unknown", "place", "quote", "line"):
         return True
+    if _level(token):
+        return True
     return token.has("ordinary", "head", "whole") and not token.has("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
 
 
@@ -238,7 +240,7 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
         item = line[first:last]
         specific = _specific(item) or any(token.kind == "quote" for token in item)
         headed = item[-1].has("head")
-        if specific or (headed and len(item) > 1 and counted):
+        if specific or (headed and counted and len(item[-1].text) + len(item) > 3):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
             yield replace(_name(line, first, last - 1, own, "list"), counted=False)
 
@@ -249,13 +251,17 @@ def _class_phrase(line: Sequence[Token], index: int) -> str:
     for token in line[index + 1 : index + 9]:
         if token.kind in ("quantity", "number") or token.has("plural"):
             text = ""
-        elif token.kind in ("unknown", "quote") or token.has("ordinary", "head", "trailing", "leading", "nominal"):
+        elif token.kind in ("unknown", "quote") or _class_word(token):
             text += token.text
-            if token.has("trailing") and not token.has("head", "ordinary"):
-                break
         else:
             break
     return text
+
+
+def _class_word(token: Token) -> bool:
+    if token.has("adverbs", "stage", "verbs") and not token.has("nominal"):
+        return False
+    return token.has("ordinary", "head", "leading", "nominal", "whole") and not token.has("trailing") or token.has("head")
 
 
 def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
