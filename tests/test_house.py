@@ -16,6 +16,7 @@ import pytest
 import typer
 
 from kg import cli, resources
+from kg.readers.hints import read_sidecar
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -159,6 +160,15 @@ def test_every_command_shows_an_example() -> None:
 
 def test_the_commands_of_the_readme_are_those_of_the_program() -> None:
     assert set(re.findall(r"^\| `kg (\w+)` \|", README, re.MULTILINE)) == set(commands())
+
+
+def test_the_readme_names_every_bundled_question() -> None:
+    assert [path.stem for path in sorted(resources.queries().glob("*.rq")) if f"`{path.stem}`" not in README] == []
+
+
+def test_the_sidecar_of_the_readme_is_one() -> None:
+    hints = read_sidecar(block("toml", "Place and year by hand").encode(), "report.txt.meta.toml")
+    assert (hints.place, hints.year, hints.published) == ("重庆市渝中区", 2021, "2021-03-18")
 
 
 def shown() -> list[str]:
