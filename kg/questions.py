@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import resources
@@ -16,6 +16,7 @@ _SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 # What a parameter never stands in: comments, IRIs, strings; then the parameter.
 _TOKEN = re.compile(r"""#[^\n]*|<[^<>\s"{}|^`\\]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\$(\w+)""")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -80,16 +81,28 @@ def filled(question: Question, values: Mapping[str, str], names: Namespaces) -> 
 
 
 def ask(store: Store, question: Question, values: Mapping[str, str], names: Namespaces) -> Answer:
-    """The answer to a question; values of one that declares no parameters bind its variables: numbers, IRIs, else text."""
+    """The answer to a question; one that declares no parameters takes a value where it says $name, or as what ?name is."""
     if question.parameters:
         return query(store, filled(question, values, names), names=names)
-    return query(store, filled(question, {}, names), {name: _bound(value) for name, value in values.items()}, names)
+    written = {match[1] for match in _TOKEN.finditer(question.text)}
+    guessed = tuple(Declared(name, _guess(value), value, "") for name, value in values.items() if name in written)
+    text = filled(replace(question, parameters=guessed), {}, names)
+    return query(store, text, {name: _bound(value) for name, value in values.items() if name not in written}, names)
+
+
+def _guess(value: str) -> str:
+    """What a value looks like: integer, iri or text."""
+    return "integer" if _WHOLE.fullmatch(value) else "iri" if "://" in value else "text"
 
 
 def _bound(value: str) -> Parameter:
-    if re.fullmatch(r"-?[0-9]{1,18}", value):
-        return int(value)
-    return node(value) if "://" in value else value
+    match _guess(value):
+        case "integer":
+            return int(value)
+        case "iri":
+            return node(value)
+        case _:
+            return value
 
 
 def _literals(question: Question, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -105,7 +118,7 @@ def _text(_: str, value: str) -> str:
 
 
 def _integer(name: str, value: str) -> str:
-    if not re.fullmatch(r"-?[0-9]{1,18}", value):
+    if not _WHOLE.fullmatch(value):
         raise QueryError(f"--param {name}={value}: not a whole number; give one such as {name}=2021")
     return value
 

@@ -41,7 +41,7 @@ def covers(period: str, year: int) -> bool:
 
 
 def counts(lines: Iterable[Row]) -> str:
-    """The verdicts of a scorecard, counted: ✓ 兑现 12，✗ 未完成 3."""
+    """The verdicts of a scorecard, counted: ✓ 达到 12，✗ 未达到 3."""
     counted = Counter(line["verdict"] for line in lines)
     return "，".join(f"{wording.verdict(name)} {counted[name]}" for name in wording.words("verdict") if counted[name])
 

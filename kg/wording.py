@@ -1,4 +1,4 @@
-"""Rows said in an analyst's words: 增长6%左右, 确保, ✓ 兑现."""
+"""Rows said in an analyst's words: 增长6%左右, 确保, ✓ 达到."""
 
 import tomllib
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ def promise(row: Row) -> str:
 
 
 def verdict(name: str) -> str:
-    """A verdict as its sign and word: ✓ 兑现."""
+    """A verdict as its sign and word: ✓ 达到."""
     said = words("verdict")[name]
     return f"{said['sign']} {said['word']}"
 
