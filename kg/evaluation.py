@@ -152,7 +152,7 @@ class _Texts:
 
     def __getitem__(self, document: str) -> str:
         path = self._paths.get(_file_name(document)) or self._paths.get(_file_name(document).removesuffix(".txt"))
-        return path.read_bytes().decode("utf-8") if path else ""
+        return path.read_bytes().decode("utf-8", "surrogatepass") if path else ""
 
 
 def score_claims(folder: Path, build: Build) -> Result:

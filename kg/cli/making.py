@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg import wording
 from kg.cli import options, printing
 from kg.export import Format, What
 
@@ -32,8 +31,8 @@ def rebuild(
     from kg.model import Hints
 
     begun = time.perf_counter()
-    given = [Path(source) for source in sources or [str(resources.sample())]]
     with printing.progress() as step:
+        given = sources or [str(resources.sample())]
         summary = pipeline.rebuild(given, output, full=full, jobs=jobs, hints=Hints(place=place, year=year), progress=step)
     _tell(summary, output, time.perf_counter() - begun)
     if summary.failures:
@@ -41,12 +40,12 @@ def rebuild(
 
 
 def _tell(summary: "Summary", output: Path, seconds: float) -> None:
-    for failure in summary.failures:
-        printing.tell(f"kg: {failure}")
-    counts = {field.name: getattr(summary, field.name) for field in dataclasses.fields(summary)}
-    counts |= {"failures": len(summary.failures), "seconds": f"{seconds:.1f}"}
-    printing.tell(printing.summary({name: count for name, count in counts.items() if name in wording.words("summary")}))
-    printing.tell(f"{output / 'index.html'}")
+    for trouble in (*summary.violations, *summary.failures):
+        printing.tell(f"kg: {trouble}")
+    made = {field.name: getattr(summary, field.name) for field in dataclasses.fields(summary)}
+    counts = {name: len(value) if isinstance(value, tuple) else value for name, value in made.items()}
+    printing.tell(printing.summary({**counts, "seconds": f"{seconds:.1f}"}))
+    printing.tell(str(output / "index.html"))
 
 
 def export(

@@ -126,8 +126,8 @@ def tell(message: str) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int, str], None]]:
-    """Shows on stderr how many of how many documents are done; gives the function to be told so."""
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Shows on stderr what is being done and how far it has come; gives the function to be told so."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -136,12 +136,13 @@ def progress() -> Iterator[Callable[[int, int, str], None]]:
     with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
 
-        def step(done: int, total: int, document: str) -> None:
-            bar.update(task, completed=done, total=total, description=visible(document))
+        def step(what: str, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=wording.words("step").get(what, what))
 
         yield step
 
 
 def summary(counts: Mapping[str, object]) -> str:
     """What was counted, in one line of Chinese: 文件 12  条目 3400."""
-    return "  ".join(f"{wording.words('summary')[name]} {cell(count)}" for name, count in counts.items())
+    known = wording.words("summary")
+    return "  ".join(f"{word} {cell(counts[name])}" for name, word in known.items() if name in counts)
