@@ -1,7 +1,7 @@
 """The network that the tables draw (重庆市 —地区生产总值—, 项目 —位于→ 商圈), and its measures: 中心度, 社群, 桥梁."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -21,8 +21,15 @@ SEED = 2024  # of everything that samples or shuffles, so that the same tables g
 EXACT_BETWEENNESS = 2000  # nodes; above, betweenness is estimated from PIVOTS of them
 PIVOTS = 100
 NAMING_NODES = 3  # a community is named for its strongest nodes
+SMALLEST = 4  # nodes of a component that is worth drawing
 GOLDEN_ANGLE = pi * (3 - sqrt(5))
-WIDER = 1.5  # labels are broader than high
+LARGEST = 60  # radius of a node
+LABEL = 16  # room for a node's label
+MARGIN = 50  # around a community
+RING = 200  # radius of the ring around a single node
+ONE_RING = 12  # nodes that a single ring has room for
+FLAT = 2.2  # a ring is broader than high
+WIDER = 1.35  # labels are broader than high
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ def betweenness(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
     return _ranked(graph, nx.betweenness_centrality(undirected(graph), k=sample, seed=SEED))
 
 
-def communities(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
+def communities(graph: "nx.DiGraph[str]") -> list[dict[str, Any]]:
     """Groups of nodes tied more closely to each other than to the rest, largest first, named for their strongest nodes."""
     rows = []
     for number, members in enumerate(groups(graph), start=1):
@@ -182,27 +189,45 @@ def strongest(graph: "nx.DiGraph[str]", most: int, keep: Iterable[str] = ()) -> 
     kept = set(first)
     ranked = [str(row["node"]) for row in weighted_degree(graph) if row["node"] not in kept]
     part = nx.DiGraph(graph.subgraph((first + ranked)[:most]))
-    part.remove_nodes_from([key for key in list(nx.isolates(part)) if key not in kept])
+    part.remove_nodes_from(_crumbs(part, kept))
     return part
 
 
-def positions(graph: "nx.DiGraph[str]", spacing: float = 80.0) -> dict[str, tuple[int, int]]:
+def backbone(graph: "nx.DiGraph[str]", most: int) -> "nx.DiGraph[str]":
+    """The network with, for each node, only its `most` strongest edges; an edge stays when either end needs it."""
+    order = sorted(graph.edges(data="weight"), key=lambda edge: (-edge[2], edge[0], edge[1]))
+    used: Counter[str] = Counter()
+    part: nx.DiGraph[str] = nx.DiGraph()
+    part.add_nodes_from(graph.nodes(data=True))
+    for source, target, _ in order:
+        if min(used[source], used[target]) < most:
+            part.add_edge(source, target, **graph.edges[source, target])
+        used.update((source, target))
+    return part
+
+
+def sizes(graph: "nx.DiGraph[str]") -> dict[str, float]:
+    """The radius to draw each node with: its area follows its weight."""
+    return {key: min(6 + 3 * sqrt(weight), LARGEST) for key, weight in graph.degree(weight="weight")}
+
+
+def positions(graph: "nx.DiGraph[str]") -> dict[str, tuple[int, int]]:
     """Where to draw each node: a community is a disc with its strongest member in the middle, around the largest community."""
-    discs = groups(graph)
-    centres = _centres([spacing * (sqrt(len(members)) + 1) for members in discs])
+    size = sizes(graph)
+    discs = [_disc([size[key] for key in members]) for members in groups(graph)]
+    centres = _centres([hypot(*disc[-1]) + MARGIN for disc in discs])
     placed = {}
-    for members, (x, y) in zip(discs, centres, strict=True):
-        for rank, key in enumerate(members):
-            dx, dy = _scaled(_sunflower(rank), spacing)
+    for members, disc, (x, y) in zip(groups(graph), discs, centres, strict=True):
+        for key, (dx, dy) in zip(members, disc, strict=True):
             placed[key] = (round((x + dx) * WIDER), round(y + dy))
     return dict(sorted(placed.items()))
 
 
-def ring(centre: str, others: Sequence[str], radius: int = 300) -> dict[str, tuple[int, int]]:
-    """One node in the middle, the others around it in their order, on two rings when they are many."""
+def ring(centre: str, others: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """One node in the middle, the others around it in their order, on three ellipses when they are many."""
     turns = [2 * pi * number / len(others) for number in range(len(others))]
-    reach = [radius * (1.35 if len(others) > 16 and number % 2 else 1) for number in range(len(others))]
-    around = {key: (round(r * cos(a) * WIDER), round(r * sin(a))) for key, r, a in zip(others, reach, turns, strict=True)}
+    reach = [RING * (1, 1.6, 1.3)[number % 3 if len(others) > ONE_RING else 0] for number in range(len(others))]
+    around = {key: (round(r * FLAT * cos(a)), round(r * sin(a))) for key, r, a in zip(others, reach, turns, strict=True)}
     return {centre: (0, 0), **around}
 
 
@@ -243,9 +268,25 @@ def _rounded(value: float) -> int | Decimal:
     return value if isinstance(value, int) else Decimal(f"{value:.6f}")
 
 
-def _sunflower(rank: int) -> tuple[float, float]:
-    """The place of the nth seed in a sunflower: every seed has the same room."""
-    radius, turn = sqrt(rank), rank * GOLDEN_ANGLE
+def _crumbs(part: "nx.DiGraph[str]", kept: Container[str]) -> list[str]:
+    """The nodes of components too small to say anything."""
+    small = (nodes for nodes in nx.weakly_connected_components(part) if len(nodes) < SMALLEST)
+    return [key for nodes in small for key in sorted(nodes) if key not in kept]
+
+
+def _disc(radii: Sequence[float]) -> list[tuple[float, float]]:
+    """Places for nodes of these sizes, as the seeds of a sunflower: each has room for itself and its label."""
+    spots, room = [], 0.0
+    for number, radius in enumerate(radii):
+        half = (2 * radius + LABEL) ** 2 / 2
+        room += half if number else 0
+        spots.append(_seed(sqrt(room), number))
+        room += half
+    return spots
+
+
+def _seed(radius: float, number: int) -> tuple[float, float]:
+    turn = number * GOLDEN_ANGLE
     return radius * cos(turn), radius * sin(turn)
 
 
@@ -253,14 +294,10 @@ def _centres(radii: Sequence[float]) -> list[tuple[float, float]]:
     """Centres of discs that do not overlap, each as near to the first as it can be on a widening spiral."""
     centres: list[tuple[float, float]] = []
     for radius in radii:
-        spots = (_scaled(_sunflower(step), radii[0] / 8) for step in count())
+        spots = (_seed(sqrt(step) * radii[0] / 8, step) for step in count())
         centres.append(next(spot for spot in spots if _free(spot, radius, centres, radii)))
     return centres
 
 
 def _free(spot: tuple[float, float], radius: float, centres: Sequence[tuple[float, float]], radii: Sequence[float]) -> bool:
     return all(hypot(spot[0] - x, spot[1] - y) >= radius + other for (x, y), other in zip(centres, radii, strict=False))
-
-
-def _scaled(spot: tuple[float, float], factor: float) -> tuple[float, float]:
-    return spot[0] * factor, spot[1] * factor

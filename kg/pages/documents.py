@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from kg.network import Row, text
@@ -62,8 +63,9 @@ def document_marks(name: str, contents: Contents) -> list[Mark]:
 def pieces(source: str, marks: Sequence[Mark]) -> Iterator[Piece]:
     """The whole text, cut wherever a mark begins or ends."""
     cuts = sorted({0, len(source), *(mark.start for mark in marks), *(mark.end for mark in marks)})
-    opening, open_marks = 0, []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    opening = 0
+    open_marks: list[int] = []
+    for start, end in pairwise(cuts):
         open_marks = [number for number in open_marks if marks[number].end > start]
         first = opening
         while opening < len(marks) and marks[opening].start <= start:

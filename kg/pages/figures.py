@@ -8,12 +8,13 @@ import networkx as nx
 from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.network import Link
+from kg.network import Link, sizes
 from kg.pages.contents import Contents, Place
 from kg.pages.printing import environment
 from kg.pages.readings import Evidence, evidence
 from kg.pages.words import period_words, value_words, word
 
+FONT = 14
 SENTENCES = 6  # shown of an edge
 OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false},
 "interaction": {"hover": true, "tooltipDelay": 100000000, "hideEdgesOnDrag": true, "keyboard": {"enabled": true, "bindToWindow": false}},
@@ -29,30 +30,28 @@ class Figures:
         for link in links:
             self.behind[link.source.id, link.target.id].append(link)
 
-    def drawing(self, part: "nx.DiGraph[str]", places: Mapping[str, tuple[int, int]], height: str) -> Markup:
+    def drawing(self, part: "nx.DiGraph[str]", places: Mapping[str, tuple[int, int]], height: str, fonts: Mapping[str, int]) -> Markup:
         """A part of the network as an HTML fragment: what to draw, and the sentences, as inert JSON."""
         canvas = Network(height=height, directed=True, cdn_resources="in_line")
-        numbers = {key: number for number, key in enumerate(part)}
+        size, numbers = sizes(part), {key: number for number, key in enumerate(part)}
         for key, number in numbers.items():
-            canvas.add_node(number, **self._node(part, key, places[key]))
+            canvas.add_node(number, **self._node(part.nodes[key], places[key], size[key], fonts.get(key, FONT)))
         told = Told(self.contents)
         for source, target in part.edges:
             weight = part.edges[source, target]["weight"]
             said = told.numbers(self.behind[source, target])
             tie = [word("tie", kind) for kind in part.edges[source, target]["type"].split()]
-            canvas.add_edge(numbers[source], numbers[target], width=_width(weight), weight=weight, tie="、".join(tie), said=said)
+            canvas.add_edge(numbers[source], numbers[target], width=_width(weight), weight=weight, tie="、".join(tie), said=said, arrows="")
         canvas.set_options(OPTIONS)
         canvas.templateEnv, canvas.path = environment(), "drawing.html"
         html: str = canvas.generate_html()
         return Markup(html) + Markup(environment().get_template("told.html").render(told=told.rows))  # noqa: S704 # escaped by the templates
 
-    def _node(self, part: "nx.DiGraph[str]", key: str, at: tuple[int, int]) -> dict[str, object]:
-        node = part.nodes[key]
-        weight = part.degree(key, weight="weight")
+    def _node(self, node: Mapping[str, str], at: tuple[int, int], size: float, font: int) -> dict[str, object]:
         place: Place | None = self.contents.places.get(node["label"]) if node["type"] == "place" else None
-        size = 8 + 4 * log(1 + weight)
-        own = {"label": _short(node["label"]), "full": node["label"], "group": node["type"], "x": at[0], "y": at[1], "size": round(size, 1)}
-        return own | ({"page": f"place/{place.slug}.html"} if place else {})
+        shown = {"label": _short(node["label"]), "full": node["label"], "group": node["type"]}
+        drawn = {"x": at[0], "y": at[1], "size": round(size, 1), "font": {"size": font}}
+        return shown | drawn | ({"page": f"place/{place.slug}.html"} if place else {})
 
 
 class Told:
@@ -77,7 +76,9 @@ class Told:
 
 
 def _told(link: Link, found: Evidence) -> list[str]:
-    head = " ".join(filter(None, (word("kind", link.row.get("kind")), value_words(link.row), period_words(str(link.row.get("period") or "")))))
+    head = " ".join(
+        filter(None, (word("kind", link.row.get("kind")), value_words(link.row), period_words(str(link.row.get("period") or ""))))
+    )
     return [head, found.before, found.quote, found.after, found.title, found.href]
 
 

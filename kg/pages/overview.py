@@ -5,14 +5,16 @@ from pathlib import Path
 
 import networkx as nx
 
-from kg.network import Row, communities, positions, strongest, text
+from kg.network import Row, backbone, communities, positions, strongest
 from kg.pages.contents import Contents, Place, document_slug
 from kg.pages.figures import Figures
 from kg.pages.places import verdict_counts
 from kg.pages.printing import write_page
 from kg.pages.words import province, words
 
-DRAWN = 600  # nodes of the overview
+DRAWN = 400  # nodes of the overview
+EDGES = 4  # that each of them keeps, the strongest
+CAPTIONS = (54, 38, 30, 26, 22)  # font sizes of a community's strongest nodes, readable when all is in view
 NAMED_COMMUNITIES = 12
 
 
@@ -39,13 +41,16 @@ def write_index(path: Path, contents: Contents) -> None:
 def write_network(path: Path, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
     """Write the network of everything, cut to its strongest nodes."""
     reporting = [key for key, node in network.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
-    part = strongest(network, DRAWN, reporting)
-    drawing = figures.drawing(part, positions(part), "78vh")
+    part = backbone(strongest(network, DRAWN, reporting), EDGES)
+    named = [row for row in communities(part) if row["size"] > 1]
+    fonts = {key: size for row in named for key, size in zip(row["nodes"], CAPTIONS, strict=False)}
+    drawing = figures.drawing(part, positions(part), "82vh", fonts)
     kinds = sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(words()["type"]).index)
-    named = [row for row in communities(part) if len(row["members"]) > 1][:NAMED_COMMUNITIES]
     whole = {"nodes": len(network), "edges": network.number_of_edges()}
     drawn = {"nodes": len(part), "edges": part.number_of_edges()}
-    write_page(path, "network.html", {"drawing": drawing, "kinds": kinds, "whole": whole, "drawn": drawn, "named": named})
+    write_page(
+        path, "network.html", {"drawing": drawing, "kinds": kinds, "whole": whole, "drawn": drawn, "named": named[:NAMED_COMMUNITIES]}
+    )
 
 
 def provinces(contents: Contents) -> list[tuple[str, list[tuple[Place, list[int]]]]]:

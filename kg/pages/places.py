@@ -19,6 +19,7 @@ from kg.pages.words import value_words, word
 PAGE_BYTES = 600_000  # of rows; with its frame a page stays below a megabyte
 ROW_BYTES = 1_000  # of a row beside its sentence
 NEIGHBOURS = 40  # drawn around a place
+FONT = 20  # of their labels
 COMPARED = 16  # indicators in the table of years
 COMPARED_YEARS = 10
 DECIDED = (Verdict.MET, Verdict.NEAR, Verdict.MISSED)
@@ -161,7 +162,9 @@ def _drawing(network: "nx.DiGraph[str]", key: str | None, figures: Figures) -> M
     ties = {other: _tie(network, key, other) for other in near}
     kept = sorted(near, key=lambda other: (-ties[other], -near[other], other))[:NEIGHBOURS]
     order = sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))
-    return figures.drawing(nx.DiGraph(network.subgraph([key, *kept])), ring(key, order), "26rem")
+    return figures.drawing(
+        nx.DiGraph(network.subgraph([key, *kept])), ring(key, order), "30rem", dict.fromkeys(kept, FONT) | {key: 2 * FONT}
+    )
 
 
 def _tie(network: "nx.DiGraph[str]", one: str, other: str) -> int:

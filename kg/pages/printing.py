@@ -13,15 +13,13 @@ from kg.pages.words import word, words
 
 OWN_ASSETS = ("style.css", "page.js", "figure.js")
 DRAWING = "vis-network.min.js"  # as shipped inside pyvis
-BREAKS = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
+BREAKS = {0x2028: "\\u2028", 0x2029: "\\u2029"}  # end a line in a script
 
 
 @cache
 def environment() -> Environment:
     """Our templates, with everything escaped that they do not declare safe."""
-    made = Environment(
-        loader=PackageLoader("kg.pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
+    made = Environment(loader=PackageLoader("kg.pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False, "separators": (",", ":")}
     made.filters["word"] = lambda code, table: word(table, code)
     made.globals["words"] = words()
@@ -54,7 +52,7 @@ def write_script(path: Path, call: str, value: object) -> None:
 def json_text(value: object) -> str:
     """JSON that is also safe as a script: no `<`, no line separators."""
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return plain.translate(str.maketrans(BREAKS))
+    return plain.translate(BREAKS)
 
 
 def remove_pages(build: Path) -> None:

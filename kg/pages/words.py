@@ -70,5 +70,3 @@ def _number(number: object) -> str:
 def _date(date: str) -> str:
     parts = [str(int(part)) if part.isdecimal() else part for part in date.split("-")]
     return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
-
-

@@ -38,7 +38,7 @@
     const options = {
       ...drawing.options, groups,
       nodes: { ...drawing.options.nodes, font: { color: colour("ink"), face: style.getPropertyValue("--sans"), size: 14, strokeWidth: 3, strokeColor: colour("sheet") } },
-      edges: { ...drawing.options.edges, color: { color: colour("rule"), highlight: colour("accent"), hover: colour("accent") } },
+      edges: { ...drawing.options.edges, color: { color: colour("indicator"), opacity: 0.35, highlight: colour("accent"), hover: colour("accent") } },
     };
     const edges = drawing.edges.map((edge, id) => ({ ...edge, id }));
     const nodes = new Map(drawing.nodes.map((node) => [node.id, node]));
