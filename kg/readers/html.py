@@ -1,13 +1,15 @@
 """Web page → text: 标题、正文段落、表格 of a saved page, without its navigation and scripts.
 
-The main text is found by readability; where that keeps less than half of the page's running text, the whole body is taken.
+Readability finds the main text. It drops short headings and paragraphs that stand in boxes of their own, so what is taken is all
+that stands in the smallest box around what it keeps, without lines that are links; and the whole body where that box holds
+less than half of the page's running text.
 """
 
 import copy
 import logging
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -27,13 +29,21 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _META_WITHIN = 4096  # bytes; browsers look at the first 1024
 _DEEPEST = 200  # beyond it readability takes quadratic time and the page is no article
 _SHARE = 0.5  # of the page's running text that the main text must hold
-_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_UNSEEN = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)  # not visibility: WeChat hides its articles until a script has run
 _KEPT_ATTRIBUTES = frozenset(("class", "id", "href"))  # all that readability weighs
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
 _SOFT_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]*\n\s*(?=[{_HAN}])")  # a line end of the source, not of the text
-_BLANKS = re.compile("[ \t\n\f\v\xa0\u2002-\u200a]+")
+_BLANKS = re.compile("[ \t\r\n\f\v\xa0\u2002-\u200a]+")
 _UNPRINTED = re.compile("[\u200b-\u200d\u2060\ufeff\xad\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_LINE, _CELL = "\x1e", "\x1f"  # end of a line, of a cell: written between the pieces of text, which cannot hold them
+_LINE, _CELL, _LINK, _LINK_END = "\x1e\x1f\x1c\x1d"  # written between the pieces of text, which cannot hold them
+_LINKS = re.compile(f"{_LINK}([^{_LINK_END}]*){_LINK_END}")
+_NUMBER = "number"  # the attribute that tells where an element of readability's summary stood in the page
+# What XML cannot hold, as it is or as a numeric reference: lxml reads it and then refuses to write it.
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|&#0*(?:[0-8]|1[1-9]|2\\d|3[01]|6553[45])(?:;|(?!\\d))"
+    "|&#x0*(?:[0-8bcdef]|1[\\da-f]|fff[ef])(?:;|(?![\\da-f]))",
+    re.IGNORECASE,
+)
 _TITLE_PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+")
 
 
@@ -60,14 +70,14 @@ def _declared_text(content: bytes, charset: str) -> str:
     chinese = charset.lower() in ("", "gb2312", "gbk", "gb18030", "utf-8", "utf8", "x-gbk", "unicode")
     try:
         return decoded(content) if chinese else universal_newlines(content.decode(charset))
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         return decoded(content)
 
 
 def _parsed(page: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(_DECLARATION.sub("", page).encode("utf-8"), parser=parser)
+        tree = document_fromstring(_ILLEGAL.sub(" ", _DECLARATION.sub("", page)).encode("utf-8"), parser=parser)
     except etree.ParserError as error:
         raise Refusal("网页里没有内容 (empty page)", "请换一份有正文的文件") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -102,29 +112,36 @@ def _unseen(element: HtmlElement) -> bool:
 
 
 def _main_lines(page: HtmlElement) -> list[str]:
-    whole = list(_lines(page))
-    article = [] if _depth(page) > _DEEPEST else _article_lines(page)
-    return article if _length(article) >= _SHARE * _running_length(page) else whole
+    whole = _unlinked(page)
+    main = _unlinked(_main_box(page)) if _depth(page) <= _DEEPEST else whole
+    return (main if _length(main) >= _SHARE * _length(whole) else whole) or [line for line, _ in _lines(page)]
 
 
-def _article_lines(page: HtmlElement) -> list[str]:
-    try:
-        summary = Document(copy.deepcopy(page)).summary(html_partial=True)
-    except Unparseable:
-        return []
-    return list(_lines(_parsed(summary))) if summary.strip() else []
-
-
-def _running_length(page: HtmlElement) -> int:
-    """How many characters of the body stand outside links, navigation and footers."""
-    body = copy.deepcopy(page)
-    for link in list(body.iter("a")):
-        link.clear(keep_tail=True)
-    return _length(_lines(body))
+def _unlinked(box: HtmlElement) -> list[str]:
+    return [line for line, linked in _lines(box) if linked < len(line) / 2]
 
 
 def _length(lines: Iterable[str]) -> int:
     return sum(map(len, lines))
+
+
+def _main_box(page: HtmlElement) -> HtmlElement:
+    """The smallest element that holds all that readability keeps; the page itself where that is nothing."""
+    elements = [element for element in page.iter() if element.tag not in ("html", "body")]
+    for number, element in enumerate(elements):
+        element.set(_NUMBER, str(number))
+    try:
+        summary = Document(copy.deepcopy(page)).summary(html_partial=True)
+    except Unparseable:
+        return page
+    kept = [elements[int(number)] for number in re.findall(rf'<[^<>]* {_NUMBER}="(\d+)"[^<>]*>\s*[^\s<]', summary)]
+    return _common_box(kept, page)
+
+
+def _common_box(elements: Sequence[HtmlElement], page: HtmlElement) -> HtmlElement:
+    lines_up = [[*reversed(list(element.iterancestors())), element] for element in elements]
+    shared = [level[0] for level in zip(*lines_up, strict=False) if all(each is level[0] for each in level)]
+    return shared[-1] if shared else page
 
 
 def _depth(page: HtmlElement) -> int:
@@ -135,26 +152,39 @@ def _depth(page: HtmlElement) -> int:
     return deepest
 
 
-def _lines(root: HtmlElement) -> list[str]:
-    """The visible lines below an element, in order: a paragraph, heading, list item or table row each."""
-    lines = map(_squeezed, "".join(_pieces(root)).split(_LINE))
-    return [line.replace(_CELL, "\t") for line in lines if line]
+def _lines(root: HtmlElement) -> Iterator[tuple[str, int]]:
+    """The visible lines below an element, in order, each with how many of its characters are links.
+
+    A paragraph, heading, list item or table row is a line.
+    """
+    for line in "".join(_pieces(root)).split(_LINE):
+        text = _squeezed(line.replace(_LINK, "").replace(_LINK_END, ""))
+        if text:
+            yield text.replace(_CELL, "\t"), _length(_squeezed(link) for link in _LINKS.findall(line))
 
 
 def _pieces(root: HtmlElement) -> Iterator[str]:
     """The text of an element in pieces, with the marks between them. No recursion: pages nest as deep as they like."""
-    walk, inline = etree.iterwalk(root, events=("start", "end")), _tags("inline")
+    walk, inline, links = etree.iterwalk(root, events=("start", "end")), _tags("inline"), 0
     for event, element in walk:
-        block = element.tag not in inline
-        if block:
+        links += _is_link(element) * (1 if event == "start" else -1)
+        if element.tag not in inline:
             yield _LINE
         if event == "end":
-            yield _clean(element.tail) if element is not root else ""
+            yield _piece(element.tail, links) if element is not root else ""
         elif element.tag in ("tr", "pre") and (whole := _whole(element)):
             yield whole
             walk.skip_subtree()
         else:
-            yield _clean(element.text)
+            yield _piece(element.text, links)
+
+
+def _is_link(element: HtmlElement) -> bool:
+    return element.tag == "a" and "href" in element.attrib
+
+
+def _piece(text: str | None, links: int) -> str:
+    return f"{_LINK}{_clean(text)}{_LINK_END}" if links else _clean(text)
 
 
 def _whole(element: HtmlElement) -> str:
@@ -163,7 +193,7 @@ def _whole(element: HtmlElement) -> str:
         return _clean(element.text_content()).replace("\n", _LINE)
     if next(element.iter("table"), None) is not None:
         return ""
-    cells = ["\n".join(_lines(cell)) for cell in element.iterchildren("td", "th")]
+    cells = ["\n".join(line for line, _ in _lines(cell)) for cell in element.iterchildren("td", "th")]
     return _LINE.join(row_lines(cells)).replace("\t", _CELL) if cells else ""
 
 

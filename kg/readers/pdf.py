@@ -1,5 +1,6 @@
 """PDF → text: 逐页取字，去掉页眉、页脚、页码; a form feed stands between pages."""
 
+import ctypes
 import re
 import tomllib
 from collections import Counter
@@ -9,6 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import pypdfium2 as pdfium
+from pypdfium2.raw import FPDFText_GetText
 
 from kg.readers.refusal import Limits, Refusal, too_large
 from kg.readers.text import universal_newlines
@@ -16,6 +18,7 @@ from kg.readers.text import universal_newlines
 _EDGE = 2  # so many lines at the top and the bottom of a page may be furniture
 _PAGES = 3  # a line must recur on so many pages at least …
 _SHARE = 3  # … and on one page in so many: left and right pages may differ, a title page has none
+_LONGEST = 60  # a longer line is text, however often it recurs
 _LEAST_PER_PAGE = 5  # characters; a scan with a stamp or a watermark has fewer
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\xad\u200b\u2060\ufeff]")
@@ -52,16 +55,27 @@ def _opened(content: bytes) -> pdfium.PdfDocument:
 def _page_text(document: pdfium.PdfDocument, number: int) -> str:
     try:
         page = document[number]
-        text: str = page.get_textpage().get_text_bounded()
-        page.close()
+        textpage = page.get_textpage()
     except pdfium.PdfiumError as error:
         raise Refusal(f"第 {number + 1} 页损坏 (torn page)", "请重新取得文件") from error
-    return _UNPRINTED.sub("", universal_newlines(text))
+    text = _UNPRINTED.sub("", universal_newlines(_characters(textpage)))
+    textpage.close()
+    page.close()
+    return text
+
+
+def _characters(textpage: pdfium.PdfTextPage) -> str:
+    """All characters of a page. `get_text_bounded` cuts lines at the page's edge, `get_text_range` recurses over unmapped ones."""
+    count = textpage.count_chars()
+    units = (ctypes.c_ushort * (4 * count + 1))()  # room for surrogate pairs and inserted line ends
+    written = FPDFText_GetText(textpage, 0, count, units)
+    return bytes(units)[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="ignore")
 
 
 def _refuse_scan(pages: Sequence[Sequence[str]]) -> None:
     text = "".join(line for lines in pages for line in lines)
-    if not pages or len(text) < _LEAST_PER_PAGE * len(pages):
+    if not pages or len(text) < _LONGEST = 60  # a longer line is text, however often it recurs
+_LEAST_PER_PAGE * len(pages):
         raise Refusal("PDF 里没有文字，是扫描图片 (scanned images, no text)", "请先做文字识别 (OCR)，再读识别后的文件")
     if len(_UNMAPPED.findall(text)) * 3 > len(text):
         raise Refusal("PDF 的字体没有文字编码 (fonts without a character map)", "请先做文字识别 (OCR)，再读识别后的文件")
@@ -77,7 +91,7 @@ def _without_furniture(pages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
 
 def _recurring(edges: Sequence[Sequence[str]]) -> frozenset[str]:
     """The lines that stand at this edge of many pages, whatever their page number."""
-    counts = Counter(line for edge in edges for line in {_shape(line) for line in edge})
+    counts = Counter(line for edge in edges for line in {_shape(line) for line in edge if len(line) <= _LONGEST})
     return frozenset(line for line, count in counts.items() if count >= max(_PAGES, len(edges) / _SHARE))
 
 
