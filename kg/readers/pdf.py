@@ -74,8 +74,7 @@ def _characters(textpage: pdfium.PdfTextPage) -> str:
 
 def _refuse_scan(pages: Sequence[Sequence[str]]) -> None:
     text = "".join(line for lines in pages for line in lines)
-    if not pages or len(text) < _LONGEST = 60  # a longer line is text, however often it recurs
-_LEAST_PER_PAGE * len(pages):
+    if not pages or len(text) < _LEAST_PER_PAGE * len(pages):
         raise Refusal("PDF 里没有文字，是扫描图片 (scanned images, no text)", "请先做文字识别 (OCR)，再读识别后的文件")
     if len(_UNMAPPED.findall(text)) * 3 > len(text):
         raise Refusal("PDF 的字体没有文字编码 (fonts without a character map)", "请先做文字识别 (OCR)，再读识别后的文件")
