@@ -44,7 +44,7 @@ PREFIXES = {
     "qb": "http://purl.org/linked-data/cube#",
     "time": "http://www.w3.org/2006/time#",
     "schema": "https://schema.org/",
-    "cids": "http://ontology.commonapproach.org/cids#",
+    "cids": "https://ontology.commonapproach.org/cids#",
     "qudt": "http://qudt.org/schema/qudt/",
     "sh": "http://www.w3.org/ns/shacl#",
 }
@@ -261,7 +261,7 @@ def _start(paragraph: Paragraph) -> int:
 
 
 def _section_pairs(section: Section, names: Namespaces) -> list[tuple[str, str | None]]:
-    return [("kg:role", _concept(names, "role", section.role)), ("kg:sectionTitle", chinese(section.title) if section.title else None)]
+    return [("kg:role", _concept(names, "role", section.role)), ("kg:sectionTitle", string(section.title or None))]
 
 
 def _quoted(names: Namespaces, node: str, kind: str, quote: Quote, more: Pairs = ()) -> Iterator[str]:
