@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from kg import graph, store, tables, terms
+from kg import graph, resources, store, tables, terms
 from kg.model import (
     Assessment,
     Claim,
@@ -126,7 +126,8 @@ def write_build(folder: Path, read: Sequence[Reading] | None = None, assessments
         (folder / "graph" / "texts" / f"{source.document}.txt").write_bytes(source.text.encode())
     knowledge = graph.Knowledge(names)
     parts = [graph.document_lines(reading, knowledge) for reading in read]
-    lines = graph.sort_lines([*parts, graph.assessment_lines(assessments, names, "test")])
+    vocabulary = graph.vocabulary_lines(store.turtle_lines(resources.ontology() / "kg.ttl"), names)
+    lines = graph.sort_lines([*parts, vocabulary, graph.assessment_lines(assessments, names, "test")])
     (folder / "graph" / "graph.nq").write_text("".join(lines), encoding="utf-8", newline="\n")
     store.build(folder / "graph" / "graph.nq", folder / "graph" / "store")
     return folder

@@ -210,6 +210,11 @@ def test_evaluation_prints_the_figures(capsys: pytest.CaptureFixture[str], build
     called(capsys, "evaluate", tmp_path, "-g", build)
 
 
+def test_a_graph_that_breaks_no_shape_is_valid(capsys: pytest.CaptureFixture[str], build: Path) -> None:
+    out, err = called(capsys, "validate", "-f", "json", "-g", build)
+    assert json.loads(out) == [] and err == "违例 0\n"
+
+
 def test_no_difference_is_said_to_be_none(capsys: pytest.CaptureFixture[str], build: Path) -> None:
     out, err = called(capsys, "diff", build, build, "-f", "json")
     assert json.loads(out) == [] and "没有变化" in err

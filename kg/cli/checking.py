@@ -1,10 +1,12 @@
 """Commands that judge a build: 校验, 比较, 评测."""
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kg import wording
 from kg.cli import options, printing
 from kg.cli.printing import Form
 
@@ -41,7 +43,23 @@ def evaluate(
         printing.write_rows([row for result in results for row in evaluation.table(result)], form)
 
 
+def validate(
+    form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
+    graph: options.Graph = options.OUTPUT,
+) -> None:
+    """校验：图谱和词表是否合乎 SHACL 约束。 The graph and its vocabularies against their SHACL shapes."""
+    from kg import resources, shapes, store, terms
+
+    rules = shapes.load(resources.ontology() / "shapes.ttl", terms.namespaces())
+    found = shapes.violations(store.open_store(graph / "graph" / "store"), rules)
+    printing.write_rows([dataclasses.asdict(violation) for violation in found], form)
+    printing.tell(f"{wording.words('summary')['violations']} {len(found)}")
+    if found:
+        raise typer.Exit(1)
+
+
 COMMANDS: options.Commands = {
+    validate: options.examples("kg validate", "kg validate -g output -f csv"),
     diff: options.examples("kg diff output-2023 output", "kg diff old new -f csv"),
     evaluate: options.examples("kg evaluate gold/claims", "kg evaluate gold/headline.jsonl --errors 5 -f json"),
 }
