@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import EntityType, Stage
 from kg.named.lexing import Token
-from kg.named.naming import Name
+from kg.named.naming import PHRASE, Name
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 ENDS = frozenset("，。；：！？…,;:!?")
@@ -188,7 +188,7 @@ def _object_follows(line: Sequence[Token], verb: Verb, last: int) -> bool:
 
 def _holds(name: Name, verb: Verb, behind: bool, beside: bool) -> bool:
     """Whether the name is name enough under this verb."""
-    if name.counted and name.rule != "list":
+    if name.type is EntityType.INDUSTRY or (name.counted and name.rule != "list"):
         return False
     if "title" in verb.sides and not _title(name):
         return False
@@ -196,7 +196,9 @@ def _holds(name: Name, verb: Verb, behind: bool, beside: bool) -> bool:
         return False
     if name.certain or (name.level and verb.stage is Stage.AWARD):
         return True
-    if name.weak or name.rule == "quoted":
+    if name.rule == "quoted":
+        return len(name.text) > 2 and not PHRASE.search(name.text)
+    if name.weak:
         return beside
     return verb.stage in DECISIVE and (behind or len(name.text) > 5)
 

@@ -1,5 +1,6 @@
 """Names inside a sentence: 红岩村大桥, “满天星”行动计划, 山城巷、白象街传统风貌区, 来福士、总部城等高端载体."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,8 @@ from kg.named.lexing import Token
 from kg.named.vocabulary import Vocabulary
 
 SMALL_PLACES = frozenset("市区县省州旗镇")
+LONGEST_QUOTED = 8
+PHRASE = re.compile(r"[、，。；：！？,;]")
 DASHES = frozenset("—-－~～·一至")
 
 
@@ -43,7 +46,7 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[N
     if token.kind == "title":
         yield _name(line, index, index, EntityType.POLICY, "title")
     elif token.kind == "quote":
-        if token.text[1:-1] not in vocabulary.slogans and not _head_follows(line, index):
+        if token.text[1:-1] not in vocabulary.slogans and len(token.text) < 20 and not _head_follows(line, index):
             yield _quoted(line, index, vocabulary)
     elif token.kind == "line" and token.text.endswith("线"):
         yield _name(line, _left(line, index), index, EntityType.PROJECT, "line")
@@ -54,7 +57,9 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[N
 def _quoted(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
     inner = _inner_head(line[index].text[1:-1], vocabulary)
     name = _name(line, index, index, inner or EntityType.PROGRAMME, "quoted")
-    return replace(name, certain=inner is not None or len(line[index].text) > 4)
+    text = line[index].text[1:-1]
+    coded = len(text) <= LONGEST_QUOTED and any(character.isdigit() for character in text)
+    return replace(name, certain=coded or (inner is not None and not PHRASE.search(text)))
 
 
 def _inner_head(text: str, vocabulary: Vocabulary) -> EntityType | None:
@@ -240,9 +245,18 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
         item = line[first:last]
         specific = _specific(item) or any(token.kind == "quote" for token in item)
         headed = item[-1].has("head")
-        if specific or (headed and counted and len(item[-1].text) + len(item) > 3):
+        if kind is EntityType.INDUSTRY:
+            yield from _industry_item(line, first, last)
+        elif specific or (headed and counted and len(item[-1].text) + len(item) > 3):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
             yield replace(_name(line, first, last - 1, own, "list"), counted=False)
+
+
+def _industry_item(line: Sequence[Token], first: int, last: int) -> Iterator[Name]:
+    """An item of a list of industries, which may be an ordinary phrase: 高端摩托车等6个产业集群."""
+    name = _name(line, first, last - 1, EntityType.INDUSTRY, "list")
+    if 1 < len(name.text) <= 12:
+        yield replace(name, counted=False)
 
 
 def _class_phrase(line: Sequence[Token], index: int) -> str:

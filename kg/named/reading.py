@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import Entity, Mention, Paragraph, Quote, Report, Sentence
-from kg.named import lexing, naming, vocabulary
+from kg.named import industries, lexing, milestones, naming, vocabulary
 from kg.named.lexing import Token
+from kg.named.milestones import Event
 from kg.named.naming import Name
 from kg.places import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence with its tokens, the names in it and the places it names."""
+    """A sentence with its tokens, the names, places and industries in it, and what becomes of the names."""
 
     document: str
     source: str
@@ -21,6 +22,8 @@ class Line:
     tokens: tuple[Token, ...]
     names: tuple[Name, ...]
     places: tuple[Mention, ...]
+    industries: tuple[Name, ...]
+    events: tuple[Event, ...]
 
     def quote(self, start: int, stop: int) -> Quote:
         """The document's own characters for [start, stop) of the sentence."""
@@ -45,7 +48,17 @@ def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: G
     places = gazetteer.find(sentence.text, report.place)
     tokens = lexing.tokens(sentence.text, words, [(place.start, place.stop) for place in places])
     found = naming.names(tokens, words)
-    return Line(report.source.document, report.source.text, paragraph, sentence, tuple(tokens), tuple(found), places)
+    return Line(
+        document=report.source.document,
+        source=report.source.text,
+        paragraph=paragraph,
+        sentence=sentence,
+        tokens=tuple(tokens),
+        names=tuple(found),
+        places=places,
+        industries=tuple(industries.industries(sentence.text, tokens, found)),
+        events=tuple(milestones.events(tokens, found)),
+    )
 
 
 def place_of(mention: Mention) -> Entity:

@@ -1,0 +1,79 @@
+"""Industries in a sentence: 生物医药, 楼宇经济, 软件和信息服务业, 卫星互联网等18个产业集群."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from kg.model import EntityType
+from kg.named.lexing import Token
+from kg.named.naming import Name
+from kg.named.vocabulary import load_toml
+
+LONGEST = 12
+
+
+@dataclass(frozen=True)
+class Industries:
+    """The names of industries, the automaton that finds them, and the heads that make others."""
+
+    names: tuple[str, ...]
+    automaton: ahocorasick_rs.AhoCorasick
+    listed: frozenset[str]
+    heads: tuple[str, ...]
+    ranking: frozenset[str]
+
+
+@cache
+def load() -> Industries:
+    """The industries of industries.toml, read once."""
+    table = load_toml("industries.toml")
+    names = tuple(sorted(set(table["certain"].split())))
+    automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return Industries(names, automaton, frozenset(table["listed"].split()), tuple(table["heads"].split()), frozenset(table["ranking"].split()))
+
+
+def industries(text: str, line: Sequence[Token], taken: Sequence[Name]) -> Iterator[Name]:
+    """The industries of a sentence that are no part of another name."""
+    found = [*_headed(text, line), *_known(text)]
+    kept: list[Name] = []
+    for name in sorted(found, key=lambda name: (name.start - name.stop, name.start)):
+        if all(name.stop <= other.start or other.stop <= name.start for other in (*kept, *taken)):
+            kept.append(name)
+    yield from sorted(kept, key=lambda name: name.start)
+
+
+def _known(text: str) -> Iterator[Name]:
+    words = load()
+    for index, start, stop in words.automaton.find_matches_as_indexes(text):
+        yield Name(start, stop, words.names[index], EntityType.INDUSTRY, "industry-list")
+
+
+def _headed(text: str, line: Sequence[Token]) -> Iterator[Name]:
+    """Names made by a head: 口腔医疗|产业链, “芯屏端核网”产业链."""
+    words = load()
+    for index, token in enumerate(line):
+        if token.kind != "word" or not token.text.endswith(words.heads) or token.text in words.names:
+            continue
+        first = _first(line, index, words)
+        stem = text[line[first].start : token.start]
+        if first < index and 2 <= len(stem) <= LONGEST and stem not in words.ranking:
+            yield Name(line[first].start, token.stop, stem + token.text, EntityType.INDUSTRY, "industry-head")
+
+
+def _first(line: Sequence[Token], index: int, words: Industries) -> int:
+    first = index
+    while first > 0 and _names_industry(line[first - 1], words):
+        first -= 1
+    return first
+
+
+def _names_industry(token: Token, words: Industries) -> bool:
+    if token.kind == "quote":
+        return len(token.text) <= LONGEST
+    if token.kind == "unknown":
+        return len(token.text) >= 2
+    if token.text in words.ranking or token.has("stops", "conjunctions", "plural", "singular", "prepositions", "verbs", "adverbs", "leading", "levels"):
+        return False
+    return token.has("ordinary", "head") and not token.has("stage") and len(token.text) > 1
