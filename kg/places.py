@@ -1,6 +1,7 @@
 """The gazetteer: names of places ↔ GB/T 2260 codes, 渝中 within 重庆市 → 重庆市渝中区 (500103), 全市 → whose it is."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -156,6 +157,14 @@ class Gazetteer:
         """All the places a name may mean: 恩施 → 恩施土家族苗族自治州, 恩施市."""
         return tuple(self.entity(code) for code in self._codes(name) or self._split_codes(name))
 
+    def own_name(self, place: Entity) -> str:
+        """A place's name without those above it: 重庆市渝中区 → 渝中区."""
+        return self._names.get(str(place.code), place.name)
+
+    def is_plain(self, name: str, place: Entity) -> bool:
+        """Whether a spelling by itself speaks of the place: not a common word, nor a county's name without its suffix."""
+        return name == self.own_name(place) or not (name in _words().common or self._is_below_city(place))
+
     def find(self, text: str, within: Entity | None = None) -> tuple[Mention, ...]:
         """The places named in a text, left to right, longest name first.
 
@@ -258,6 +267,13 @@ class Gazetteer:
             return False
         return code.startswith(around[:2] if around.endswith("0000") else around[:4] if around.endswith("00") else around)
 
+    def _is_below_city(self, place: Entity) -> bool:
+        """Whether a place is a county or district; not so a city that stands directly below its province (天门市)."""
+        if self.level(place) is not Level.COUNTY:
+            return False
+        parent = self.parent(place)
+        return parent is None or self.level(parent) is not Level.PROVINCE or parent.name.endswith("市")
+
     @cached_property
     def _spelt(self) -> list[str]:
         return [name for name in self._index if len(name) > 1]
@@ -270,25 +286,40 @@ class Gazetteer:
         waiting: Mention | None = None
         for number, start, stop in self._automaton.find_matches_as_indexes(text):
             name = self._spelt[number]
+            joined = self._joined(waiting, text, start, stop)
+            if joined is not None:
+                waiting = joined
+                continue
             place = self._found(name, text, stop, within)
             if place is None:
                 continue
             if waiting is not None:
-                joined = self.resolve(text[waiting.start : stop], within) if waiting.stop == start else None
-                if joined is not None:
-                    waiting = Mention(waiting.start, stop, joined, "place-path")
-                    continue
                 yield waiting
             waiting = Mention(start, stop, place, "place-name")
         if waiting is not None:
             yield waiting
+
+    def _joined(self, waiting: Mention | None, text: str, start: int, stop: int) -> Mention | None:
+        """The mention before together with the name that follows it at once: 重庆市 + 江北区."""
+        if waiting is None or waiting.stop != start:
+            return None
+        place = self.resolve(text[waiting.start : stop])
+        return None if place is None else Mention(waiting.start, stop, place, "place-path")
+
+    def counts(self, text: str) -> Counter[str]:
+        """How often each spelling of a name stands in a text, whatever it means there."""
+        found: Counter[str] = Counter()
+        for number, _, stop in self._automaton.find_matches_as_indexes(text):
+            if not text.startswith(_words().followed, stop):
+                found[self._spelt[number]] += 1
+        return found
 
     def _found(self, name: str, text: str, stop: int, within: Entity | None) -> Entity | None:
         """What a name found in a running text means there, None where it had better not be taken for a place."""
         if name in _words().common or text.startswith(_words().followed, stop):
             return None
         place = self.resolve(name, within)
-        if place is None or self.level(place) is not Level.COUNTY or self._names.get(str(place.code)) == name:
+        if place is None or not self._is_below_city(place) or self._names.get(str(place.code)) == name:
             return place
         return place if within is not None and within.code is not None and str(place.code)[:2] == within.code[:2] else None
 

@@ -49,7 +49,8 @@ class Block:
 
     text: str
     offsets: Sequence[int]
-    alone: bool = True  # blank lines or the document's ends stand around it
+    before: bool = True  # a blank line or the document's beginning stands before it
+    after: bool = True  # a blank line or the document's end stands behind it
 
     @property
     def start(self) -> int:
@@ -60,20 +61,20 @@ class Block:
         return self.offsets[-1] + 1
 
 
-def clean(folded: str, spans: Sequence[Span], *, alone: bool = True) -> Block:
+def clean(folded: str, spans: Sequence[Span], *, before: bool = True, after: bool = True) -> Block:
     """The block that stands at `spans` of a folded text, without white space beside digits and Chinese characters."""
     if len(spans) == 1 and not _DIRTY.search(folded, *spans[0]):
         start, stop = spans[0]
-        return Block(folded[start:stop], range(start, stop), alone)
+        return Block(folded[start:stop], range(start, stop), before, after)
     kept = [piece for span in spans for piece in _kept(folded, span)]
     text = "".join(folded[start:stop] for start, stop in kept)
-    return Block(text, tuple(chain.from_iterable(range(start, stop) for start, stop in kept)), alone)
+    return Block(text, tuple(chain.from_iterable(range(start, stop) for start, stop in kept)), before, after)
 
 
 def _kept(folded: str, span: Span) -> Iterator[Span]:
     position, stop = span
     for match in _SHED.finditer(folded, position, stop):
-        keep = 1 if match.end() < stop and _parts(folded, match) else 0
+        keep = 1 if position < match.start() and match.end() < stop and _parts(folded, match) else 0
         if match.start() + keep > position:
             yield position, match.start() + keep
         position = match.end()
@@ -87,8 +88,10 @@ _SPACED_NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,3}$")
 
 def _parts(folded: str, match: re.Match[str]) -> bool:
     """Whether white space keeps two words or two numbers apart: GDP growth, but 1 450 亿元 and 1 9 9 8 年 are one number."""
-    if not match.group().isspace() or match.start() == 0:
+    if not match.group().isspace():
         return False
+    if match.group().startswith("\t"):
+        return True  # a cell of a table
     before, after = folded[match.start() - 1], folded[match.end()]
     if before.isascii() and before.isalpha():
         return after.isascii() and after.isalpha()

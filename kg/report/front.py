@@ -79,10 +79,8 @@ def title(found: Parts, source: Source) -> str:
     named = [line for line in usable if _REPORT_TITLE.search(line) and not line.startswith("——")]
     if named:
         return named[0]
-    inside = (
-        block.text for block in found.body if len(block.text) <= 40 and _REPORT_TITLE.search(block.text) and not is_marked(block.text)
-    )
-    return next(inside, usable[0] if usable else "")
+    inside = [block.text for block in found.body if is_title_line(block.text)]
+    return (inside + usable + [""])[0]
 
 
 def kind(name: str, found: Parts, source: Source) -> DocumentKind:
@@ -90,11 +88,11 @@ def kind(name: str, found: Parts, source: Source) -> DocumentKind:
     if source.hints.kind is not None:
         return source.hints.kind
     opening = "\n".join(block.text for block in (*found.front, *found.body[:4]))[:1200]
-    for text in (name, opening):
-        for row in tables()["kind"]:
-            if any_of(row["patterns"]).search(text):
-                return DocumentKind(row["kind"])
-    return DocumentKind.OTHER
+    short = "\n".join(block.text for block in found.body if len(block.text) <= 40)
+    beginnings = "\n".join(block.text[:30] for block in found.body)
+    places = {"title": name, "opening": opening, "headings": short, "paragraphs": beginnings}
+    rows = (row for row in tables()["kind"] if any_of(row["patterns"]).search(places[row["in"]]))
+    return next((DocumentKind(row["kind"]) for row in rows), DocumentKind.OTHER)
 
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})")
@@ -121,11 +119,12 @@ def _imprints(text: str) -> str:
 
 # --- whose report it is ---------------------------------------------------------------------------------------------------------------
 
-_NAMES_SELF = re.compile("工作报告|人民代表大会|人大|人民政府|计划|完成情况|国务院")
+_NAMES_SELF = re.compile("工作报告|人民代表大会|人大|政府|计划|完成情况|国务院")
 _SESSION = re.compile("([\u4e00-\u9fff]{2,16}?)第?[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大)")
 _IN_NAME_OF = re.compile("代表([\u4e00-\u9fff]{2,14}?)(?:人民政府|政府|国务院|行署)|代表(国务院)|在(第.{1,3}届全国人民代表大会)")
-_UNIT_OF = re.compile("(?:代表|受)(省|自治区|市|州|盟|行署|区|县|旗)?(?:人民)?(?:政府|行署)")
-_OWN_WORD = re.compile("[我全](省|市|州|盟|区|县|旗)")
+_UNIT_OF = re.compile("我(?:谨)?(?:代表|受)(省|自治区|市|州|盟|行署|区|县|旗)?(?:人民)?(?:政府|行署)")
+_OWN_WORD = re.compile("我(省|市|州|盟|区|县|旗)")
+_WHOLE_WORD = re.compile("全(省|市|州|盟|区|县|旗)")
 
 
 def place(name: str, found: Parts, source: Source, gazetteer: Gazetteer) -> Entity | None:
@@ -159,7 +158,7 @@ def _unit(opening: str, body: str) -> str | None:
     match = _UNIT_OF.search(opening)
     if match and match[1]:
         return match[1]
-    counted = Counter(_OWN_WORD.findall(body))
+    counted = Counter(_OWN_WORD.findall(body) or _WHOLE_WORD.findall(body))
     return max(sorted(counted), key=lambda unit: counted[unit]) if counted else None
 
 
@@ -181,17 +180,18 @@ LEAST = 4  # a place named less often than this is not the one that speaks
 
 def _place_of_text(body: str, unit: str | None, gazetteer: Gazetteer) -> Entity | None:
     """The place of the speaker's rank that the text names far more often than any other."""
+    spelt = gazetteer.counts(body)
     counted: Counter[Entity] = Counter()
-    for mention in gazetteer.find(body):
-        for meaning in gazetteer.meanings(body[mention.start : mention.stop]):
-            if _is_called(meaning, unit):
-                counted[meaning] += 1
+    for name, number in spelt.items():
+        for meaning in gazetteer.meanings(name):
+            if _is_called(meaning, unit) and (gazetteer.is_plain(name, meaning) or spelt[gazetteer.own_name(meaning)]):
+                counted[meaning] += number
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0].name))
-    if not ranked or ranked[0][1] < LEAST or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+    if not ranked or ranked[0][1] < LEAST or (len(ranked) > 1 and ranked[0][1] < 1.4 * ranked[1][1]):
         return None
     return ranked[0][0]
 
 
 def is_title_line(text: str) -> bool:
     """Whether a line inside the speech only repeats the title (a running head of a torn page)."""
-    return is_short(text) and bool(_REPORT_TITLE.search(text)) and not is_marked(text)
+    return len(text) <= 40 and is_short(text) and bool(_REPORT_TITLE.search(text)) and not is_marked(text)

@@ -10,6 +10,7 @@ from kg.report.words import pattern
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _EDGE = re.compile(r"[\s\u3000\u200b\ufeff]*(?:[#>]+\s+|[-*•●■◆▲·]\s+)*[\s\u3000]*")
+_ITEM = re.compile(r"[-*•●■◆▲·]\s")
 _PAGE_NUMBER = re.compile(r"[-—－–·|\s]*\d{1,3}[-—－–·|\s]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+|[-—_=*·.\s]{3,}|\[[.…]+\]|\|.*\|")
 _GAP = re.compile(r"\n[ \t\u3000\xa0]*\r?\n|\f")
 
@@ -23,6 +24,7 @@ _FINAL = "。！？；：…"
 _CLOSERS = "”’）】」』》"
 _OPEN_END = tuple("，、（“《‘〈")
 _BOUND_START = tuple("，。、；：！？”’）》】%")
+INDENT = 4  # the width of the white space before a paragraph
 TORN = 45  # a line as long as this without an end is torn, not a heading
 
 
@@ -33,6 +35,7 @@ class Line:
     start: int
     stop: int
     gap: bool  # a blank line or page break stands before it
+    item: bool = False  # a list mark stands before it
 
 
 def lines(folded: str) -> tuple[Line, ...]:
@@ -49,8 +52,9 @@ def _lines(folded: str) -> Iterator[Line]:
             continue
         gap = end == 0 or bool(_GAP.search(folded, end, match.start()))
         stop = start + len(folded[start : match.end()].rstrip("\u200b\ufeff \t\u3000\xa0"))
+        item = bool(_ITEM.search(folded, match.start(), start))
         end = match.end()
-        yield from _cut(folded, Line(start, stop, gap))
+        yield from _cut(folded, Line(start, stop, gap, item))
 
 
 def _cut(folded: str, line: Line) -> Iterator[Line]:
@@ -65,7 +69,7 @@ def _cut(folded: str, line: Line) -> Iterator[Line]:
     for number, (start, stop) in enumerate(zip(bounds, bounds[1:], strict=False)):
         text = folded[start:stop].rstrip()
         if text:
-            yield Line(start, start + len(text), line.gap if number == 0 else True)
+            yield Line(start, start + len(text), line.gap, line.item) if number == 0 else Line(start, start + len(text), gap=True)
 
 
 _SECTION_HEAD = re.compile(r"(?:[一二三四五六七八九十]、)?(?:过去五年|[12]\d{3} ?年)[^，。；：\s]{0,12}(?:回顾|安排|任务|工作|目标)(?=\s)")
@@ -138,13 +142,16 @@ def blocks(folded: str, all_lines: Sequence[Line]) -> tuple[Block, ...]:
     stopped = _stopped_groups(folded, all_lines)
     found: list[Block] = []
     spans: list[Span] = []
+    before = True
     for number, line in enumerate(all_lines):
         if spans and not _continues(folded, spans, all_lines[number - 1], line, how, stopped=stopped[number]):
-            found.append(clean(folded, spans, alone=line.gap))
+            found.append(clean(folded, spans, before=before, after=line.gap))
             spans = []
+        if not spans:
+            before = line.gap
         spans.append((line.start, line.stop))
     if spans:
-        found.append(clean(folded, spans))
+        found.append(clean(folded, spans, before=before))
     return tuple(block for block in found if block.text)
 
 
@@ -172,11 +179,11 @@ def _continues(folded: str, spans: Sequence[Span], last: Line, line: Line, how: 
     before, after = folded[last.start : last.stop], folded[line.start : line.start + 40]
     if after.startswith(_BOUND_START):
         return True
-    if starts_anew(after):
+    if line.item or starts_anew(after):
         return False
     if is_ended(before):
         return how.width is not None and not line.gap and _width(before) >= how.width - 2
-    return _is_torn(before, spans, how, folded, line, stopped=stopped)
+    return _is_torn(before, spans, how, last, line, stopped=stopped)
 
 
 def starts_anew(text: str) -> bool:
@@ -184,17 +191,19 @@ def starts_anew(text: str) -> bool:
     return is_marked(text) or text.startswith("——") or bool(pattern("salutation").match(text)) or bool(pattern("imprint").search(text))
 
 
-def _is_torn(before: str, spans: Sequence[Span], how: Layout, folded: str, line: Line, *, stopped: bool) -> bool:
+def _is_torn(before: str, spans: Sequence[Span], how: Layout, last: Line, line: Line, *, stopped: bool) -> bool:
     """Whether a line without an end was cut by a page, a column or a link rather than written short."""
     if before.endswith(_OPEN_END) or _is_open(before):
         return True
-    if how.width is not None and not line.gap and _width(before) >= how.width - 4:
+    if how.width is not None and not line.gap and _width(before) >= how.width - INDENT - 4:
         return True
+    if last.item:
+        return False
     if is_marked(before) and "。" not in before and len(spans) == 1:
         return False
     if not line.gap and (line.stop - line.start == 1 or (stopped and how.spaced)):
         return True
-    return len(spans) > 1 or len(before) >= TORN or "。" in before
+    return len(spans) > 1 or "。" in before or (len(before) >= TORN and ("，" in before or "、" in before))
 
 
 def _is_open(text: str) -> bool:

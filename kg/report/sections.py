@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import DocumentKind, Paragraph, Role, Section
 from kg.report.cleaning import Block, sentences
@@ -12,6 +12,7 @@ from kg.report.words import pattern, tables
 from kg.report.years import YEAR, Years, year_of
 
 _ANY_YEAR = re.compile(f"({YEAR})年?")
+_SPAN_WORD = re.compile("“.{1,2}五”|五年")
 _PLAN_NUMBER = re.compile("“([一二三四五六七八九十]{1,2})五”|第([一二三四五六七八九十]{1,2})个五年")
 _AHEAD = {Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT}
 _BACK = {Role.REVIEW, Role.SPAN_REVIEW}
@@ -71,7 +72,13 @@ def _is_heading(block: Block, following: Block | None) -> bool:
         return False
     if _role(block.text, None, DocumentKind.REPORT, Years(None, None)) is not None and len(block.text) <= 30:
         return True
-    return block.alone and len(block.text) <= 40 and (is_ended(following.text) or is_marked(following.text))
+    if not block.before or not (len(block.text) <= 40 or "，" not in block.text):
+        return False
+    return _leads_prose(block, following) if block.after else not (is_ended(following.text) or re.search(r"\d", block.text))
+
+
+def _leads_prose(block: Block, following: Block) -> bool:
+    return is_ended(following.text) or is_marked(following.text) or (following.before and following.after and is_short(following.text))
 
 
 def _is_one_sentence(text: str) -> bool:
@@ -95,9 +102,12 @@ def _section_under(state: State, text: str, level: int, role: Role | None, kind:
     """The part that a heading opens, or the one that goes on."""
     unchanged = (state.section, state.rank, state.implicit)
     if kind in (DocumentKind.NEWS, DocumentKind.OTHER):
-        return (_made(text, role or Role.OTHER, text, years), level, False) if level in (-1, UNMARKED) or level <= 1 else unchanged
+        news_role = _role_by_year(text, years) or Role.OTHER
+        return (_made(text, news_role, text, years), level, False) if level <= 1 or level == UNMARKED else unchanged
     if role is Role.GOVERNMENT:
-        return (_made(text, role, text, years), level, False) if state.section.role in _AHEAD or level <= 1 else unchanged
+        inside = state.section.role is Role.GOVERNMENT and level > state.rank
+        opened = not inside and (state.section.role in _AHEAD or (level <= 1 and level <= state.rank))
+        return (_made(text, role, text, years), level, False) if opened else unchanged
     opens = level <= 1 and (state.implicit or level <= state.rank)
     if role is not None and (opens or level == -1):
         return _made(text, role, text, years), level, False
@@ -135,7 +145,7 @@ def _role(text: str, state: State | None, kind: DocumentKind, years: Years) -> R
         return Role.GOVERNMENT
     by_year = _role_by_year(text, years)
     spans = pattern("roles", "span_review").search(text)
-    if spans and by_year is not Role.PLAN:
+    if spans and by_year is not Role.PLAN and not _year_first(text):
         return Role.SPAN_REVIEW
     if by_year is not None:
         return by_year
@@ -146,11 +156,17 @@ def _role(text: str, state: State | None, kind: DocumentKind, years: Years) -> R
     return _role_by_word(text, state)
 
 
+def _year_first(text: str) -> bool:
+    """Whether a heading names the one year before the several: 2025年和“十四五”时期工作回顾."""
+    year, span = _ANY_YEAR.search(text), _SPAN_WORD.search(text)
+    return bool(year and span and year.start() < span.start())
+
+
 def _role_by_year(text: str, years: Years) -> Role | None:
     named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text)}
     if years.review is None or not named:
         return None
-    if years.review in named and (years.plan not in named or years.plan == years.review):
+    if years.review in named and (years.plan not in named or years.plan == years.review or pattern("roles", "review").search(text)):
         return Role.REVIEW
     return Role.PLAN if years.plan in named else None
 
@@ -166,35 +182,29 @@ def _turned(state: State, text: str, kind: DocumentKind, years: Years) -> State:
     """The state after a paragraph's first words: 五年来，… 刚刚过去的2020年，… 今年发展的主要预期目标是…"""
     if kind in (DocumentKind.NEWS, DocumentKind.OTHER):
         return _turned_news(state, text, years)
-    role, lasting = _turn(state, text[:120], years)
+    role = _turn(state, text[:120], years)
     if role is None:
-        return (
-            state
-            if state.turned is None or not _passing(state.turned)
-            else State(state.section, state.rank, state.headings, None, state.implicit)
-        )
+        return replace(state, turned=None) if state.turned is not None and state.turned.role is Role.VISION else state
     section = _made(state.section.title, role, text[:40], years)
-    if lasting and state.implicit:
-        return State(section, state.rank, state.headings, None, implicit=True)
-    return State(state.section, state.rank, state.headings, section, state.implicit)
+    if state.implicit:
+        return replace(state, section=section, turned=None)
+    return replace(state, turned=section)
 
 
-def _passing(section: Section) -> bool:
-    """Whether a turn holds for one paragraph only."""
-    return section.role in (Role.PLAN, Role.VISION)
-
-
-def _turn(state: State, text: str, years: Years) -> tuple[Role | None, bool]:
-    """The role a paragraph turns to, and whether the following paragraphs go with it."""
+def _turn(state: State, text: str, years: Years) -> Role | None:
+    """The role a paragraph turns to, None where it goes on with the part's own."""
     now = state.section.role
-    if pattern("turns", "plan").match(text) and now is not Role.PLAN and now is not Role.GOVERNMENT and _is_ahead(text, years):
-        return Role.PLAN, True
+    if now not in (Role.PLAN, Role.GOVERNMENT) and _is_ahead(text, years):
+        if pattern("turns", "targets").match(text):
+            return Role.PLAN
+        if (state.implicit or now not in _BACK) and pattern("turns", "plan").match(text):
+            return Role.PLAN
     if now in _AHEAD:
-        return (Role.VISION, False) if now is Role.SPAN_PLAN and pattern("turns", "vision").match(text) else (None, False)
+        return Role.VISION if now is Role.SPAN_PLAN and pattern("turns", "vision").match(text) else None
     if pattern("turns", "span_review").match(text):
-        return Role.SPAN_REVIEW, True
+        return Role.SPAN_REVIEW
     match = pattern("turns", "review").match(text)
-    return (Role.REVIEW, True) if match and not _is_other_year(match.group(), years) else (None, False)
+    return Role.REVIEW if match and not _is_other_year(match.group(), years) else None
 
 
 def _is_ahead(text: str, years: Years) -> bool:
@@ -208,10 +218,13 @@ def _is_other_year(text: str, years: Years) -> bool:
 
 
 def _turned_news(state: State, text: str, years: Years) -> State:
-    ahead, back = pattern("news", "plan").search(text), pattern("news", "review").search(text)
+    role = _news_role(text, years)
+    return replace(state, turned=None if role is None else _made(state.section.title, role, "", years))
+
+
+def _news_role(text: str, years: Years) -> Role | None:
+    """What a paragraph of news speaks of: the targets of a year, the year gone by, or nothing of the kind."""
     named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text)}
-    if ahead and not (years.review in named and years.plan not in named):
-        return State(state.section, state.rank, state.headings, _made(state.section.title, Role.PLAN, "", years), state.implicit)
-    if back or years.review in named:
-        return State(state.section, state.rank, state.headings, _made(state.section.title, Role.REVIEW, "", years), state.implicit)
-    return State(state.section, state.rank, state.headings, None, state.implicit)
+    if pattern("news", "plan").search(text) and (years.plan in named or years.review not in named):
+        return Role.PLAN
+    return Role.REVIEW if years.review in named or pattern("news", "review").search(text) else None

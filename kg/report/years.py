@@ -1,7 +1,7 @@
 """The years a document speaks of: the year under review and the year it plans, 2023年工作回顾 → 2023, 2024."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import DocumentKind, Source
@@ -31,7 +31,7 @@ _NOTHING = Years(None, None)
 _EXECUTED_AND_PLANNED = re.compile(rf"({YEAR})年.{{0,24}}(?:执行|完成)情况.{{0,6}}({YEAR})年.{{0,20}}计划")
 _FULFILLED = re.compile(rf"({YEAR})年.{{0,30}}(?:执行|完成|进展|落实)情况")
 _TITLE_YEAR = re.compile(rf"({YEAR})年?.{{0,24}}工作报告|工作报告[（(]({YEAR})年[）)]")
-_REVIEW_HEADING = re.compile(rf"({YEAR})年?.{{0,24}}(?:回顾|总结)|({YEAR})年.{{0,12}}执行情况")
+_REVIEW_HEADING = re.compile(rf"({YEAR})年?.{{0,24}}(?:回顾|总结)|报告({YEAR})年的?工作|({YEAR})年.{{0,12}}执行情况")
 _PLAN_HEADING = re.compile(
     rf"({YEAR})年?.{{0,24}}(?:安排|任务|重点|部署|总体要求|预期目标|主要目标|思路|建议|政策取向)|(?:拼搏|奋战|关于)({YEAR})年?"
 )
@@ -40,7 +40,8 @@ _SESSION_YEAR = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月\d{1,2}日.{0,40}(?:�
 _CONGRESS = re.compile(
     "(去年.{0,6}|向|在)?第?([一二三四五六七八九十]{1,2})届全国(?:人民代表大会|人大)(?:第?([一二三四五六七八九十]{1,2})次会议)?(?!以来)"
 )
-_GONE = re.compile(rf"(?:刚刚|即将)?过去的({YEAR})年|({YEAR})年(?:，)?(?:是|极不平凡|面对|全[市省区县州国])")
+_GONE = re.compile(rf"(?:刚刚|即将)?过去的({YEAR})年|(?<![到至—-])({YEAR})年，?(?:是|在|我们|极不平凡|面对|全[市省区县州国])")
+_TERM = re.compile("第([一二三四五六七八九十]{1,2})届全国人民代表大会第一次会议以来的五年")
 _AIMED = re.compile(rf"({YEAR})年.{{0,30}}(?:预期|奋斗|主要|增长)目标|(?:预期|奋斗|主要)目标.{{0,6}}({YEAR})年")
 
 
@@ -68,6 +69,7 @@ def _evidence(title: str, found: Parts, source: Source, published: str | None) -
     opening = "\n".join(block.text for block in found.body[:5])
     yield _of_execution(front)
     yield _of_title(front)
+    yield _of_term(opening)
     yield _of_headings(headings)
     yield _of_session("\n".join(front))
     yield _of_congress("\n".join([*front, opening[:400]]))
@@ -104,7 +106,7 @@ def _planning(year: int) -> Years:
     return Years(year - 1, year)
 
 
-def _of_headings(headings: Iterable[str]) -> Years:
+def _of_headings(headings: Sequence[str]) -> Years:
     review = plan = None
     for text in headings:
         looks_back = _REVIEW_HEADING.search(text)
@@ -115,6 +117,8 @@ def _of_headings(headings: Iterable[str]) -> Years:
             plan = _group(looks_ahead)
     if review is None and plan is None:
         return _NOTHING
+    if review is None and any(f"{int(plan or 0) + 1}年" in text for text in headings):
+        review, plan = plan, int(plan or 0) + 1
     return Years(review if review is not None else int(plan or 0) - 1, plan if plan is not None else int(review or 0) + 1)
 
 
@@ -133,6 +137,13 @@ def _of_congress(text: str) -> Years:
         if match[1] and 0 < number <= len(sessions):
             return _planning(sessions[number - 1] + (1 if match[1].startswith("去年") else 0))
     return _NOTHING
+
+
+def _of_term(opening: str) -> Years:
+    """The term of a government: from its congress's first session to the report that ends it."""
+    match = _TERM.search(opening)
+    sessions = tables()["congresses"].get(match[1]) if match else None
+    return _planning(sessions[0] + 5) if sessions else _NOTHING
 
 
 def _numeral(text: str) -> int:
@@ -166,9 +177,19 @@ def _of_news(date: str) -> Years:
     return Years(year, year + 1) if month >= 10 else _planning(year)
 
 
+_NAMED = re.compile(r"(?<!\d)(20\d\d)(?=年|\s|$)")
+
+
+def _of_latest(body: str) -> Years:
+    """The last two years named, one after the other: results of 2023, targets of 2024."""
+    named = sorted({int(match[1]) for match in _NAMED.finditer(body)})
+    return _planning(named[-1]) if len(named) > 1 and named[-2] == named[-1] - 1 else _NOTHING
+
+
 def _news_evidence(found: Parts, source: Source, published: str | None) -> Iterator[Years]:
     yield _of_news(published) if published else _NOTHING
     body = "\n".join(block.text for block in (*found.front, *found.body))
     yield _of_congress(body[:400])
     yield _of_opening(body[:1200], body)
+    yield _of_latest(body)
     yield _of_date(_year_in_name(source))
