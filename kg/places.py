@@ -161,9 +161,11 @@ class Gazetteer:
         """A place's name without those above it: 重庆市渝中区 → 渝中区."""
         return self._names.get(str(place.code), place.name)
 
-    def is_plain(self, name: str, place: Entity) -> bool:
-        """Whether a spelling by itself speaks of the place: not a common word, nor a county's name without its suffix."""
-        return name == self.own_name(place) or not (name in _words().common or self._is_below_city(place))
+    def speaks_of(self, name: str, place: Entity, spelt: Mapping[str, int]) -> bool:
+        """Whether a spelling counts for a place: common words and short names of counties only beside the full name."""
+        own = self.own_name(place)
+        plain = name == own or not self._is_below_city(place)
+        return (plain and name not in _words().common) or (own not in _words().common and spelt.get(own, 0) > 0)
 
     def find(self, text: str, within: Entity | None = None) -> tuple[Mention, ...]:
         """The places named in a text, left to right, longest name first.

@@ -184,7 +184,7 @@ def _place_of_text(body: str, unit: str | None, gazetteer: Gazetteer) -> Entity 
     counted: Counter[Entity] = Counter()
     for name, number in spelt.items():
         for meaning in gazetteer.meanings(name):
-            if _is_called(meaning, unit) and (gazetteer.is_plain(name, meaning) or spelt[gazetteer.own_name(meaning)]):
+            if _is_called(meaning, unit) and gazetteer.speaks_of(name, meaning, spelt):
                 counted[meaning] += number
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0].name))
     if not ranked or ranked[0][1] < LEAST or (len(ranked) > 1 and ranked[0][1] < 1.4 * ranked[1][1]):

@@ -176,11 +176,13 @@ def is_ended(text: str) -> bool:
 
 def _continues(folded: str, spans: Sequence[Span], last: Line, line: Line, how: Layout, *, stopped: bool) -> bool:
     """Whether a line goes on with the paragraph begun at `spans`, whose last line is `last`."""
-    before, after = folded[last.start : last.stop], folded[line.start : line.start + 40]
+    before, after = folded[last.start : last.stop], folded[line.start : min(line.stop, line.start + 40)]
     if after.startswith(_BOUND_START):
         return True
     if line.item or starts_anew(after):
         return False
+    if is_ended(before) and how.spaced and stopped and not line.gap and not last.item:
+        return True
     if is_ended(before):
         return how.width is not None and not line.gap and _width(before) >= how.width - 2
     return _is_torn(before, spans, how, last, line, stopped=stopped)
@@ -188,7 +190,7 @@ def _continues(folded: str, spans: Sequence[Span], last: Line, line: Line, how: 
 
 def starts_anew(text: str) -> bool:
     """Whether a line begins a paragraph or heading by its very form: 一、 （一） —— 各位代表."""
-    return is_marked(text) or text.startswith("——") or bool(pattern("salutation").match(text)) or bool(pattern("imprint").search(text))
+    return is_marked(text) or text.startswith("——") or bool(pattern("salutation").match(text)) or bool(pattern("heads").search(text))
 
 
 def _is_torn(before: str, spans: Sequence[Span], how: Layout, last: Line, line: Line, *, stopped: bool) -> bool:

@@ -37,6 +37,7 @@ def paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> tup
 def _paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> Iterator[Paragraph]:
     prose = any("。" in block.text for block in blocks)
     state = State(Section("", Role.OTHER, years.review, years.review), 0)
+    silent = _made("", _silent_role(blocks, kind, years), "", years)
     glossary = False
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else None
@@ -49,9 +50,25 @@ def _paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> It
         opening = run_in(block.text)
         if opening is not None:
             state = _under(state, opening, kind, years)
+        if state.section.title == "" and state.section.role is Role.OTHER and not _is_formality(block.text):
+            state = replace(state, section=silent)
         state = _turned(state, block.text, kind, years)
         above = tuple(text for _, text in state.headings if text != opening)
         yield Paragraph(sentences(block), state.turned or state.section, above)
+
+
+def _is_formality(text: str) -> bool:
+    """Whether a block only opens the speech: 各位代表： 现在，我代表市人民政府向大会报告工作，请予审议。"""
+    return len(text) <= 200 and bool(pattern("salutation").match(text))
+
+
+def _silent_role(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> Role:
+    """What a report speaks of before its first part has a heading: before a plan the review, before 政府自身建设 the plan."""
+    if kind in (DocumentKind.NEWS, DocumentKind.OTHER):
+        return Role.OTHER
+    heads = (block.text for block in blocks if is_short(block.text) and (rank(block.text) == 1 or len(block.text) <= 20))
+    first = next((role for role in (_role(text, None, kind, years) for text in heads) if role is not None), None)
+    return Role.PLAN if first is Role.GOVERNMENT else Role.REVIEW
 
 
 def _in_glossary(text: str, *, glossary: bool) -> bool:
@@ -94,7 +111,7 @@ def _under(state: State, text: str, kind: DocumentKind, years: Years) -> State:
         level = -1
     above = tuple(heading for heading in state.headings if heading[0] < level)
     section, section_rank, implicit = _section_under(state, text, level, role, kind, years)
-    kept = state.turned if section is state.section and level > 1 else None
+    kept = state.turned if section is state.section else None
     return State(section, section_rank, (*above, (level, text)), kept, implicit)
 
 
@@ -197,7 +214,8 @@ def _turn(state: State, text: str, years: Years) -> Role | None:
     if now not in (Role.PLAN, Role.GOVERNMENT) and _is_ahead(text, years):
         if pattern("turns", "targets").match(text):
             return Role.PLAN
-        if (state.implicit or now not in _BACK) and pattern("turns", "plan").match(text):
+        named = years.plan is not None and text.startswith((f"{years.plan}年是", f"{years.plan}年，是"))
+        if (named or state.implicit or now not in _BACK) and pattern("turns", "plan").match(text):
             return Role.PLAN
     if now in _AHEAD:
         return Role.VISION if now is Role.SPAN_PLAN and pattern("turns", "vision").match(text) else None

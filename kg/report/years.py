@@ -33,15 +33,15 @@ _FULFILLED = re.compile(rf"({YEAR})年.{{0,30}}(?:执行|完成|进展|落实)�
 _TITLE_YEAR = re.compile(rf"({YEAR})年?.{{0,24}}工作报告|工作报告[（(]({YEAR})年[）)]")
 _REVIEW_HEADING = re.compile(rf"({YEAR})年?.{{0,24}}(?:回顾|总结)|报告({YEAR})年的?工作|({YEAR})年.{{0,12}}执行情况")
 _PLAN_HEADING = re.compile(
-    rf"({YEAR})年?.{{0,24}}(?:安排|任务|重点|部署|总体要求|预期目标|主要目标|思路|建议|政策取向)|(?:拼搏|奋战|关于)({YEAR})年?"
+    rf"({YEAR})年?.{{0,24}}(?:安排|任务|重点|部署|总体要求|预期目标|主要目标|思路|建议|政策取向)|(?:拼搏|奋战|关于)({YEAR})年?(?![到至、—])|({YEAR})年的?工作$"
 )
-_ANY_WORK = re.compile(rf"({YEAR})年.{{0,6}}工作$")
+_PLAN_REVIEWED = re.compile("“([一二三四五六七八九十]{1,2})五”(?:时期|期间|计划|规划)?.{0,24}(?:回顾|成就|总结)")
 _SESSION_YEAR = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月\d{1,2}日.{0,40}(?:代表大会|人大|会议)")
 _CONGRESS = re.compile(
     "(去年.{0,6}|向|在)?第?([一二三四五六七八九十]{1,2})届全国(?:人民代表大会|人大)(?:第?([一二三四五六七八九十]{1,2})次会议)?(?!以来)"
 )
 _GONE = re.compile(rf"(?:刚刚|即将)?过去的({YEAR})年|(?<![到至—-])({YEAR})年，?(?:是|在|我们|极不平凡|面对|全[市省区县州国])")
-_TERM = re.compile("第([一二三四五六七八九十]{1,2})届全国人民代表大会第一次会议以来的五年")
+_TERM = re.compile("第([一二三四五六七八九十]{1,2})届全国人民代表大会(?:期间|第一次会议(?:以来的|.{0,24}过去了)五年)")
 _AIMED = re.compile(rf"({YEAR})年.{{0,30}}(?:预期|奋斗|主要|增长)目标|(?:预期|奋斗|主要)目标.{{0,6}}({YEAR})年")
 
 
@@ -71,6 +71,7 @@ def _evidence(title: str, found: Parts, source: Source, published: str | None) -
     yield _of_title(front)
     yield _of_term(opening)
     yield _of_headings(headings)
+    yield _of_five_years(headings)
     yield _of_session("\n".join(front))
     yield _of_congress("\n".join([*front, opening[:400]]))
     yield _of_execution([opening])
@@ -122,6 +123,16 @@ def _of_headings(headings: Sequence[str]) -> Years:
     return Years(review if review is not None else int(plan or 0) - 1, plan if plan is not None else int(review or 0) + 1)
 
 
+def _of_five_years(headings: Sequence[str]) -> Years:
+    """A review of a five-year plan is given in the year after its last: “九五”时期…回顾 → 2000, 2001."""
+    for text in headings:
+        match = _PLAN_REVIEWED.search(text)
+        span = tables()["five_year_plans"].get(match[1]) if match else None
+        if span:
+            return _planning(span[1] + 1)
+    return _NOTHING
+
+
 def _of_session(front: str) -> Years:
     match = _SESSION_YEAR.search(front)
     if not match:
@@ -133,7 +144,7 @@ def _of_session(front: str) -> Years:
 def _of_congress(text: str) -> Years:
     for match in _CONGRESS.finditer(text):
         sessions = tables()["congresses"].get(match[2], ())
-        number = 1 if match[3] is None and len(sessions) == 1 else _numeral(match[3] or "")
+        number = 1 if match[3] is None and (len(sessions) == 1 or match[1] == "向") else _numeral(match[3] or "")
         if match[1] and 0 < number <= len(sessions):
             return _planning(sessions[number - 1] + (1 if match[1].startswith("去年") else 0))
     return _NOTHING
@@ -177,7 +188,7 @@ def _of_news(date: str) -> Years:
     return Years(year, year + 1) if month >= 10 else _planning(year)
 
 
-_NAMED = re.compile(r"(?<!\d)(20\d\d)(?=年|\s|$)")
+_NAMED = re.compile(r"(?<![\d.])(20\d\d)(?![\d.,%万亿个家人元项户名吨])")
 
 
 def _of_latest(body: str) -> Years:
