@@ -95,14 +95,15 @@ def _pdf_file(objects: dict[int, bytes], trailer: str) -> bytes:
         places.append(len(file))
         file += b"%d 0 obj\n%s\nendobj\n" % (number, objects[number])
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    tail = f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(places) + 1} /Root 1 0 R {trailer} >>\nstartxref\n"
-    return bytes(file) + f"{tail}{len(file)}\n%%EOF".encode()
+    head = f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}"
+    tail = f"trailer << /Size {len(places) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{len(file)}\n%%EOF"
+    return bytes(file) + (head + tail).encode()
 
 
-def archive(members: dict[str, bytes], encoding: str = "utf-8") -> bytes:
-    """A zip; in another encoding than UTF-8 its names stand as bare bytes without the flag, as Chinese Windows writes them."""
+def archive(members: dict[str, bytes]) -> bytes:
+    """A zip of these members."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
         for name, content in members.items():
-            opened.writestr(name if encoding == "utf-8" else name.encode(encoding).decode("latin-1"), content)
+            opened.writestr(name, content)
     return file.getvalue()

@@ -56,10 +56,10 @@ def check_bomb(entries: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
             raise Refusal(f"压缩比超过 {limits.ratio} 倍，疑为压缩炸弹 (zip bomb)", _PACK_AGAIN)
 
 
-def check_name(member: Member) -> None:
-    """Refuse names that point outside the archive."""
-    if ".." in member.name.split("/") or member.name.startswith("/") or _DRIVE.match(member.name) or "\0" in member.name:
-        raise Refusal("压缩包内的路径指向包外 (path traversal)", _PACK_AGAIN)
+def is_inside(member: Member) -> bool:
+    """Whether the member's name stays inside the archive: 绝对路径、盘符、.. 都不行."""
+    outside = ".." in member.name.split("/") or member.name.startswith("/") or "\0" in member.name
+    return not outside and _DRIVE.match(member.name) is None
 
 
 def unpack(archive: Path, member: Member, limits: Limits) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from kg.errors import ConfigurationError, DocumentError, KgError
 from kg.model import Hints
-from kg.readers.archives import Member, check_name, chinese_name, list_members, unpack
+from kg.readers.archives import Member, chinese_name, is_inside, list_members, unpack
 from kg.readers.hints import MANIFEST, SIDECAR, Noticeboard, merged
 from kg.readers.refusal import LIMITS, Limits, Refusal, shown, too_large
 
@@ -282,20 +282,17 @@ def _in_archive(shelf: _Shelf, path: Path, name: str, members: Sequence[Member])
     times = Counter(member.name for member in members)
     for member in members:
         below = f"{name}/{member.name}"
-        if _HIDDEN.match(member.name) or _NOT_DOCUMENTS.fullmatch(PurePosixPath(member.name).name):
+        if not is_inside(member):
+            yield _fault(below, "压缩包内的路径指向包外 (path traversal)", "请解压后重新打包")
+        elif _HIDDEN.match(member.name) or _NOT_DOCUMENTS.fullmatch(PurePosixPath(member.name).name):
             continue
-        if times[member.name] > 1:
+        elif times[member.name] > 1:
             yield _fault(below, "压缩包里有两个同名文件 (name occurs twice)", "请解压后改名，重新打包")
         else:
             yield _member(_Found(shelf, below, path, member))
 
 
 def _member(found: _Found) -> _Outcome:
-    assert found.member is not None
-    try:
-        check_name(found.member)
-    except Refusal as refusal:
-        return _fault(found.name, refusal.cause, refusal.remedy)
     if _suffix(found.name) == _ARCHIVE:
         return _fault(found.name, "压缩包里还有压缩包 (nested archive)", "请先解压里面的压缩包")
     return found if _suffix(found.name) in MEDIA_TYPES else Skipped(found.name, "格式不支持 (unsupported format)")

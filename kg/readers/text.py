@@ -16,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS = [chr(code) for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a\x1b"]
 _SAVE_AGAIN = "请另存为 UTF-8 编码的文本"
 _HAN_PER_BREAK = 20  # GB18030 read as UTF-8 breaks at almost every character; a damaged UTF-8 file at a few places
 
@@ -39,20 +40,15 @@ def universal_newlines(text: str) -> str:
 
 
 def refuse_binary(text: str) -> str:
-    """The text itself, unless NUL or many control characters show that the bytes were none."""
-    nul = text.find("\0")
-    if nul >= 0:
-        raise Refusal(f"第 {nul + 1} 个字符是 NUL，是二进制文件或没有 BOM 的 UTF-16 (binary, or UTF-16 without BOM)", _SAVE_AGAIN)
-    if _control_characters(text) * 20 > len(text):
+    """The text itself, unless its many control characters show that the bytes were none."""
+    if sum(map(text.count, _CONTROLS)) * 20 > len(text):
         raise Refusal("控制字符太多，不是文本 (binary content)", _SAVE_AGAIN)
     return text
 
 
-def _control_characters(text: str) -> int:
-    return sum(text.count(chr(code)) for code in range(1, 32) if chr(code) not in "\t\n\v\f\r\x1a\x1b")
-
-
 def _unmarked(content: bytes) -> str:
+    if (nul := content.find(b"\0")) >= 0:
+        raise Refusal(f"第 {nul + 1} 字节是 NUL，是二进制文件或没有 BOM 的 UTF-16 (binary, or UTF-16 without BOM)", _SAVE_AGAIN)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

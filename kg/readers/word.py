@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Iterator
 
 import docx
-from docx.document import Document
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
@@ -19,8 +18,10 @@ from kg.readers.text import universal_newlines
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# What the opening of a torn package raises, part by part: the zip, its entries, the packing, the XML, the relationships.
-_TORN = (zipfile.BadZipFile, KeyError, ValueError, zlib.error, EOFError, struct.error, etree.XMLSyntaxError, OpcError, NotImplementedError)
+# What the opening of a torn package raises, part by part: the zip, its entries, the packing, the XML …
+_TORN_PARTS = (zipfile.BadZipFile, KeyError, zlib.error, EOFError, struct.error, NotImplementedError, OSError, etree.XMLSyntaxError)
+# … and its content types and relationships: python-docx expects elements where others may stand.
+_TORN = (*_TORN_PARTS, OpcError, ValueError, AttributeError, TypeError, StopIteration)
 _P, _T, _TAB, _BREAK, _RETURN, _HYPHEN = map(qn, ("w:p", "w:t", "w:tab", "w:br", "w:cr", "w:noBreakHyphen"))
 _TABLE, _ROW, _CELL, _BOX = map(qn, ("w:tbl", "w:tr", "w:tc", "w:txbxContent"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says again what its Choice says
@@ -31,7 +32,7 @@ _LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:rt")
 def read_word(content: bytes, limits: Limits) -> str:
     """The paragraphs and table rows of a docx, a line each. Raises Refusal."""
     _refuse_ole(content)
-    body = _opened(content, limits).element.body
+    body = _body(content, limits)
     return universal_newlines("\n".join(_lines(body)))
 
 
@@ -42,11 +43,11 @@ def _refuse_ole(content: bytes) -> None:
         raise Refusal("是旧版 .doc 文件 (old binary Word format)", "请在 Word 或 WPS 中另存为 .docx")
 
 
-def _opened(content: bytes, limits: Limits) -> Document:
+def _body(content: bytes, limits: Limits) -> etree._Element:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             check_bomb(package.infolist(), limits)
-        return docx.Document(io.BytesIO(content))
+        return next(docx.Document(io.BytesIO(content)).element.iterchildren(qn("w:body")))
     except _TORN as error:
         raise Refusal("不是完整的 Word 文档 (torn, or no docx)", "请重新取得文件，或在 Word 中打开并另存为 .docx") from error
 
