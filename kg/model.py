@@ -281,6 +281,7 @@ class Claim:
     rule: str
     base: Quantity | None = None
     note: str | None = None  # comparability: 同口径, 按可比价
+    wordings: tuple[str, ...] = ()  # other forms of the indicator: as written, or without what was restored
     repeats: tuple[Quote, ...] = ()
 
 

@@ -79,7 +79,7 @@ def _pattern(words: dict[str, Any]) -> str:
             (?P<within>{within})
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
           | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底|末))?))
-      | (?P<plan>[“"]?(?P<plan_name>{_either(words["five_year_plan"])})[”"]?(?P<plan_tail>期间|时期|以来|时间|五年|末|期末)?)
+      | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{_either(words["five_year_plan"])})(?(quoted)[”"])(?P<plan_tail>期间|时期|以来|时间|五年|末|期末)?)
       | (?P<span>{_either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:过去|近|这|最近|近)?(?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?来)
       | (?P<relative>{relative})
@@ -139,7 +139,7 @@ def _month(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period 
 
 
 def _five_year_plan(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
-    if match["plan"] is None:
+    if match["plan"] is None or not (match["quoted"] or match["plan_tail"]):
         return None
     first = int(words["five_year_plan"][match["plan_name"]])
     if match["plan_tail"] in ("末", "期末"):

@@ -80,6 +80,7 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     before = f"(?P<before>{either(word for entry in table['before'].values() for word in entry)})?了?"
     after = f"(?P<after>{either(word for entry in table['after'].values() for word in entry)})?"
     reach = f"(?P<reach>{either(word for entry in table['reach'].values() for word in entry)})?"
+    units = tuple(label for label in units if label not in table["not_units"]["words"])
     more, unit = either(table["more"]["words"]), either(units)
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
     classifier = either(label for label in units if label not in never)
@@ -102,6 +103,7 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
         yield f"refused:{reason}", rf"(?P<whole>(?:{ARABIC}|{NUMERAL})(?:{SCALE})?(?:{more})?(?:{either(entries)}))(?!次)"
     yield "number", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{ARABIC})(?P<more1>{more})?(?P<scale>{SCALE})?(?P<more>{more})?(?P<unit>{unit})?){after}"
     yield "refused:one", rf"{not_one}(?P<whole>(?<![{CHINESE}])一(?:{unit}))"
+    yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))"
     yield "numeral", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{NUMERAL})(?P<more>{more})?(?P<scale>[万亿])?(?P<unit>{classifier})){after}"
     yield "numeral:bare", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿]))(?P<more>{more})?(?P<scale>)(?P<unit>)){after}"
 

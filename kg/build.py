@@ -1,0 +1,96 @@
+"""The output folder (输出文件夹): a build is made aside, then shown in one step, so that an earlier good one is never harmed.
+
+    output/.builds/0007/{index.html,pages,graph,tables}   a whole build
+    output/.current -> .builds/0007                       the one that is shown; replaced in one rename
+    output/index.html -> .current/index.html …            what people open
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import BuildError
+
+SHOWN = ("index.html", "pages", "graph", "tables")
+BUILDS, CURRENT, LOCK = ".builds", ".current", ".lock"
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[Path]:
+    """A new build folder to fill; shown when the block ends well, removed when it does not.
+
+    Raises BuildError where the folder cannot be written or another rebuild is at work in it.
+    """
+    with _locked(output):
+        folder = _new_folder(output)
+        try:
+            yield folder
+            _show(output, folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        _remove_others(output, folder)
+
+
+def current(output: Path) -> Path | None:
+    """The build that an output folder shows, None where there is none yet."""
+    folder = output / CURRENT
+    return folder.resolve() if folder.is_dir() else None
+
+
+@contextmanager
+def _locked(output: Path) -> Iterator[None]:
+    """Only one rebuild at a time; the lock ends with its process, however that ends."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with (output / LOCK).open("a+", encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BuildError(f"{output}: 另一个 rebuild 正在写入 (locked by another rebuild); 请等它结束，或换一个输出文件夹 -o") from None
+            yield
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        raise BuildError(f"{output}: 不能写入 ({error.strerror}); 请换一个输出文件夹 -o，或改它的权限") from error
+
+
+def _new_folder(output: Path) -> Path:
+    builds = output / BUILDS
+    builds.mkdir(exist_ok=True)
+    numbers = [int(entry.name) for entry in builds.iterdir() if entry.name.isdigit()]
+    folder = builds / f"{max(numbers, default=0) + 1:04}"
+    for part in ("graph/texts", "graph/parts", "tables", "pages"):
+        (folder / part).mkdir(parents=True)
+    return folder
+
+
+def _show(output: Path, folder: Path) -> None:
+    """Turn the one link that everything hangs on, then see that the names people open are there."""
+    _link(output / CURRENT, Path(BUILDS) / folder.name)
+    for name in SHOWN:
+        if not (output / name).is_symlink():
+            _clear(output / name)
+            _link(output / name, Path(CURRENT) / name)
+
+
+def _link(place: Path, target: Path) -> None:
+    aside = place.with_name(f"{place.name}.new")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target)
+    os.replace(aside, place)
+
+
+def _clear(place: Path) -> None:
+    """Remove what stands in the way of a link: a page or table of a build laid out otherwise."""
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _remove_others(output: Path, folder: Path) -> None:
+    for entry in (output / BUILDS).iterdir():
+        if entry != folder:
+            shutil.rmtree(entry, ignore_errors=True)

@@ -1,0 +1,383 @@
+"""Numbers and the phrases beside them become drafts: 城镇新增就业｜5.7万人 and 新培育｜30家｜国家高新技术企业."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from kg.claims.items import Item, quantities
+from kg.claims.lists import listed, members
+from kg.claims.scene import Scene, subject_at
+from kg.claims.thread import Draft, Thread, bare
+from kg.extract import phrases
+from kg.extract.periods import period_finder
+from kg.extract.phrases import Head, Tail
+from kg.extract.quantities import either
+from kg.extract.quantities import words as quantity_words
+from kg.model import Entity, EntityType, Measure, Quantity
+
+RATES = ("%", "个百分点", "百分点", "‰")
+
+
+def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draft]:
+    """The drafts of a group of numbers; none where no phrase can be read."""
+    tail = _tail(text, item)
+    if _is_base(text, item):
+        _remember_base(text, item, tail, thread, scene)
+        return
+    item = _without_empty_words(text, item, tail)
+    if item.quantity.unit == "条" and not _is_countable(text, item):
+        return
+    if _has_noun_after(text, item, tail):
+        yield from _before_noun(text, item, thread, scene)
+    else:
+        yield from _after_noun(text, item, tail, thread, scene)
+
+
+# --- which way to look ---
+
+
+def _has_noun_after(text: str, item: Item, tail: Tail) -> bool:
+    start, stop = item.right
+    if stop <= start:
+        return False
+    if tail.measure is not None and tail.start > item.left[0]:
+        return False
+    return not (tail.words.endswith(phrases.table("settling")) and tail.start > item.left[0] + 1)
+
+
+def _without_empty_words(text: str, item: Item, tail: Tail) -> Item:
+    """The item without 大关, 水平 … after its number, and without 建设 where the phrase stands before it."""
+    start, stop = item.right
+    for word in sorted(phrases.table("empty_after"), key=len, reverse=True):
+        if text.startswith(word, start, stop):
+            return replace(item, right=(start + len(word), stop))
+    if text[start:stop] in phrases.table("made_after") and tail.start - item.left[0] >= 2:
+        return replace(item, right=(stop, stop))
+    return item
+
+
+def _is_countable(text: str, item: Item) -> bool:
+    """货运航线6条 counts; 激活民间投资26条 is the name of a policy package."""
+    if text.startswith(phrases.table("policy_count"), item.right[0]):
+        return False
+    around = text[max(0, item.left[1] - 4) : item.left[1]] + text[item.right[0] : item.right[1]]
+    return any(word in around for word in phrases.table("counted_by_tiao"))
+
+
+# --- bases: 由8万元增长到14万元 ---
+
+
+def _is_base(text: str, item: Item) -> bool:
+    if text[: item.first].endswith(("由", "从")):
+        return True
+    led = re.search(r"(?:由|从)[^，。；、\d]{0,14}$", text[item.left[0] : item.left[1]])
+    grown = re.match(r"[^，。；]{0,3}(?:增|提|升|降|减|扩|下|上|跃|调)", text[item.right[0] :])
+    return led is not None and grown is not None
+
+
+def _remember_base(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene) -> None:
+    """Keep the phrase and the number for the number that it grew to."""
+    stop = re.sub(r"(?:由|从)[^，。；、\d]{0,14}$", "", text[item.left[0] : tail.start]).__len__() + item.left[0]
+    start, subject = _start(text, item.left[0], stop, scene)
+    head = phrases.head_of(text, start, stop, scene.lexicon.is_label)
+    phrase = text[head.start : stop].strip("的、")
+    if phrase:
+        thread.phrase, thread.start, thread.flow, thread.subject = phrase, head.start, head.flow, subject
+    thread.base = item.quantity
+
+
+# --- the words before a number ---
+
+
+def _tail(text: str, item: Item) -> Tail:
+    return _rank_tail(text, item) or _flow_tail(text, item) or phrases.tail_of(text, *item.left)
+
+
+@lru_cache(maxsize=1)
+def _rank_pattern() -> re.Pattern[str]:
+    rank = quantity_words()["rank"]
+    return re.compile(f"(?:均|都|分别|稳|继续|连续|在)*(?:{either([*rank['cue'], *rank['scope']])})[^，。；、]{{0,14}}$")
+
+
+def _rank_tail(text: str, item: Item) -> Tail | None:
+    """工业投资增速｜均居全省｜第二: what leads to a rank."""
+    if item.quantity.unit != "位":
+        return None
+    moved = re.search(r"(?:在[^，、]{2,20}中)?排名前移$", text[item.left[0] : item.left[1]])
+    if moved:
+        return Tail(item.left[0] + moved.start(), "前移", Measure.GROWTH)
+    match = _rank_pattern().search(text, max(item.left[0], item.left[1] - 24), item.left[1])
+    return Tail(match.start(), match.group(), None) if match else None
+
+
+def _flow_tail(text: str, item: Item) -> Tail | None:
+    """市场主体｜新增｜1.36万户."""
+    match = re.search(f"(?:{either(phrases.table('flow_after'))})$", text[item.left[0] : item.left[1]])
+    return Tail(item.left[0] + match.start(), match.group(), None) if match else None
+
+
+# --- 城镇新增就业｜5.7万人 ---
+
+
+def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene) -> Iterator[Draft]:
+    head, subject, phrase, stop = _phrase(text, item, tail, scene)
+    phrase = _known_growth(text, phrase, stop, tail, scene)
+    found = quantities(item, shared="分别" in tail.words)
+    measure = _measure(tail, phrase, found[0], head)
+    names, wordings = _names(phrase, head, found, tail, thread, scene, item)
+    names, measure, own = _compared(names, found[0], measure, tail, thread)
+    if not names:
+        return
+    inherited = not phrase or not own
+    base = thread.take_base()
+    pairs = list(zip(names, found, item.numbers, strict=True)) if len(names) == len(found) > 1 else [(n, q, m) for n in names for q, m in zip(found, item.numbers, strict=True)]
+    start = thread.start if inherited or base is not None else head.start - len(head.flow + head.works)
+    whose = subject or (thread.subject if inherited or base is not None else None)
+    for name, quantity, number in pairs:
+        yield Draft(name, number, quantity, measure, start, number.stop, whose, "after-noun" if phrase else "inherited", _lasts(tail, head, measure, name), base, wordings)
+    _remember(thread, names, head, start, whose, measure, phrase=phrase if own else "")
+
+
+def _start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
+    """Where a phrase begins after a time and a subject at its head."""
+    start = _skip_time(text, start, stop, scene)
+    start, subject = subject_at(text, start, stop, scene)
+    return _skip_time(text, start, stop, scene), subject
+
+
+def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Entity | None, str, int]:
+    """The head, subject and words of the phrase before a number, and where it stops."""
+    stop = tail.start
+    start, subject = _start(text, item.left[0], stop, scene)
+    head = phrases.head_of(text, start, stop, scene.lexicon.is_label)
+    at, late = _start(text, head.start, stop, scene) if not head.flow else (head.start, None)
+    subject = late or subject
+    at, stop, before = _inner(text, at, stop, item)
+    if before is not None:
+        head = phrases.head_of(text, at, stop, scene.lexicon.is_label)
+        at = head.start
+        subject = _named(before) or subject
+    if tail.words in phrases.table("flow_after"):
+        head = replace(head, flow=phrases.words()["flow_after"]["means"].get(tail.words, tail.words))
+    phrase = text[at:stop].strip("的、")
+    if before is not None and _named(before) is None and _takes_before(before, text, head, phrase):
+        phrase, at = before + phrase, at - len(before)
+    return replace(head, start=at), subject, phrase, stop
+
+
+def _takes_before(before: str, text: str, head: Head, phrase: str) -> bool:
+    """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
+    return len(before) <= 14 and not head.flow and phrase.startswith(phrases.table("relational"))
+
+
+def _inner(text: str, start: int, stop: int, item: Item) -> tuple[int, int, str | None]:
+    """The phrase without 在…下 at its end, cut at an inner adverb (中电数字产业园｜累计｜签约…), with what stood before that."""
+    table = phrases.words()["inner_place"]
+    place = re.search(f"(?:{either(table['open'])})[^，、]{{1,14}}(?:{either(table['close'])})$", text[start:stop])
+    if place and place.start() >= 2:
+        stop = start + place.start()
+    if not (item.opens or text[item.left[0] - 1] in "、和及与"):
+        return start, stop, None
+    match = re.search(f"(?<=.{{2}})(?:{either(phrases.table('inner_adverb'))})(?=.{{2}})", text[start:stop])
+    if match is None or (match.group().startswith("新") and _named(text[start : start + match.start()]) is None):
+        return start, stop, None
+    return start + match.start(), stop, text[start : start + match.start()]
+
+
+def _named(name: str) -> Entity | None:
+    found = re.search(f"(?:{either([*phrases.table('area'), *phrases.table('named_group')])})$", name)
+    return Entity(EntityType.AREA, name) if found else None
+
+
+def _skip_time(text: str, start: int, stop: int, scene: Scene) -> int:
+    """The place after time expressions at the head of a phrase."""
+    find = period_finder()
+    while start < stop:
+        mention = next(iter(find(text[start:stop], scene.clock)), None)
+        if mention is None or mention.start > 1:
+            return start
+        start += mention.stop
+    return start
+
+
+def _known_growth(text: str, phrase: str, stop: int, tail: Tail, scene: Scene) -> str:
+    """经济增长｜6%: the verb is part of a name that the lexicon knows."""
+    if not phrase or scene.lexicon.is_label(phrase):
+        return phrase
+    for word in phrases.table("rise"):
+        if text.startswith(word, stop) and scene.lexicon.is_label(phrase + word):
+            return phrase + word
+    return phrase
+
+
+def _measure(tail: Tail, phrase: str, quantity: Quantity, head: Head) -> Measure:
+    if quantity.unit == "位":
+        return Measure.GROWTH if tail.words == "前移" else Measure.RANK
+    if quantity.unit == "倍":
+        return Measure.MULTIPLE
+    if tail.measure is not None:
+        return tail.measure
+    if head.decline:
+        return Measure.DECLINE
+    if quantity.unit in RATES and re.search(f"(?:{either(phrases.table('rise'))})$", phrase):
+        return Measure.GROWTH
+    return Measure.DECLINE if re.search(f"(?:{either(phrases.table('fall'))})$", phrase) else Measure.LEVEL
+
+
+def _names(phrase: str, head: Head, found: list[Quantity], tail: Tail, thread: Thread, scene: Scene, item: Item) -> tuple[list[str], tuple[str, ...]]:
+    """The indicators that a phrase names: one, or several where each member has a number; and other wordings of a single one."""
+    if not phrase:
+        return _inherited(head, found, tail, thread), ()
+    if found[0].unit in RATES and not scene.lexicon.is_label(phrase):
+        phrase = re.sub(f"(?<=.{{2}})(?:{either(phrases.table('rate'))}|增长)$", "", phrase)
+    if phrase in phrases.table("relational") and thread.phrase:
+        return [bare(thread.phrase) + phrase], (phrase,)
+    spread = len(found) > 1 or any(word in tail.words for word in ("分别", "均", "都", "各")) or found[0].unit in (*RATES, "位", "倍")
+    parts = members(phrase, scene.lexicon, len(found)) if spread and ("等" not in phrase[:-1] or len(found) > 1) else [phrase]
+    if len(parts) == 1 or len(found) not in (1, len(parts)):
+        name, also = _dressed(listed(phrase), head, thread, item, tail), _dressed(phrase, head, thread, item, tail)
+        return [name], (also, head.flow + head.works + phrase)
+    return [_dressed(part, head, thread, item, tail) for part in parts], ()
+
+
+def _inherited(head: Head, found: list[Quantity], tail: Tail, thread: Thread) -> list[str]:
+    """The indicators of numbers without a phrase of their own: 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
+    if not thread.phrase:
+        return []
+    if len(found) > 1 and len(thread.recent) >= len(found):
+        return [bare(name) if tail.cumulative else name for name in thread.recent[-len(found) :]]
+    if head.flow:
+        return [head.flow + bare(thread.phrase)]
+    return [bare(thread.phrase) if tail.cumulative else thread.phrase]
+
+
+def _dressed(name: str, head: Head, thread: Thread, item: Item, tail: Tail) -> str:
+    """The noun with the verb that belongs to it, or with the one that coordination took from it: 新增…, …改造."""
+    if head.flow:
+        return head.flow + head.works + name
+    if head.works:
+        return name + head.works
+    elided = not item.opens and not head.act and not tail.words and not name.startswith(phrases.table("flow"))
+    if elided and thread.flow and not thread.grew:
+        return thread.flow + name
+    return name + thread.works if elided and thread.works else name
+
+
+def _compared(names: list[str], quantity: Quantity, measure: Measure, tail: Tail, thread: Thread) -> tuple[list[str], Measure, bool]:
+    """Phrases that end with a share (占全市比重) or a gap (高于全市); False where the phrase has no noun of its own."""
+    out, own = [], True
+    for name in names:
+        gap = _gap(name, quantity, thread)
+        if gap is not None:
+            name, measure, own = gap
+        elif (share := re.match(r"^(?P<head>.*?)(?P<verb>占到?)(?P<whole>.+?)的?(?:比重|比例|份额)?$", name)) and quantity.unit in RATES:
+            own = bool(share["head"])
+            name = _share(share, thread)
+        out.append(name)
+    return ([] if not all(out) else out), measure, own
+
+
+def _share(share: re.Match[str], thread: Thread) -> str:
+    head, whole = share["head"] or bare(thread.phrase), share["whole"].rstrip("的")
+    if not head:
+        return ""
+    return f"{head}占{whole}" if whole.endswith(("比", "比重", "比例")) else f"{head}占{whole}比重"
+
+
+@lru_cache(maxsize=1)
+def _gap_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    table = phrases.words()["gap"]
+    verbs, other, past = either(table["higher"] + table["lower"]), either(table["other"]), either(table["past"])
+    forward = re.compile(f"^(?P<head>.*?)(?:增速|增幅)?(?P<verb>{verbs})(?P<other>[^，。；]{{0,12}}?(?:{other}|{past})[^，。；]{{0,6}})$")
+    backward = re.compile(f"^(?P<head>.*?)(?:比|较)(?P<other>[^，。；]{{0,12}}?(?:{other}|{past})[^，。；]{{0,6}}?)(?P<verb>{verbs})(?:出)?$")
+    any_other = re.compile(f"^(?P<head>.+?)(?:增速|增幅)?(?P<verb>{either(table['sure'])})(?P<other>[^，。；]{{2,12}})$")
+    return forward, backward, re.compile(past), any_other
+
+
+def _gap(name: str, quantity: Quantity, thread: Thread) -> tuple[str, Measure, bool] | None:
+    """(indicator, measure, has a noun of its own) of a distance to somebody else, or to the year before, which is a change."""
+    if quantity.unit not in (*RATES, "位", "分", "元"):
+        return None
+    forward, backward, past, any_other = _gap_patterns()
+    match = forward.match(name) or backward.match(name) or any_other.match(name)
+    if match is None:
+        return None
+    own, higher = bool(match["head"]), match["verb"] in phrases.words()["gap"]["higher"]
+    head = match["head"] or thread.phrase
+    rate = "增速" if head and (thread.grew and not own or "增速" in name) and not head.endswith(("增速", "率", "比重")) else ""
+    if past.search(match["other"]) and not any(word in match["other"] for word in ("全国", "全省", "全市")):
+        return head + rate, Measure.GROWTH if higher else Measure.DECLINE, own
+    return (head + rate + match["verb"] + match["other"] if head else ""), Measure.LEVEL, own
+
+
+def _lasts(tail: Tail, head: Head, measure: Measure, name: str) -> bool:
+    """Whether in a review of several years the figure is of the last one: a level or rank reached, not works or a sum."""
+    if measure in (Measure.RANK, Measure.MULTIPLE):
+        return True
+    if measure != Measure.LEVEL or tail.yearly or (tail.cumulative and "达" not in tail.words):
+        return False
+    return not (head.flow or head.works or head.act or name.startswith(phrases.table("flow")))
+
+
+def _remember(thread: Thread, names: list[str], head: Head, start: int, subject: Entity | None, measure: Measure, *, phrase: str) -> None:
+    if phrase:
+        thread.recent = (*thread.recent, *names)[-6:]
+        thread.phrase, thread.start, thread.flow, thread.works, thread.subject = names[-1], start, head.flow, head.works, subject
+    thread.grew = measure in (Measure.GROWTH, Measure.DECLINE)
+
+
+# --- 新培育｜30家｜国家高新技术企业 ---
+
+
+def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draft]:
+    quantity = item.quantity
+    whole = text[item.right[0] : item.right[1]].removeprefix("的").removeprefix("以上").rstrip("的")
+    noun, short = _noun(whole)
+    if not _counts(text, item, noun, quantity):
+        return
+    start, subject = _start(text, item.left[0], item.left[1], scene)
+    verb = _verb_before(text, item)
+    flow = verb if verb in phrases.table("flow") else thread.flow if not verb and not item.opens else ""
+    works = verb if verb in phrases.table("works") and verb not in phrases.table("act") else ""
+    name = flow + noun + works
+    thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = flow + short, item.first, subject, flow, False
+    thread.recent = (*thread.recent, flow + short)[-6:]
+    wordings = (flow + short, flow + whole, works + noun)
+    yield Draft(name, item.numbers[-1], quantity, Measure.LEVEL, item.first, item.right[0] + len(whole), subject, "before-noun", False, None, wordings)
+
+
+def _counts(text: str, item: Item, noun: str, quantity: Quantity) -> bool:
+    """Whether a number before a noun is a count or amount that something is said of."""
+    if len(noun) < 2 or not quantity.unit or quantity.unit in (*RATES, "位") or noun.startswith(phrases.table("restated")):
+        return False
+    if any(char.isdigit() for char in text[item.first : item.numbers[-1].stop]):
+        return True
+    return not _names_group(text, item) and (bool(_verb_before(text, item)) or _something_happens(text, item))
+
+
+def _names_group(text: str, item: Item) -> bool:
+    """六个专业镇｜经营主体达504户: a Chinese numeral that names a group of which something else is said."""
+    rest = text[item.right[1] : item.clause[1]]
+    return bool(rest) and rest[0] not in "、和及与并"
+
+
+def _something_happens(text: str, item: Item) -> bool:
+    return re.search(f"(?:{either([*phrases.table('delivered'), *phrases.words()['status_after']['adverb']])})", text[item.right[0] : item.right[1]]) is not None
+
+
+def _verb_before(text: str, item: Item) -> str:
+    """The verb right before a number, the longest that ends there."""
+    match = re.search(f"(?:{either([*phrases.table('flow'), *phrases.table('act'), *phrases.table('works')])})了?$", text[item.left[0] : item.left[1]])
+    return match.group() if match else ""
+
+
+def _noun(text: str) -> tuple[str, str]:
+    """(noun with its verb of delivery, noun alone) of the words after a number: 工业项目投产 and 工业项目."""
+    table = phrases.words()["status_after"]
+    cut = re.search(f"(?<=..)(?:{either(phrases.table('cut_after'))})", text)
+    text = listed(text[: cut.start()] if cut else text)
+    tail = re.search(f"(?<=..)(?:{either(table['adverb'])})+(?:{either(table['verb'])})*$", text)
+    text = text[: tail.start()] if tail else text
+    done = re.search(f"(?<=..)(?:{either(table['adverb'])})*(?:{either(phrases.table('delivered'))})$", text)
+    return text, text[: done.start()] if done else text

@@ -1,0 +1,120 @@
+"""The numbers of a clause with the words on their left and right: 分别增长｜10%、20%、30%以上｜."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract import phrases
+from kg.extract.quantities import either
+from kg.model import Comparator, Mention, Quantity
+
+LINKS = "、和及与"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Numbers that share the words on their left; spans are [start, stop) of the sentence."""
+
+    numbers: tuple[Mention, ...]
+    left: tuple[int, int]
+    right: tuple[int, int]
+    clause: tuple[int, int]
+
+    @property
+    def first(self) -> int:
+        """Where the first number starts."""
+        return self.numbers[0].start
+
+    @property
+    def quantity(self) -> Quantity:
+        """The last number, which carries the unit of all."""
+        return quantity_of(self.numbers[-1])
+
+    @property
+    def opens(self) -> bool:
+        """Whether nothing but a comma stands before its words."""
+        return self.left[0] == self.clause[0]
+
+
+def quantity_of(number: Mention) -> Quantity:
+    """The quantity that a mention of one holds."""
+    assert isinstance(number.value, Quantity)
+    return number.value
+
+
+def items(text: str, clause: tuple[int, int], numbers: Sequence[Mention]) -> Iterator[Item]:
+    """The groups of numbers of a clause, each with the words on its left and right."""
+    groups = _groups(text, numbers)
+    left = clause[0]
+    for index, group in enumerate(groups):
+        last = index + 1 == len(groups)
+        nearest = clause[1] if last else groups[index + 1][0].start
+        border = _border(text, group[-1].stop, nearest, last=last)
+        yield Item(tuple(group), (left, group[0].start), (group[-1].stop, border), clause)
+        left = border if border < nearest else group[-1].stop
+        while left < nearest and text[left] in "、和及与并":
+            left += 1
+
+
+def _groups(text: str, numbers: Sequence[Mention]) -> list[list[Mention]]:
+    """Numbers with nothing but 、 or 和 between them belong together."""
+    groups: list[list[Mention]] = []
+    for number in numbers:
+        between = text[groups[-1][-1].stop : number.start] if groups else ""
+        if groups and between and not between.strip(LINKS):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return groups
+
+
+def _border(text: str, start: int, stop: int, *, last: bool) -> int:
+    """Where the words after a number end and those before the next one begin."""
+    if text.startswith("、", start):
+        return start
+    if last:
+        return stop
+    if (at := text.find("、", start, stop)) >= 0:
+        return at
+    if text[start : start + 1] in ("和", "及", "与", "并"):
+        return start
+    return stop - 1 if text[stop - 1 : stop] in ("和", "及", "与") else stop
+
+
+def quantities(item: Item, *, shared: bool) -> list[Quantity]:
+    """The quantities of a chain: a unit at the end goes to all; after 分别 so does the comparator."""
+    last = item.quantity
+    found = [quantity_of(number) for number in item.numbers]
+    return [
+        replace(one, unit=one.unit or last.unit, comparator=last.comparator if shared and one.comparator == Comparator.EXACT else one.comparator)
+        for one in found
+    ]
+
+
+# --- numbers that are no quantity where they stand ---
+
+
+def describes(text: str, number: Mention) -> bool:
+    """Whether a number only describes the noun after it (120万吨以上｜煤矿, 亿元以上｜工业项目) or is part of a name (500｜强)."""
+    quantity = quantity_of(number)
+    if not quantity.unit:
+        return _is_bare_name(text, number, quantity)
+    noun = re.match(r"[^，。；、：！？\d]{1,12}", text[number.stop :])
+    if noun is None:
+        return False
+    if text[number.start] in "百千万亿" or _is_base_of_rank(text, number.stop):
+        return True
+    table = phrases.words()
+    unit = quantity.unit.lstrip("万亿千百十")
+    specifies = unit in table["specification"]["units"] and quantity.unit not in table["specification"]["kept"]
+    return specifies and re.match(f".*?(?:{either(table['project_head']['words'])})", noun.group()) is not None
+
+
+def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
+    hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
+    return not hedged and re.search(r"(?:在|达|为|到|至|、|数|和)$", text[: number.start]) is None
+
+
+def _is_base_of_rank(text: str, stop: int) -> bool:
+    """在全国｜168个重点城市｜中排名前移."""
+    return re.match(r"[^，。；、]{0,8}(?:中|之中)(?:排|位|名|居|综合)", text[stop:]) is not None

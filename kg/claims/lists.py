@@ -1,0 +1,51 @@
+"""Phrases that name several indicators: 城镇、农村居民人均可支配收入; 废弃资源利用、装备制造等产业增加值."""
+
+import re
+
+from kg.extract import phrases
+from kg.lexicon import Lexicon
+
+LINK = re.compile(r"、|以及|和(?!谐|平|美)|与(?!会)|及(?!其)")
+
+
+def listed(phrase: str) -> str:
+    """眼科、口腔等特色专科医疗机构 → 特色专科医疗机构."""
+    match = re.match(r"^.*等(?!级|候|次|待|额|值|教育)(?:各类|各级)?(?P<rest>.{2,})$", phrase)
+    return match["rest"] if match else phrase
+
+
+def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
+    """The indicators that a phrase names, each in full; `count` is how many numbers follow."""
+    if lexicon.is_label(phrase) or phrase.endswith("之比"):
+        return [phrase]
+    parts = [part for part in LINK.split(phrase) if part]
+    if len(parts) == 1:
+        return _city_and_country(phrase) if count == 2 else [phrase]
+    last = parts[-1]
+    if match := re.match(r"^(?P<last>.{2,}?)等(?P<head>.{2,})$", last):
+        return [part + match["head"] for part in (*parts[:-1], match["last"])]
+    return [*(_completed(part, last, lexicon) for part in parts[:-1]), last]
+
+
+def _city_and_country(phrase: str) -> list[str]:
+    """城乡低保标准 with two numbers → 城市低保标准, 农村低保标准."""
+    for words in phrases.words()["paired"]["words"]:
+        both, one, other = words
+        if phrase.startswith(both):
+            return [one + phrase[len(both) :], other + phrase[len(both) :]]
+    return [phrase]
+
+
+def _completed(part: str, last: str, lexicon: Lexicon) -> str:
+    """The member with the head that coordination took from it: 城镇 + 居民人均可支配收入."""
+    if lexicon.is_label(part):
+        return part
+    for cut in range(1, len(last)):
+        if lexicon.is_label(part + last[cut:]):
+            return part + last[cut:]
+    if part.endswith(phrases.table("shared_head")):
+        return part
+    for word in sorted(phrases.table("shared_head"), key=len, reverse=True):
+        if last.endswith(word) and last != word:
+            return part + word
+    return part

@@ -1,0 +1,25 @@
+"""A fact repeated in one document is one claim, told at its fullest mention, with its other places as `repeats`."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.model import Claim
+
+
+def once(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Each fact once, in the order of first mention."""
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(_fact(claim), []).append(claim)
+    return tuple(_told(group) for group in groups.values())
+
+
+def _fact(claim: Claim) -> tuple[object, ...]:
+    quantity = claim.quantity
+    said = (quantity.value, quantity.upper, quantity.unit) if quantity else claim.relative
+    return claim.kind, claim.subject, claim.concept or claim.indicator, claim.measure, said, claim.period.stop[:4]
+
+
+def _told(group: list[Claim]) -> Claim:
+    fullest = max(group, key=lambda claim: (len(str(claim.period)), len(claim.sentence.text), -claim.quote.start))
+    return replace(fullest, repeats=tuple(claim.quote for claim in group if claim is not fullest))

@@ -1,0 +1,112 @@
+"""What stands around a sentence: the report, the section's years, and what its headings make the subject (大坪商圈，…)."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.extract import phrases
+from kg.extract.clauses import clauses
+from kg.extract.periods import Clock
+from kg.extract.quantities import either
+from kg.lexicon import Lexicon
+from kg.model import DocumentKind, Entity, EntityType, Paragraph, Quote, Report, Sentence
+from kg.places import Gazetteer
+
+NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]+是)")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands around a sentence. `area` or `industry` is what a heading or the sentence's first words speak of."""
+
+    report: Report
+    paragraph: Paragraph
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    clock: Clock
+    area: Entity | None = None
+    industry: Entity | None = None
+
+
+def opening(report: Report, paragraph: Paragraph, lexicon: Lexicon, gazetteer: Gazetteer) -> Scene:
+    """The scene at the beginning of a paragraph."""
+    return Scene(report, paragraph, lexicon, gazetteer, Clock(_now(report), paragraph.section))
+
+
+def _now(report: Report) -> int | None:
+    """The year of speaking: of publication for news, the plan year for a report."""
+    if report.published and report.kind == DocumentKind.NEWS:
+        return int(report.published[:4])
+    return report.plan_year if report.plan_year is not None else report.review_year
+
+
+def quote(sentence: Sentence, start: int, stop: int, scene: Scene) -> Quote:
+    """The characters [start, stop) of a sentence, as they stand in the document."""
+    source = scene.report.source
+    at, end = sentence.source_span(start, stop)
+    return Quote(source.document, at, end, source.text[at:end])
+
+
+# --- topics ---
+
+
+def with_topic(scene: Scene, sentence: Sentence) -> Scene:
+    """The scene after a run-in heading (“大坪商圈。”) or with the first words of a sentence (“大坪商圈，…”) as its subject."""
+    end = next(iter(clauses(sentence.text)), (0, 0))[1]
+    topic = NUMBERING.sub("", sentence.text[:end])
+    if not 2 < len(topic) <= 20 or any(char.isdigit() for char in topic):
+        return scene
+    if area := _area_named(topic):
+        return replace(scene, area=Entity(EntityType.AREA, area), industry=None)
+    if re.fullmatch(f"[^，、。]{{2,8}}(?:{either(phrases.words()['topic']['industry'])})", topic):
+        return replace(scene, industry=Entity(EntityType.INDUSTRY, topic), area=None)
+    return scene
+
+
+def _area_named(topic: str) -> str | None:
+    """大石化新区 for 创新发展大石化新区; None where the topic names no area."""
+    if not re.search(f"(?:{either(phrases.table('area'))})$", topic):
+        return None
+    lead = re.search(f"^.*(?:{either(phrases.words()['topic']['lead'])})(?=.{{3,}})", topic)
+    name = topic[lead.end() :] if lead else topic
+    return None if "、" in name else name
+
+
+# --- subjects at the head of a phrase ---
+
+
+@lru_cache(maxsize=1)
+def _area_pattern() -> re.Pattern[str]:
+    table = phrases.words()["area"]
+    return re.compile(f"(?P<area>[^，、。；的]{{0,18}}?(?:{either(table['words'])}))(?!{either(table['never_before'])}|$)")
+
+
+@lru_cache(maxsize=1)
+def _scope_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{either(phrases.table('scope'))})")
+
+
+def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
+    """A place or area at the head of text[start:stop], and where the phrase goes on after it."""
+    if (match := _scope_pattern().match(text, start, stop)) is not None and match.group() not in phrases.words()["scope"]["keep"]:
+        place = scene.report.place
+        return match.end(), scene.gazetteer.own_place(match.group(), place) if place else None
+    part = text[start:stop]
+    for mention in scene.gazetteer.find(part, scene.report.place):
+        if mention.start == 0 and isinstance(mention.value, Entity) and len(part) - mention.stop >= 2 and not _is_named_after(part, mention.stop):
+            return start + mention.stop, mention.value
+    if (match := _area_pattern().match(part)) is not None and len(part) - match.end("area") >= 2:
+        return start + match.end("area"), _area(match["area"], scene)
+    return start, None
+
+
+def _is_named_after(part: str, stop: int) -> bool:
+    """Whether a place name is only the first word of another name: 重庆软件园, 渝中英才计划."""
+    return re.match(f"[^，、。；的]{{0,12}}?(?:{either(phrases.table('area'))}|{either(phrases.table('named_after_place'))})", part[stop:]) is not None
+
+
+def _area(name: str, scene: Scene) -> Entity:
+    """商圈 alone means the area that the heading names."""
+    if name in phrases.table("area") and scene.area is not None and scene.area.name.endswith(name):
+        return scene.area
+    return Entity(EntityType.AREA, name)

@@ -1,0 +1,68 @@
+"""One sentence: its numbers, clause by clause, become claims; what no claim took is a difficulty."""
+
+from collections.abc import Sequence
+
+from kg.claims import dating
+from kg.claims.drafting import drafts
+from kg.claims.items import Item, describes, items
+from kg.claims.scene import Scene, quote
+from kg.claims.thread import Draft, Thread
+from kg.extract import phrases
+from kg.extract.clauses import clauses
+from kg.extract.periods import period_finder
+from kg.extract.quantities import quantity_finder
+from kg.model import Claim, Difficulty, Entity, EntityType, Kind, Mention, Quantity, Sentence
+
+
+def read_sentence(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Difficulty]]:
+    """The claims of one sentence, and its quantities that no claim took."""
+    text = sentence.text
+    found = quantity_finder(scene.lexicon.unit_labels())(text)
+    if not found:
+        return [], []
+    periods = period_finder()(text, scene.clock)
+    numbers = [number for number in found if isinstance(number.value, Quantity) and not _overlaps(number, periods) and not describes(text, number)]
+    claims: list[Claim] = []
+    taken: set[int] = set()
+    thread = Thread()
+    for clause in clauses(text):
+        for item in items(text, clause, [number for number in numbers if clause[0] <= number.start < clause[1]]):
+            made = list(drafts(text, item, thread, scene))
+            taken.update(number.start for number in item.numbers if made or thread.base is not None)
+            claims.extend(_claim(draft, item, sentence, periods, scene) for draft in made)
+    return claims, [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
+
+
+def _overlaps(number: Mention, periods: Sequence[Mention]) -> bool:
+    return any(period.start < number.stop and number.start < period.stop for period in periods)
+
+
+def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Mention], scene: Scene) -> Claim:
+    text = sentence.text
+    kind = dating.kind(text, item, scene)
+    concept = scene.lexicon.indicator(draft.indicator)
+    return Claim(
+        kind=kind,
+        subject=draft.subject or _headed(draft, scene),
+        indicator=draft.indicator,
+        concept=concept.id if concept else None,
+        measure=draft.measure,
+        quantity=draft.quantity,
+        relative=None,
+        period=dating.period(text, draft, item, periods, scene),
+        commitment=dating.commitment(text, item) if kind == Kind.TARGET else None,
+        quote=quote(sentence, min(draft.start, draft.number.start), max(draft.stop, draft.number.stop), scene),
+        sentence=quote(sentence, 0, len(text), scene),
+        rule=draft.rule,
+        base=draft.base,
+        wordings=tuple(dict.fromkeys(wording for wording in draft.wordings if wording and wording != draft.indicator)),
+    )
+
+
+def _headed(draft: Draft, scene: Scene) -> Entity:
+    """The area that the heading names, its industry for figures that mean nothing without one, else the reporting place."""
+    if scene.area is not None:
+        return scene.area
+    if scene.industry is not None and draft.indicator in phrases.table("industry_bound"):
+        return scene.industry
+    return scene.report.place or Entity(EntityType.PLACE, "")

@@ -1,0 +1,50 @@
+"""What carries on through a sentence: the last phrase, its subject and verb, a base, a list that 分别 refers to."""
+
+from dataclasses import dataclass
+
+from kg.extract import phrases
+from kg.model import Entity, Measure, Mention, Quantity
+
+
+@dataclass(slots=True)
+class Thread:
+    """The memory of a sentence, written clause by clause."""
+
+    phrase: str = ""
+    start: int = 0
+    subject: Entity | None = None
+    flow: str = ""
+    works: str = ""
+    base: Quantity | None = None
+    recent: tuple[str, ...] = ()
+    grew: bool = False
+
+    def take_base(self) -> Quantity | None:
+        """The base that was kept for the next number, which then is used up."""
+        base, self.base = self.base, None
+        return base
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim before its time, kind and commitment are known."""
+
+    indicator: str
+    number: Mention
+    quantity: Quantity
+    measure: Measure
+    start: int
+    stop: int
+    subject: Entity | None
+    rule: str
+    lasting: bool  # a level reached, not works done or a sum: dated to the last year of a span
+    base: Quantity | None = None
+    wordings: tuple[str, ...] = ()
+
+
+def bare(name: str) -> str:
+    """市场主体 for 新增市场主体: the phrase without the verb that belongs to it."""
+    for word in sorted(phrases.table("flow"), key=len, reverse=True):
+        if name.startswith(word) and len(name) > len(word) + 1:
+            return name[len(word) :]
+    return name

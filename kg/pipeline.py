@@ -1,0 +1,212 @@
+"""The whole story on one page: documents → parts → tables and graph → verdicts → store, checks, pages (重建)."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from os import cpu_count, link
+from pathlib import Path
+from typing import cast
+
+from kg import build, lexicon, matching, pages, resources, shapes, store, tables
+from kg.errors import BuildError, KgError
+from kg.graph import assessment_lines, merge_lines, sort_lines, vocabulary_lines
+from kg.model import Hints
+from kg.reading import TABLES, Part, part_of, write_part
+from kg.readers import File, find_files
+from kg.tables import Row
+from kg.terms import Namespaces, namespaces
+
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a rebuild made, in numbers, and what could not be read."""
+
+    documents: int
+    read_again: int
+    claims: int
+    targets: int
+    milestones: int
+    entities: int
+    relations: int
+    assessments: int
+    difficulties: int
+    violations: tuple[str, ...]
+    failures: tuple[KgError, ...]
+
+
+def silent(what: str, done: int, of: int) -> None:
+    """The progress of those who do not look."""
+
+
+def rebuild(
+    sources: Sequence[Path | str],
+    output: Path,
+    *,
+    full: bool = False,
+    jobs: int | None = None,
+    hints: Hints = Hints(),  # noqa: B008 — frozen
+    progress: Progress = silent,
+) -> Summary:
+    """Read documents, match targets with outcomes, and leave graph, tables and pages in the output folder.
+
+    A document that cannot be read is a failure in the summary and the others are read; where none can be read the earlier
+    output stays as it is. Raises BuildError where the output cannot be written.
+    """
+    found = list(find_files(sources, hints))
+    failures = [fault for fault in found if isinstance(fault, KgError)]
+    files = [file for file in found if isinstance(file, File)]
+    with build.writing(output) as folder:
+        earlier = None if full else build.current(output)
+        parts, unread, again = _read(files, earlier, folder, jobs, progress)
+        if not parts:
+            raise BuildError(_nothing_read(output, [*failures, *unread]))
+        counts = _write_tables(parts, folder)
+        findings = _assess(folder, progress)
+        _write_graph(parts, findings, folder, progress)
+        violations = shapes.violations(store.open_store(folder / "graph" / "store"), resources.ontology() / "shapes.ttl")
+        progress("pages", 0, 1)
+        pages.write(folder)
+    return Summary(
+        documents=len(parts),
+        read_again=again,
+        **counts,
+        assessments=len(findings.assessments),
+        violations=tuple(map(str, violations)),
+        failures=(*failures, *unread),
+    )
+
+
+def _nothing_read(output: Path, failures: Sequence[KgError]) -> str:
+    causes = "".join(f"\n  {failure}" for failure in failures)
+    return f"{output}: 没有一份文件可读，原来的输出保持不变 (nothing could be read; the earlier output stays){causes}"
+
+
+# --- documents → parts ---
+
+
+def _read(
+    files: Sequence[File], earlier: Path | None, folder: Path, jobs: int | None, progress: Progress
+) -> tuple[list[Part], list[KgError], int]:
+    """The parts of all documents that can be read, the failures, and how many were read again."""
+    parts: list[Part] = []
+    failures: list[KgError] = []
+    new: list[tuple[File, Part]] = []
+    for file in files:
+        try:
+            part = part_of(file)
+        except KgError as failure:
+            failures.append(failure)
+            continue
+        if not _keep(part, earlier, folder):
+            new.append((file, part))
+        parts.append(part)
+    for number, (part, failure) in enumerate(_written(new, folder, jobs), start=1):
+        progress("read", number, len(new))
+        if failure is not None:
+            failures.append(failure)
+            parts.remove(part)
+    return parts, failures, len(new)
+
+
+def _keep(part: Part, earlier: Path | None, folder: Path) -> bool:
+    """Take a part over from the earlier build, where it is the same."""
+    if earlier is None or not all(place.exists() for place in (part.lines(earlier), part.rows(earlier), part.text(earlier))):
+        return False
+    part.text(folder).parent.mkdir(parents=True, exist_ok=True)
+    for place in (Part.lines, Part.rows, Part.text):
+        link(place(part, earlier), place(part, folder))
+    return True
+
+
+def _written(new: Sequence[tuple[File, Part]], folder: Path, jobs: int | None) -> Iterator[tuple[Part, KgError | None]]:
+    """Each part after it was written, with the failure where it could not be, in the order of the documents."""
+    count = min(jobs or cpu_count() or 1, len(new))
+    if count <= 1:
+        yield from ((part, _write(file, part, folder)) for file, part in new)
+        return
+    with _processes(count) as executor:
+        failures = executor.map(_write, *zip(*new, strict=True), [folder] * len(new), chunksize=4)
+        yield from zip((part for _, part in new), failures, strict=True)
+
+
+def _write(file: File, part: Part, folder: Path) -> KgError | None:
+    try:
+        write_part(file, part, folder)
+    except KgError as failure:
+        return failure
+    return None
+
+
+@contextmanager
+def _processes(count: int) -> Iterator[Executor]:
+    with ProcessPoolExecutor(count) as executor:
+        yield executor
+
+
+# --- parts → tables ---
+
+
+def _write_tables(parts: Iterable[Part], folder: Path) -> dict[str, int]:
+    """The tables of the build, document by document, and how many rows each has."""
+    counts = dict.fromkeys((*TABLES, "targets"), 0)
+    with ExitStack() as files:
+        out = {name: files.enter_context(_table(folder, name)) for name in (*TABLES, "documents")}
+        for part in parts:
+            name = "documents"
+            for line in part.rows(folder).open(encoding="utf-8"):
+                if line.startswith('"'):
+                    name = line.strip('"\n')
+                    continue
+                out[name].write(line)
+                if name in counts:
+                    counts[name] += 1
+                    counts["targets"] += name == "claims" and '"kind": "target"' in line
+    return counts
+
+
+def _table(folder: Path, name: str):  # type: ignore[no-untyped-def]
+    place = folder / ("graph" if name == "documents" else "tables") / f"{name}.jsonl"
+    return place.open("w", encoding="utf-8", newline="\n")
+
+
+# --- claims → verdicts ---
+
+
+def _assess(folder: Path, progress: Progress) -> matching.Findings:
+    """What came of the targets, from the tables alone."""
+    progress("assess", 0, 1)
+    documents = list(tables.read_rows(folder / "graph" / "documents.jsonl"))
+    claims = [tables.claim_from_row(row) for row in tables.read_rows(folder / "tables" / "claims.jsonl")]
+    findings = matching.assess(claims, documents, lexicon.load(), matching.policy())
+    homes = {str(row["document"]): tables.place_from_row(row) for row in documents}
+    names = namespaces()
+    tables.write_rows(folder / "tables" / "outcomes.jsonl", (tables.outcome_row(one, names, homes) for one in findings.assessments))
+    return findings
+
+
+# --- all → graph and store ---
+
+
+def _write_graph(parts: Sequence[Part], findings: matching.Findings, folder: Path, progress: Progress) -> None:
+    """graph.nq, sorted, each line once; and the store made of it."""
+    progress("graph", 0, 1)
+    names = namespaces()
+    judged = assessment_lines(findings.assessments, names, findings.policy, findings.conflicts, findings.revisions)
+    place = folder / "graph" / "graph.nq"
+    with ExitStack() as files, place.open("w", encoding="utf-8", newline="") as out:
+        lines = [cast("Iterable[str]", files.enter_context(part.lines(folder).open(encoding="utf-8", newline=""))) for part in parts]
+        out.writelines(merge_lines([*lines, sort_lines([judged]), sort_lines(_vocabularies(names))]))
+    store.build(place, folder / "graph" / "store")
+
+
+def _vocabularies(names: Namespaces) -> Iterator[Iterable[str]]:
+    for path in sorted(resources.ontology().glob("*.ttl")):
+        yield vocabulary_lines(store.turtle_lines(path), names)
+
+
+def outcome_rows(folder: Path) -> Iterator[Row]:
+    """The outcomes of a build."""
+    return tables.read_rows(folder / "tables" / "outcomes.jsonl")
