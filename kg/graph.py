@@ -3,13 +3,16 @@
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from heapq import merge
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from kg import __version__
@@ -59,6 +62,8 @@ _ESCAPES |= {ord(c): f"\\{letter}" for c, letter in zip('\t\b\n\r\f"\\', 'tbnrf"
 _ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")  # half a character is no character
 _UNSAFE = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
 
+_AT_ONCE = 100  # open files
+
 Pairs = Iterable[tuple[str, str | None]]
 
 
@@ -68,6 +73,14 @@ class Unit(Protocol):
     @property
     def id(self) -> str:
         """The local name."""
+
+    @property
+    def label(self) -> str:
+        """What it is called without a scale before it."""
+
+    @property
+    def base(self) -> str:
+        """The local name of the base unit."""
 
     @property
     def factor(self) -> Decimal:
@@ -134,6 +147,22 @@ def sort_lines(parts: Iterable[Iterable[str]]) -> Iterator[str]:
 def merge_lines(parts: Iterable[Iterable[str]]) -> Iterator[str]:
     """The lines of parts that are in order already, such as open files, in order and each once."""
     return (line for line, _ in groupby(merge(*parts)))
+
+
+def merge_files(files: Sequence[Path], target: Path) -> None:
+    """Merge files of lines that are in order into one, a hundred at a time, for a system opens only so many at once."""
+    with TemporaryDirectory(dir=target.parent) as folder:
+        while len(files) > _AT_ONCE:
+            merged = [Path(folder) / f"{len(files)}-{start}" for start in range(0, len(files), _AT_ONCE)]
+            for start, part in zip(range(0, len(files), _AT_ONCE), merged, strict=True):
+                _merge(files[start : start + _AT_ONCE], part)
+            files = merged
+        _merge(files, target)
+
+
+def _merge(files: Sequence[Path], target: Path) -> None:
+    with ExitStack() as stack, target.open("wb") as out:
+        out.writelines(line for line, _ in groupby(merge(*[stack.enter_context(file.open("rb")) for file in files])))
 
 
 # --- terms ---
@@ -310,15 +339,15 @@ def _quantity_pairs(claim: Claim, knowledge: Knowledge) -> Pairs:
     number, names = claim.quantity, knowledge.names
     if number is None:
         return []
-    unit = knowledge.unit(number.unit)
+    unit = _unit(number.unit, knowledge)
     return [
         ("kg:comparator", _concept(names, "comparator", number.comparator)),
         ("kg:value", decimal(number.value)),
         ("kg:upperValue", decimal(number.upper)),
-        ("kg:normalisedValue", decimal(_normalised(number.value, unit))),
-        ("kg:normalisedUpperValue", decimal(_normalised(number.upper, unit))),
+        ("kg:normalisedValue", decimal(unit.normalised(number.value))),
+        ("kg:normalisedUpperValue", decimal(unit.normalised(number.upper))),
         ("kg:unitText", string(number.unit)),
-        ("kg:unit", _unit_node(number.unit, unit, names)),
+        ("kg:unit", unit.node),
         *_base_pairs(claim.base, knowledge),
     ]
 
@@ -326,15 +355,7 @@ def _quantity_pairs(claim: Claim, knowledge: Knowledge) -> Pairs:
 def _base_pairs(base: Quantity | None, knowledge: Knowledge) -> Pairs:
     if base is None:
         return []
-    return [("kg:baseValue", decimal(base.value)), ("kg:baseUnit", _unit_node(base.unit, knowledge.unit(base.unit), knowledge.names))]
-
-
-def _normalised(value: Decimal | None, unit: Unit | None) -> Decimal | None:
-    return None if value is None or unit is None else value * unit.factor
-
-
-def _unit_node(words: str, unit: Unit | None, names: Namespaces) -> str | None:
-    return iri(names.unit(words, None if unit is None else unit.id)) if words or unit is not None else None
+    return [("kg:baseValue", decimal(base.value)), ("kg:baseUnit", _unit(base.unit, knowledge).node)]
 
 
 def _evidence_pairs(fact: Claim | Milestone, names: Namespaces) -> Pairs:
@@ -363,8 +384,8 @@ def _spoken_of(claim: Claim, home: str, knowledge: Knowledge) -> Iterator[str]:
     if claim.concept is None:
         yield from _minted_indicator(claim.indicator, knowledge.names)
     for quantity in (claim.quantity, claim.base):
-        if quantity is not None and quantity.unit and knowledge.unit(quantity.unit) is None:
-            yield from _minted_unit(quantity.unit, knowledge.names)
+        if quantity is not None:
+            yield from _minted_unit(_unit(quantity.unit, knowledge), knowledge.names)
 
 
 # --- milestones, names, relations ---
@@ -465,8 +486,36 @@ def _minted_indicator(phrase: str, names: Namespaces) -> Iterator[str]:
     return _lines(names, names.indicator(phrase, None), names.graph("things"), pairs)
 
 
-def _minted_unit(words: str, names: Namespaces) -> Iterator[str]:
-    return _lines(names, names.unit(words, None), names.graph("things"), [_class(names, "kg:Unit"), *_label_pairs(words)])
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A unit as written: its node, and its size in `base` units where the lexicon knows it; minted where it is not the lexicon's own."""
+
+    words: str
+    node: str | None
+    factor: Decimal | None
+    base: str | None
+    minted: bool
+
+    def normalised(self, value: Decimal | None) -> Decimal | None:
+        """A number of this unit in base units."""
+        return None if value is None or self.factor is None else value * self.factor
+
+
+def _unit(words: str, knowledge: Knowledge) -> _Written:
+    """The lexicon knows 千瓦时 and, by its scale, 亿千瓦时, which is a unit of its own here."""
+    names, known = knowledge.names, knowledge.unit(words)
+    if known is None:
+        return _Written(words, iri(names.unit(words, None)) if words else None, None, None, minted=bool(words))
+    own = knowledge.unit(known.label)
+    scaled = own is None or own.factor != known.factor
+    return _Written(words, iri(names.unit(words, None if scaled else known.id)), known.factor, iri(names.unit("", known.base)), scaled)
+
+
+def _minted_unit(unit: _Written, names: Namespaces) -> Iterator[str]:
+    if unit.node is None or not unit.minted:
+        return
+    pairs = [_class(names, "kg:Unit"), *_label_pairs(unit.words), ("kg:factor", decimal(unit.factor)), ("kg:base", unit.base)]
+    yield from _lines(names, names.unit(unit.words, None), names.graph("things"), pairs)
 
 
 def _slot(claim: Claim, home: str, knowledge: Knowledge) -> Iterator[str]:

@@ -60,6 +60,9 @@ class Violation:
     value: str = ""
     message: str = ""
 
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.focus, self.path, self.value, f"[{self.component}]", self.message) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
@@ -263,12 +266,20 @@ class _Check:
 
     def shape(self, shape: Shape, focus: str) -> Iterator[Violation]:
         """What a shape refuses among the nodes that `focus` finds."""
-        for constraint in shape.constraints:
+        for constraint in self._suspected(shape):
             yield from self._property(shape, constraint, focus)
         for part in shape.parts:
             yield from self.shape(part, focus)
         for constraint, members in shape.choices:
             yield from self._choice(shape, constraint, members, focus)
+
+    def _suspected(self, shape: Shape) -> Iterator[Constraint]:
+        """The constraints that some node may break: one look at all values of a property tells for all that ask one value each."""
+        single = [constraint for constraint in shape.constraints if constraint.parameter in EXPRESSIONS]
+        bad = " || ".join(f"({EXPRESSIONS[constraint.parameter](self.graph, constraint)})" for constraint in single)
+        if single and self.found(f"SELECT ?value {{ ?focus {shape.path} ?value FILTER({bad}) }} LIMIT 1"):
+            yield from single
+        yield from (constraint for constraint in shape.constraints if constraint.parameter not in EXPRESSIONS)
 
     def _property(self, shape: Shape, constraint: Constraint, focus: str) -> Iterator[Violation]:
         path = shape.path or ""
