@@ -146,7 +146,7 @@ def communities(graph: "nx.DiGraph[str]") -> list[dict[str, Any]]:
     return rows
 
 
-def bridges(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
+def bridges(graph: "nx.DiGraph[str]") -> list[dict[str, Any]]:
     """Nodes whose neighbours lie in several communities, those with the most first."""
     home = {key: number for number, members in enumerate(groups(graph), start=1) for key in members}
     near = {key: {home[other] for other in (*graph.pred[key], *graph.succ[key])} | {home[key]} for key in graph}

@@ -12,7 +12,8 @@ from kg.network import Link, sizes
 from kg.pages.contents import Contents, Place
 from kg.pages.printing import environment
 from kg.pages.readings import Evidence, evidence
-from kg.pages.words import period_words, value_words, word
+from kg.pages.words import period_words, word
+from kg.wording import quantity
 
 FONT = 14
 SENTENCES = 6  # shown of an edge
@@ -76,9 +77,7 @@ class Told:
 
 
 def _told(link: Link, found: Evidence) -> list[str]:
-    head = " ".join(
-        filter(None, (word("kind", link.row.get("kind")), value_words(link.row), period_words(str(link.row.get("period") or ""))))
-    )
+    head = " ".join(filter(None, (word("kind", link.row.get("kind")), quantity(link.row), period_words(str(link.row.get("period") or "")))))
     return [head, found.before, found.quote, found.after, found.title, found.href]
 
 

@@ -10,7 +10,8 @@ from kg.pages.contents import Contents, Place, document_slug
 from kg.pages.figures import Figures
 from kg.pages.places import verdict_counts
 from kg.pages.printing import write_page
-from kg.pages.words import province, words
+from kg.pages.words import province
+from kg.wording import words
 
 DRAWN = 400  # nodes of the overview
 EDGES = 4  # that each of them keeps, the strongest
@@ -45,7 +46,7 @@ def write_network(path: Path, contents: Contents, network: "nx.DiGraph[str]", fi
     named = [row for row in communities(part) if row["size"] > 1]
     fonts = {key: size for row in named for key, size in zip(row["nodes"], CAPTIONS, strict=False)}
     drawing = figures.drawing(part, positions(part), "82vh", fonts)
-    kinds = sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(words()["type"]).index)
+    kinds = sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(words("type")).index)
     whole = {"nodes": len(network), "edges": network.number_of_edges()}
     drawn = {"nodes": len(part), "edges": part.number_of_edges()}
     write_page(

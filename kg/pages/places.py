@@ -14,7 +14,8 @@ from kg.pages.contents import Contents, Place, anchor, document_slug
 from kg.pages.figures import Figures
 from kg.pages.printing import write_page
 from kg.pages.readings import Reading, claim_reading, milestone_reading
-from kg.pages.words import value_words, word
+from kg.pages.words import sign, verdicts, word
+from kg.wording import quantity
 
 PAGE_BYTES = 600_000  # of rows; with its frame a page stays below a megabyte
 ROW_BYTES = 1_000  # of a row beside its sentence
@@ -90,13 +91,13 @@ def years_table(place: Place, contents: Contents) -> tuple[list[int], list[tuple
 def verdict_counts(outcomes: Iterable[Row]) -> dict[str, int]:
     """How many targets met with each verdict, in the verdicts' order."""
     counted = Counter(text(row, "verdict") for row in outcomes)
-    return {verdict.value: counted[verdict.value] for verdict in Verdict}
+    return {verdict: counted[verdict] for verdict in verdicts()}
 
 
 def _cell(row: Row, outcome: Row, year: int) -> Cell:
     verdict = text(outcome, "verdict")
-    found = "" if outcome["outcome"] is None else value_words(outcome["outcome"])
-    return Cell(value_words(row), found, verdict, word("sign", verdict), word("verdict", verdict), anchor(row), year)
+    found = "" if outcome["outcome"] is None else quantity(outcome["outcome"])
+    return Cell(quantity(row), found, verdict, sign(verdict), word("verdict", verdict), anchor(row), year)
 
 
 def _counts(place: Place, contents: Contents) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kg.pages.words import word, words
+from kg.pages.words import sign, word
 
 OWN_ASSETS = ("style.css", "page.js", "figure.js")
 DRAWING = "vis-network.min.js"  # as shipped inside pyvis
@@ -22,7 +22,7 @@ def environment() -> Environment:
     made = Environment(loader=PackageLoader("kg.pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False, "separators": (",", ":")}
     made.filters["word"] = lambda code, table: word(table, code)
-    made.globals["words"] = words()
+    made.filters["sign"] = sign
     return made
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from kg.network import Row, text
 from kg.pages.contents import Contents, anchor, document_slug, place_of
-from kg.pages.words import margin_words, period_words, value_words, word
+from kg.pages.words import margin_words, period_words, sign, word
+from kg.wording import quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def claim_reading(row: Row, contents: Contents) -> Reading:
         kind_words=word("kind", row.get("kind")),
         what=text(row, "indicator"),
         subject="" if subject == place_of(row) else subject,
-        value=value_words(row),
+        value=quantity(row),
         commitment=word("commitment", row.get("commitment")),
         period=period_words(text(row, "period")),
         note=text(row, "note"),
@@ -123,9 +124,9 @@ def _outcome(row: Row, contents: Contents) -> Outcome:
     found = row.get("outcome")
     return Outcome(
         verdict=text(row, "verdict"),
-        sign=word("sign", row.get("verdict")),
+        sign=sign(row["verdict"]),
         words=word("verdict", row.get("verdict")),
-        value="" if found is None else value_words(found),
+        value="" if found is None else quantity(found),
         margin=margin_words(row.get("margin"), text(row["target"], "unit")),
         evidence=None if found is None else evidence(found, contents),
     )

@@ -18,7 +18,7 @@ def things(contents: Contents) -> Iterator[list[str]]:
     """Name, type and page of every place, document and other named thing; things lead to their first mention."""
     yield from ([place.name, word("type", "place"), f"place/{place.slug}.html"] for place in contents.places.values())
     for name, row in contents.documents.items():
-        yield [text(row, "title") or name, word("type", "document"), f"document/{document_slug(name)}.html"]
+        yield [text(row, "title") or name, word("entry", "document"), f"document/{document_slug(name)}.html"]
     named = {(text(row, "type"), text(row, "name")): row for row in reversed(contents.entities) if row.get("type") != "place"}
     for (kind, name), row in sorted(named.items(), key=lambda item: item[0]):
         yield [name, word("type", kind), f"document/{document_slug(text(row, 'document'))}.html"]

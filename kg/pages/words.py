@@ -1,4 +1,4 @@
-"""The Chinese that the pages speak: ≥ 5%, 增长 6% 左右, ✓ 达到, 2016—2020年."""
+"""The Chinese that the pages add to the wording of rows: 2016—2020年, +0.3 个百分点, 位于."""
 
 import re
 import tomllib
@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from kg.network import Row, text
+from kg import wording
 
 
 @cache
@@ -15,17 +15,22 @@ def words() -> dict[str, dict[str, str]]:
     return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
-def word(table: str, code: object) -> str:
-    """What a code is called; a code without a word stands for itself."""
-    return "" if code is None else words()[table].get(str(code), str(code))
+def word(group: str, code: object) -> str:
+    """What a code is called, as a verdict is `达到`; a code without a word stands for itself, none is empty."""
+    if code is None:
+        return ""
+    said = (words().get(group) or wording.words(group)).get(str(code), str(code))
+    return str(said["word"] if isinstance(said, dict) else said)
 
 
-def value_words(row: Row) -> str:
-    """A claim's value in words: 增长 ≥ 5%, 第 4 位, 与经济增长同步."""
-    if row.get("value") is None:
-        return text(row, "relative")
-    amount = _amount(row)
-    return _filled("measure", row.get("measure"), _filled("comparator", row.get("comparator"), amount))
+def sign(verdict: str) -> str:
+    """The sign of a verdict: ✓."""
+    return str(wording.words("verdict")[verdict]["sign"])
+
+
+def verdicts() -> list[str]:
+    """All verdicts in the order in which they are told."""
+    return list(wording.words("verdict"))
 
 
 def period_words(period: str) -> str:
@@ -33,38 +38,22 @@ def period_words(period: str) -> str:
     start, _, stop = period.partition("/")
     if not stop:
         return _date(start)
-    same_year = start[:4] == stop[:4] and len(start) == len(stop) == 7
-    return f"{_date(start)[:-1]}—{int(stop[5:])}月" if same_year else f"{_date(start).rstrip('年')}—{_date(stop)}"
+    same_year = start[:4] == stop[:4] and len(start) == len(stop) == len("2023-01")
+    return f"{_date(start).removesuffix('月')}—{int(stop[5:])}月" if same_year else f"{_date(start).removesuffix('年')}—{_date(stop)}"
 
 
-def margin_words(margin: object, unit: str) -> str:
+def margin_words(margin: int | Decimal | None, unit: str) -> str:
     """By how much an outcome lies above or below its target: +0.3 个百分点."""
     if margin is None:
         return ""
-    number = Decimal(str(margin))
-    sign = "+" if number > 0 else "−" if number < 0 else "±"
-    return f"{sign}{_number(abs(number))} {word('margin_unit', unit)}".rstrip()
+    direction = "+" if margin > 0 else "−" if margin < 0 else "±"
+    return f"{direction}{wording.plain_number(abs(margin))} {words()['margin_unit'].get(unit, unit)}".rstrip()
 
 
 def province(name: str) -> str:
     """The part of a full place name that names its province; the whole name where it names none."""
     found = re.match(words()["province"]["pattern"], name)
     return found[0] if found else name
-
-
-def _amount(row: Row) -> str:
-    unit = text(row, "unit")
-    upper = "" if row.get("value_to") is None else f"—{_number(row['value_to'])}"
-    gap = "" if unit.startswith(("%", "％")) else " "
-    return f"{_number(row['value'])}{upper}{gap}{unit}".rstrip()
-
-
-def _filled(table: str, code: object, inner: str) -> str:
-    return words()[table].get(str(code), "{}").replace("{}", inner)
-
-
-def _number(number: object) -> str:
-    return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
 def _date(date: str) -> str:

@@ -4,7 +4,6 @@
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   const pages = document.body.dataset.pages;
-  const kinds = ["place", "area", "project", "industry", "programme", "organisation", "honour", "event", "policy", "indicator"];
   const MOST = 30;
 
   const make = (tag, words, kind) => {
@@ -34,6 +33,7 @@
     const panel = figure.querySelector(".panel");
     canvas.style.height = figure.dataset.height;
     panel.style.maxHeight = figure.dataset.height;
+    const kinds = [...new Set(drawing.nodes.map((node) => node.group))];
     const groups = Object.fromEntries(kinds.map((kind) => [kind, { color: { background: colour(kind), border: colour("sheet"), highlight: { background: colour(kind), border: colour("ink") }, hover: { background: colour(kind), border: colour("ink") } } }]));
     const options = {
       ...drawing.options, groups,

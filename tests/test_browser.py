@@ -1,0 +1,111 @@
+"""The pages in a real browser, opened from disk and cut off from every network."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from small_build import write_build
+
+from kg import pages
+
+CHROMIUM = shutil.which("chromium")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine (apt-get install chromium)")
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_build(tmp_path_factory.mktemp("browser") / "build")
+    pages.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def context() -> Iterator[BrowserContext]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+        browser.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that must run without an error, and ask for nothing but files of the build."""
+    page, asked, troubles = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)
+    yield page
+    page.close()
+    assert not troubles
+    assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+
+
+def click_node(page: Page, label: str) -> None:
+    """Click on the canvas where the node with this label is drawn."""
+    page.locator(".figure").scroll_into_view_if_needed()
+    spot = page.evaluate(
+        """label => {
+            const figure = document.querySelector(".figure");
+            const node = JSON.parse(figure.querySelector(".drawing").textContent).nodes.find((each) => each.full === label);
+            return figure.network.canvasToDOM(figure.network.getPosition(node.id));
+        }""",
+        label,
+    )
+    page.locator(".figure .canvas").click(position=spot)
+
+
+def test_a_click_on_a_node_shows_the_sentences_behind_it(page: Page, build: Path) -> None:
+    page.goto((build / "index.html").as_uri())
+    page.get_by_role("link", name="打开关系网络").click()
+    click_node(page, "粮食产量")
+    panel = page.locator(".panel")
+    panel.get_by_role("heading", name="粮食产量").wait_for()
+    assert "2022年，地区生产总值增长5.2%，粮食产量31万吨。" in panel.inner_text()
+    assert "粮食产量确保30万吨以上" in panel.locator("mark").all_inner_texts()
+
+
+def test_a_sentence_leads_to_its_place_in_the_document(page: Page, build: Path) -> None:
+    page.goto((build / "pages" / "network.html").as_uri())
+    page.get_by_label("查找节点").fill("青山大桥")
+    page.get_by_label("查找节点").press("Enter")
+    page.locator(".panel .evidence").filter(has_text="建成通车").get_by_role("link").first.click()
+    page.locator("article.source").wait_for()
+    assert "青山大桥" in page.locator("#reading").inner_text()
+    assert page.locator("mark.shown").inner_text() == "青山大桥建成通车"
+
+
+def test_the_search_box_finds_places_and_sentences(page: Page, build: Path) -> None:
+    page.goto((build / "index.html").as_uri())
+    page.get_by_role("searchbox").fill("粮食")
+    found = page.locator("#found")
+    found.get_by_role("link", name="粮食产量确保30万吨以上").wait_for()
+    page.get_by_role("searchbox").fill("青山县")
+    found.get_by_role("link", name="浙江省青山县").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("浙江省青山县")
+
+
+def test_a_row_opens_by_keyboard_and_shows_target_and_outcome(page: Page, build: Path) -> None:
+    page.goto((build / "pages" / "place" / "339901.html").as_uri())
+    row = page.locator("details.row", has=page.locator(".what", has_text="粮食产量")).first
+    row.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert row.locator("mark").all_inner_texts() == ["粮食产量确保30万吨以上", "粮食产量31万吨"]
+
+
+def test_a_mark_tells_its_reading_when_it_has_the_focus(page: Page, build: Path) -> None:
+    page.goto((build / "index.html").as_uri())
+    page.locator("#documents").get_by_role("link").first.click()
+    page.locator("article mark").filter(has_text="城镇新增就业5000人").focus()
+    assert "目标：城镇新增就业 5000人（2022年）" in page.locator("#reading").inner_text()
+
+
+@pytest.mark.parametrize("name", ["index.html", "pages/network.html", "pages/place/339901.html"])
+def test_a_telephone_needs_no_sideways_scrolling(page: Page, build: Path, name: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto((build / name).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,0 +1,155 @@
+"""The network of the tables and its measures: 节点, 连线, 社群."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from small_build import write_build
+
+from kg import network
+
+Row = dict[str, Any]
+
+
+def claim(subject: str, indicator: str, period: str = "2023", kind: str = "place") -> Row:
+    ends = {
+        "subject": subject,
+        "subject_id": f"id/{subject}",
+        "subject_type": kind,
+        "indicator": indicator,
+        "indicator_id": f"id/{indicator}",
+    }
+    return {"document": "甲.txt", "place": "甲市", "period": period, **ends}
+
+
+def milestone(thing: str, kind: str, period: str = "2023") -> Row:
+    return {"document": "甲.txt", "place": "甲市", "object": thing, "object_id": f"id/{thing}", "object_type": kind, "period": period}
+
+
+CLAIMS = [
+    claim("甲市", "粮食产量"),
+    claim("甲市", "粮食产量", "2021/2024"),
+    claim("乙市", "粮食产量"),
+    claim("高新区", "产值", kind="area"),
+]
+MILESTONES = [milestone("青山大桥", "project")]
+ENTITIES: list[Row] = [{"document": "甲.txt", "type": "area", "name": "高新区", "id": "id/高新区"}]
+RELATIONS: list[Row] = [{"document": "甲.txt", "subject": "高新区", "predicate": "locatedIn", "object": "甲市"}]
+
+
+@pytest.fixture
+def drawn() -> "nx.DiGraph[str]":
+    return network.projection(CLAIMS, MILESTONES, ENTITIES, RELATIONS)
+
+
+@pytest.fixture
+def wide() -> "nx.DiGraph[str]":
+    """Twelve places with five indicators of their own, and one that all have."""
+    own = [claim(f"{place}市", f"{place}指标{number}") for place in "甲乙丙丁戊己庚辛壬癸子丑" for number in range(5)]
+    shared = [claim(f"{place}市", "共同指标") for place in "甲乙丙丁戊己庚辛壬癸子丑"]
+    return network.projection([*own, *shared], [], [], [])
+
+
+def test_claims_of_one_subject_and_indicator_are_one_weighted_edge(drawn: "nx.DiGraph[str]") -> None:
+    edge = drawn.edges["id/甲市", "id/粮食产量"]
+    assert edge == {"type": "claim", "weight": 2, "years": "2023:1 2024:1", "first_year": 2023, "last_year": 2024}
+
+
+def test_a_milestone_ties_its_object_to_the_place_that_reports_it(drawn: "nx.DiGraph[str]") -> None:
+    assert drawn.edges["id/甲市", "id/青山大桥"]["type"] == "milestone"
+    assert drawn.nodes["id/青山大桥"] == {"label": "青山大桥", "type": "project"}
+
+
+def test_a_relation_without_ids_finds_the_nodes_its_document_names(drawn: "nx.DiGraph[str]") -> None:
+    assert drawn.edges["id/高新区", "id/甲市"]["type"] == "locatedIn"
+
+
+def test_only_plain_values_stand_on_nodes_and_edges(drawn: "nx.DiGraph[str]", tmp_path: Path) -> None:
+    nx.write_graphml(drawn, tmp_path / "network.graphml")
+    nx.write_gexf(drawn, tmp_path / "network.gexf")
+
+
+def test_a_build_has_a_network(tmp_path: Path) -> None:
+    drawn = network.graph(write_build(tmp_path / "build"))
+    assert "青山大桥" in {node["label"] for _, node in drawn.nodes(data=True)}
+
+
+@pytest.mark.parametrize("measure", network.MEASURES.values(), ids=network.MEASURES)
+def test_every_measure_gives_rows(measure: Callable[["nx.DiGraph[str]"], list[Row]], wide: "nx.DiGraph[str]") -> None:
+    rows = measure(wide)
+    assert rows
+    assert all(row.keys() == rows[0].keys() for row in rows)
+
+
+@pytest.mark.parametrize("measure", network.MEASURES.values(), ids=network.MEASURES)
+def test_a_network_of_nothing_has_no_rows(measure: Callable[["nx.DiGraph[str]"], list[Row]]) -> None:
+    assert measure(network.projection([], [], [], [])) == []
+
+
+def test_the_shared_indicator_comes_first(wide: "nx.DiGraph[str]") -> None:
+    for measure in (network.degree, network.weighted_degree, network.pagerank, network.betweenness):
+        assert measure(wide)[0]["label"] == "共同指标"
+
+
+def test_every_node_is_in_just_one_community(wide: "nx.DiGraph[str]") -> None:
+    members = [key for row in network.communities(wide) for key in row["nodes"]]
+    assert sorted(members) == sorted(wide)
+
+
+def test_a_community_is_named_for_its_strongest_nodes(wide: "nx.DiGraph[str]") -> None:
+    row = network.communities(wide)[0]
+    assert row["name"] == "、".join(row["members"][:3])
+
+
+def test_the_shared_indicator_is_the_bridge_to_the_most_communities(wide: "nx.DiGraph[str]") -> None:
+    first = network.bridges(wide)[0]
+    assert (first["label"], len(first["communities"])) == ("共同指标", first["value"])
+
+
+def test_a_large_network_is_sampled_the_same_way_each_time(monkeypatch: pytest.MonkeyPatch, wide: "nx.DiGraph[str]") -> None:
+    monkeypatch.setattr(network, "EXACT_BETWEENNESS", 10)
+    monkeypatch.setattr(network, "PIVOTS", 5)
+    assert network.betweenness(wide) == network.betweenness(wide)
+
+
+def test_no_two_nodes_are_drawn_in_one_place(wide: "nx.DiGraph[str]") -> None:
+    places = network.positions(wide)
+    assert len(set(places.values())) == len(places) == len(wide)
+    around = network.ring("甲", [str(number) for number in range(40)])
+    assert len(set(around.values())) == len(around) == 41
+
+
+def test_the_part_to_draw_keeps_what_it_is_told_and_the_strongest(wide: "nx.DiGraph[str]") -> None:
+    part = network.strongest(wide, 14, ["id/丑市"])
+    assert {"id/丑市", "id/共同指标"} <= set(part)
+    assert len(part) <= 14
+
+
+def test_a_backbone_leaves_every_node_its_strongest_edge(wide: "nx.DiGraph[str]") -> None:
+    part = network.backbone(wide, 1)
+    assert set(part) == set(wide)
+    assert min(degree for _, degree in part.degree()) >= 1
+    assert part.number_of_edges() < wide.number_of_edges()
+
+
+MEASURED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from test_network import CLAIMS, ENTITIES, MILESTONES, RELATIONS
+from kg import network
+drawn = network.projection(CLAIMS, MILESTONES, ENTITIES, RELATIONS)
+print([measure(drawn) for measure in network.MEASURES.values()], network.positions(drawn))
+"""
+
+
+def test_measures_do_not_depend_on_hash_order() -> None:
+    def said(seed: str) -> bytes:
+        command = [sys.executable, "-c", MEASURED, str(Path(__file__).parent)]
+        environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONIOENCODING": "utf-8"}
+        return subprocess.run(command, env=environment, check=True, capture_output=True).stdout
+
+    assert said("1") == said("2")

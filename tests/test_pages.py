@@ -1,0 +1,296 @@
+"""Pages say what the tables say, load nothing from elsewhere, and let no text of a document act as markup."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from small_build import write_build
+
+from kg import pages
+from kg.model import (
+    Assessment,
+    Claim,
+    Commitment,
+    Comparator,
+    Difficulty,
+    DocumentKind,
+    Entity,
+    EntityType,
+    Kind,
+    Measure,
+    Milestone,
+    Naming,
+    Period,
+    Quantity,
+    Quote,
+    Reading,
+    Relation,
+    Report,
+    Source,
+    Stage,
+    Verdict,
+)
+from kg.pages.documents import Mark, pieces
+from kg.pages.words import margin_words, period_words, province, verdicts, word
+
+VOID = {"meta", "link", "input", "br", "rect", "option"}
+
+HOSTILE = "恶意 <b>&#\"'2023?.txt"  # a name no file system minds, and no page may trust
+PLACE = Entity(EntityType.PLACE, "安徽省“<i>假</i>”县")
+TRAP = Entity(EntityType.PROJECT, "</script><script>alert('项目')</script>")
+TEXT = (
+    "说明：<script>alert(1)</script>与</script>都是文字。\r\n"
+    '2023年“<img src=x onerror=alert(2)>产值”增长"6%"以上，{{ 7 * 7 }}{% raw %}。\u2028'
+    "</script><script>alert('项目')</script>建成。参见 https://example.org/<a href='javascript:alert(3)'>\x00\x1b。"
+)
+
+
+def quoted(text: str) -> Quote:
+    start = TEXT.index(text)
+    return Quote(HOSTILE, start, start + len(text), text)
+
+
+def hostile_reading() -> Reading:
+    """A report whose every name and sentence tries to be markup."""
+    source = Source(HOSTILE, TEXT, "0" * 64, "text/plain")
+    report = Report(source, "<script>alert('题')</script>", DocumentKind.REPORT, PLACE, None, 2022, 2023, ())
+    sentence, clause = quoted(TEXT.splitlines()[1]), quoted('“<img src=x onerror=alert(2)>产值”增长"6%"以上')
+    claims = (
+        Claim(
+            Kind.TARGET, PLACE, "“<img src=x onerror=alert(2)>产值”", None, Measure.GROWTH, Quantity(Decimal(6), "%", Comparator.AT_LEAST),
+            None, Period("2023", "2023"), Commitment.STRIVE, clause, sentence, "rule", note="</script>", repeats=(quoted("6%"),),
+        ),
+    )  # fmt: skip
+    built = quoted("</script><script>alert('项目')</script>建成")
+    milestones = (Milestone(Kind.TARGET, TRAP, Stage.FINISH, Period("2023", "2023"), built, built, "rule"),)
+    relations = (Relation(TRAP, "locatedIn", PLACE, built, "rule"),)
+    return Reading(
+        report, claims, milestones, (Naming(TRAP, (built,), "rule"),), relations, (Difficulty(quoted("7 * 7"), "<u>", "</script>"),)
+    )
+
+
+@dataclass
+class Page(HTMLParser):
+    """What stands in a page: tags with their attributes, all ids, and the text by tag."""
+
+    path: Path
+    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    open: list[str] = field(default_factory=list)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.feed(self.path.read_text(encoding="utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert tag in VOID or self.open.pop() == tag, f"{self.path.name}: </{tag}> closes nothing"
+
+    def handle_data(self, data: str) -> None:
+        for tag in dict.fromkeys(self.open):
+            self.texts.setdefault(tag, []).append(data)
+
+    def text(self, tag: str = "body") -> str:
+        return "".join(self.texts.get(tag, []))
+
+    def said(self) -> str:
+        """The text of the page with one space between its parts."""
+        return re.sub(r"\s+", " ", " ".join(self.texts["main"]))
+
+    def values(self, *names: str) -> Iterator[str]:
+        return (value for _, attributes in self.tags for name, value in attributes.items() if name in names)
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of an ordinary build."""
+    folder = write_build(tmp_path_factory.mktemp("ordinary") / "build")
+    pages.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of a build whose text is hostile."""
+    reading = hostile_reading()
+    assessment = Assessment(reading.claims[0], None, Verdict.UNREPORTED, None, "none")
+    folder = write_build(tmp_path_factory.mktemp("hostile") / "build", [reading], [assessment])
+    pages.write(folder)
+    return folder
+
+
+def all_pages(folder: Path) -> list[Page]:
+    return [Page(path) for path in sorted(folder.rglob("*.html"))]
+
+
+@pytest.fixture(params=["build", "hostile"])
+def written(request: pytest.FixtureRequest) -> Path:
+    folder: Path = request.getfixturevalue(request.param)
+    return folder
+
+
+def test_every_link_leads_somewhere(written: Path) -> None:
+    found = {page.path.resolve(): page for page in all_pages(written)}
+    for page in found.values():
+        for href in page.values("href", "src"):
+            link = urlsplit(href)
+            if link.scheme == "data":
+                continue
+            target = (page.path.parent / unquote(link.path)).resolve() if link.path else page.path.resolve()
+            assert target.is_file(), f"{page.path.name} → {href}"
+            assert not link.fragment or unquote(link.fragment) in set(found[target].values("id")), f"{page.path.name} → {href}"
+
+
+def test_nothing_is_loaded_from_elsewhere(written: Path) -> None:
+    for page in all_pages(written):
+        assert not [value for value in page.values("href", "src", "action", "srcset") if re.match(r"\s*(\w+:)?//", value)]
+        assert [attributes for tag, attributes in page.tags if attributes.get("http-equiv") == "Content-Security-Policy"]
+    for name in ("style.css", "page.js", "figure.js"):
+        assert not re.search(r"url\(|@import|https?:|fetch\(", (written / "pages" / "assets" / name).read_text(encoding="utf-8"))
+
+
+def test_only_our_own_files_run_as_scripts(written: Path) -> None:
+    for page in all_pages(written):
+        scripts = [attributes for tag, attributes in page.tags if tag == "script"]
+        assert all("src" in attributes or attributes.get("type") == "application/json" for attributes in scripts)
+        assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
+        assert not {tag for tag, _ in page.tags} & {"img", "iframe", "object", "embed", "base", "form"}
+
+
+def test_a_document_shows_its_whole_text_as_it_is(hostile: Path) -> None:
+    page = next(page for page in all_pages(hostile / "pages" / "document"))
+    assert page.text("article") == TEXT.replace("\r\n", "\n")  # as a browser reads line ends
+
+
+def test_the_search_entries_cannot_end_their_script(hostile: Path) -> None:
+    script = (hostile / "pages" / "assets" / "search.js").read_text(encoding="utf-8")
+    assert "<" not in script
+    assert "\u2028" not in script
+
+
+def test_the_same_build_gives_the_same_bytes(build: Path) -> None:
+    def written() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in [build / "index.html", *build.glob("pages/**/*")] if path.is_file()}
+
+    before = written()
+    (build / "pages" / "place" / "left-over.html").write_text("of an earlier build", encoding="utf-8")
+    pages.write(build)
+    assert written() == before
+
+
+def test_a_place_tells_what_came_of_its_targets(build: Path) -> None:
+    said = Page(build / "pages" / "place" / "339901.html").said()
+    assert "地区生产总值 增长6%左右" in said
+    assert "✗ 未达到 增长5.2% −0.8 个百分点" in said
+    assert "粮食产量 30万吨以上 确保 2022年 ✓ 达到 31万吨 +1 万吨" in said
+    assert "青山大桥 投用 项目 2022年" in said
+
+
+def test_a_quote_is_marked_in_its_sentence(build: Path) -> None:
+    page = Page(build / "pages" / "place" / "339901.html")
+    assert "粮食产量确保30万吨以上" in page.texts["mark"]
+    assert "，粮食产量确保30万吨以上，城镇新增就业5000人" in page.text("blockquote")
+
+
+def test_the_front_page_counts_what_the_tables_hold(build: Path) -> None:
+    said = Page(build / "index.html").said()
+    for figure in ("份文件 2", "个地方 1", "条目标 5", "条完成情况 3", "件项目与事项 1", "处未能确定 1"):
+        assert figure in said
+
+
+def test_the_front_page_of_nothing_is_a_page(tmp_path: Path) -> None:
+    folder = write_build(tmp_path / "build", [], [])
+    pages.write(folder)
+    assert "份文件" in Page(folder / "index.html").text("main")
+
+
+def test_a_heavy_place_is_cut_by_year_into_light_pages(tmp_path: Path) -> None:
+    folder = write_build(tmp_path / "build", [heavy_reading()], [])
+    pages.write(folder)
+    place = folder / "pages" / "place"
+    assert {"330000.html", "330000-2020.html", "330000-2021.html", "330000-2021-2.html"} <= {path.name for path in place.iterdir()}
+    assert max(path.stat().st_size for path in place.iterdir()) < 1_000_000
+    shown = [value for path in place.glob("330000-*") for value in Page(path).values("id") if re.fullmatch("[0-9a-f]{16}", value)]
+    assert len(shown) == len(set(shown)) == 900
+
+
+def heavy_reading() -> Reading:
+    """A report of 900 achievements in long sentences."""
+    line = "全省第{}项工作扎实推进，" + "各方面基础不断巩固，" * 30 + "指标{}达到{}个。"
+    text = "".join(line.format(number, number, number) for number in range(900))
+    place = Entity(EntityType.PLACE, "浙江省", "330000")
+    claims, at = [], 0
+    for number in range(900):
+        said, end = line.format(number, number, number), f"指标{number}达到{number}个"
+        sentence, start = Quote("重.txt", at, at + len(said), said), at + said.index(end)
+        quote = Quote("重.txt", start, start + len(end), end)
+        period = Period("2020", "2020") if number < 100 else Period("2021", "2021")
+        quantity = Quantity(Decimal(number), "个")
+        claims.append(
+            Claim(Kind.ACHIEVEMENT, place, f"指标{number}", None, Measure.LEVEL, quantity, None, period, None, quote, sentence, "rule")
+        )
+        at += len(said)
+    report = Report(Source("重.txt", text, "0" * 64, "text/plain"), "重", DocumentKind.REPORT, place, None, 2021, 2022, ())
+    return Reading(report, tuple(claims))
+
+
+def test_overlapping_marks_are_all_kept() -> None:
+    marks = [Mark(0, 6, "target", "a", ""), Mark(2, 4, "estimate", "b", ""), Mark(2, 8, "target", "c", "")]
+    cut = list(pieces("零一二三四五六七八九", marks))
+    assert "".join(piece.text for piece in cut) == "零一二三四五六七八九"
+    assert [(piece.text, piece.numbers) for piece in cut] == [
+        ("零一", (0,)), ("二三", (0, 1, 2)), ("四五", (0, 2)), ("六七", (2,)), ("八九", ()),
+    ]  # fmt: skip
+    assert [anchor for piece in cut for anchor in piece.anchors] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2020", "2020年"),
+        ("2016/2020", "2016—2020年"),
+        ("2023-01/2023-09", "2023年1—9月"),
+        ("2022-11/2023-02", "2022年11月—2023年2月"),
+        ("2023-10-31", "2023年10月31日"),
+    ],
+)
+def test_a_period_is_said_in_words(period: str, words: str) -> None:
+    assert period_words(period) == words
+
+
+@pytest.mark.parametrize(
+    ("margin", "unit", "words"),
+    [(Decimal("0.3"), "%", "+0.3 个百分点"), (-2, "万吨", "−2 万吨"), (0, "%", "±0 个百分点"), (None, "%", "")],
+)
+def test_a_margin_is_said_with_its_direction(margin: int | Decimal | None, unit: str, words: str) -> None:
+    assert margin_words(margin, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("place", "within"),
+    [
+        ("山西省阳泉市", "山西省"),
+        ("内蒙古自治区包头市", "内蒙古自治区"),
+        ("重庆市渝中区", "重庆市"),
+        ("北京市", "北京市"),
+        ("全国", "全国"),
+    ],
+)
+def test_a_place_is_listed_under_its_province(place: str, within: str) -> None:
+    assert province(place) == within
+
+
+def test_every_choice_of_the_model_has_a_word() -> None:
+    for group, choices in (("kind", Kind), ("stage", Stage), ("type", EntityType), ("document_kind", DocumentKind), ("verdict", Verdict)):
+        assert all(word(group, choice) != choice for choice in choices)
+    assert set(Verdict) <= set(verdicts())
