@@ -76,14 +76,14 @@ def chinese(node: ast.AST | None) -> bool:
 
 
 def lists_words(node: ast.AST) -> bool:
-    """Whether a literal is a vocabulary: half a dozen words, or a pattern of ten alternatives."""
+    """Whether a literal is a vocabulary: half a dozen words, or a pattern of fifteen alternatives."""
     match node:
         case ast.Dict(keys=keys):
             return sum(map(chinese, keys)) > 5
         case ast.List(elts=words) | ast.Tuple(elts=words) | ast.Set(elts=words):
             return sum(map(chinese, words)) > 5
         case ast.Constant(value=str(text)):
-            return len(re.findall(r"[\u4e00-\u9fff]\|(?=[\u4e00-\u9fff])", text)) > 9
+            return len(re.findall(r"[\u4e00-\u9fff]\|(?=[\u4e00-\u9fff])", text)) > 14
     return False
 
 
