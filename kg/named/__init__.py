@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from kg.model import Difficulty, Entity, Kind, Milestone, Naming, Period, Relation, Report, Role
-from kg.named import entities, reading, vocabulary
+from kg.named import entities, reading, relations, vocabulary
 from kg.named.milestones import Event
 from kg.named.reading import Line
 from kg.places import Gazetteer
@@ -23,7 +23,8 @@ def read_named(report: Report, gazetteer: Gazetteer) -> Named:
     """The milestones, entities and relations of a report."""
     lines = list(reading.lines(report, gazetteer))
     found = [_milestone(report, line, event) for line in lines for event in line.events]
-    return Named(_distinct(found), entities.namings(lines), ())
+    named = entities.namings(lines)
+    return Named(_distinct(found), named, relations.relations(lines, [naming.entity for naming in named]))
 
 
 def _milestone(report: Report, line: Line, event: Event) -> Milestone:

@@ -12,6 +12,7 @@ from kg.named.naming import Name
 from kg.named.vocabulary import load_toml
 
 LONGEST = 12
+PARTING = ("stops", "conjunctions", "plural", "singular", "prepositions", "verbs", "adverbs", "leading", "levels")
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,6 @@ class Industries:
 
     names: tuple[str, ...]
     automaton: ahocorasick_rs.AhoCorasick
-    listed: frozenset[str]
     heads: tuple[str, ...]
     ranking: frozenset[str]
 
@@ -31,7 +31,7 @@ def load() -> Industries:
     table = load_toml("industries.toml")
     names = tuple(sorted(set(table["certain"].split())))
     automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return Industries(names, automaton, frozenset(table["listed"].split()), tuple(table["heads"].split()), frozenset(table["ranking"].split()))
+    return Industries(names, automaton, tuple(table["heads"].split()), frozenset(table["ranking"].split()))
 
 
 def industries(text: str, line: Sequence[Token], taken: Sequence[Name]) -> Iterator[Name]:
@@ -48,6 +48,14 @@ def _known(text: str) -> Iterator[Name]:
     words = load()
     for index, start, stop in words.automaton.find_matches_as_indexes(text):
         yield Name(start, stop, words.names[index], EntityType.INDUSTRY, "industry-list")
+
+
+def at_start(text: str) -> Iterator[str]:
+    """The industry that a name starts with: 制造业数字化转型八大行动 → 制造业."""
+    words = load()
+    for index, start, stop in words.automaton.find_matches_as_indexes(text):
+        if start == 0 and stop < len(text):
+            yield words.names[index]
 
 
 def _headed(text: str, line: Sequence[Token]) -> Iterator[Name]:
@@ -74,6 +82,6 @@ def _names_industry(token: Token, words: Industries) -> bool:
         return len(token.text) <= LONGEST
     if token.kind == "unknown":
         return len(token.text) >= 2
-    if token.text in words.ranking or token.has("stops", "conjunctions", "plural", "singular", "prepositions", "verbs", "adverbs", "leading", "levels"):
+    if token.text in words.ranking or token.has(*PARTING):
         return False
     return token.has("ordinary", "head") and not token.has("stage") and len(token.text) > 1

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from kg.named.vocabulary import Vocabulary, Word
 
 NUMERAL = r"(?:第?[\d０-９][\d０-９.,．，]*|[一二三四五六七八九十百千]+)"
-CLASSIFIERS = (
-    "个|家|座|条|处|所|项(?!目)|件|栋|幢|套|台|名|位|户|人|万|亿|千米|公里|平方|立方|亩|公顷|吨|千瓦|兆瓦|元|次|场|届|批|期|级|类|种|倍|％|%|‰|年|月|日|天|小时|分钟|辆|列|艘|架|"
-    "张|只|头|支|组|对|片|块|株|棵|枚|笔|宗|间|床|班|标箱|余|多|以上|左右|门|款|部|篇|册|本|首|户次|人次|学位|米|度|斤|公斤|斤|克|微克|强|大|方面|镇|乡|村|县|市|区|省|社区|街道"
+UNITS = (
+    "平方公里|平方千米|平方米|立方米|公里|千米|万千瓦时|千瓦时|千瓦|兆瓦|公顷|标箱|人次|户次|班次|小时|分钟|个百分点|学位|公斤|微克|美元|亩|吨|元|人|户|名|位|家|个|座|条|处|所|项(?!目)|件|栋|幢|套|台|辆|列|艘|架|"
+    "张|只|头|支|组|对|片|块|株|棵|枚|笔|宗|间|床|班|次|场|届|批|期|级|类|种|倍|％|%|‰|年|月|日|天|门|款|部|篇|册|本|首|米|度|斤|克|强|大|方面|镇|乡|村|县|市|区|省|社区|街道|以上|左右"
 )
 SPECIAL = re.compile(
     rf"""(?P<quote>“[^“”]{{1,40}}”|‘[^‘’]{{1,30}}’)
        |(?P<title>《[^《》]{{1,60}}》)
        |(?P<line>(?:地铁|轨道(?:交通)?|轻轨)?\d+号线|第[一二三四五六七八九十百\d]+届|[A-Za-z]*\d*[A-Za-z][A-Za-z0-9+.&-]*|\d{{3,4}}线)
-       |(?P<quantity>第?\d[\d.,]*(?:[—～~-]\d[\d.,]*)?[余多]?(?:{CLASSIFIERS})+|[一二三四五六七八九十百千两]+[余多]?(?:个|家|座|条|处|所|项(?!目)|件|栋|幢|批|届|名|次|场)(?!行动|计划|工程)|\d[\d.,]*%)
+       |(?P<quantity>第?\d[\d.,]*(?:[—～~-]\d[\d.,]*)?(?:[余多]?[百千万亿]+[余多]?(?:{UNITS})?|[余多]?(?:{UNITS}))(?:[余多]|以上|左右)?|[一二三四五六七八九十百千两]+[余多]?(?:个|家|座|条|处|所|项(?!目)|件|栋|幢|批|届|名|次|场)(?!行动|计划|工程)|\d[\d.,]*%)
        |(?P<bracket>[（(][^（()）]{{1,30}}[)）])
        |(?P<number>\d[\d.,]*)
        |(?P<mark>[，。；：！？、…—\-－·,;:!?\s“”‘’《》（）()【】/～~*#|]+)
     """,
     re.VERBOSE,
 )
+
+HOLDING = ("stops", "conjunctions", "prepositions", "stage")  # small words that hold phrases together
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Token:
     word: Word | None = None
 
     def has(self, *roles: str) -> bool:
+        """Whether the token is a word that can be one of these."""
         return self.word is not None and not self.word.roles.isdisjoint(roles)
 
 
@@ -78,7 +81,7 @@ def _stray(line: list[Token], index: int) -> bool:
     token = line[index]
     if token.kind == "unknown":
         return True
-    if token.kind != "word" or len(token.text) > 1 or token.has("stops", "conjunctions", "prepositions", "stage"):
+    if token.kind != "word" or len(token.text) > 1 or token.has(*HOLDING):
         return False
     after = line[index + 1] if index + 1 < len(line) else None
     if token.has("head"):
@@ -90,7 +93,8 @@ def _loose(token: Token | None) -> bool:
     """Unknown, or a single character that holds nothing together."""
     if token is None:
         return False
-    return token.kind == "unknown" or (token.kind == "word" and len(token.text) == 1 and not token.has("stops", "conjunctions", "prepositions", "stage"))
+    small = token.kind == "word" and len(token.text) == 1
+    return token.kind == "unknown" or (small and not token.has(*HOLDING))
 
 
 def _words(text: str, start: int, stop: int, vocabulary: Vocabulary) -> Iterator[Token]:

@@ -8,6 +8,7 @@ from kg.named.lexing import Token
 from kg.named.naming import PHRASE, Name
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
+GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
 ENDS = frozenset("，。；：！？…,;:!?")
 
 
@@ -96,13 +97,12 @@ def _verb(line: Sequence[Token], group: Sequence[int]) -> Verb:
     staged = [word for word in words if word.stage is not None]
     decisive = [word for word in staged if word.stage in DECISIVE]
     plans = [word for word in staged if word.stage is Stage.PLAN]
-    chosen = (decisive or plans or staged or [None])[-1]
+    chosen = (decisive or plans or staged or words)[-1]
     text = "".join(word.text for word in words)
-    stage = chosen.stage if chosen is not None else None
+    stage = chosen.stage
     if decisive and decisive[0].stage is Stage.START and decisive[-1].text == "创建":
         stage = Stage.START
-    sides = words[-1].sides | (chosen.sides if chosen is not None else frozenset())
-    return Verb(group[0], group[-1] + 1, stage, sides, text)
+    return Verb(group[0], group[-1] + 1, stage, words[-1].sides | chosen.sides, text)
 
 
 def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Sequence[Verb], first: int, last: int) -> Event | None:
@@ -113,10 +113,11 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
     verb = _chosen(left if behind else None, right if before else None)
     if verb is not None and verb is left and verb.stage is Stage.AWARD:
         name = _whole_title(line, verb, name)
-    if verb is None or verb.stage is None or not _holds(name, verb, verb is left, _beside(line, name, here)):
+    if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=_beside(line, name, here)):
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
-    return Event(_typed(name, verb), verb.stage, start, stop, f"{'object' if line[verb.first].start < name.start else 'subject'}-{verb.stage}")
+    side = "object" if line[verb.first].start < name.start else "subject"
+    return Event(_typed(name, verb), verb.stage, start, stop, f"{side}-{verb.stage}")
 
 
 def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
@@ -124,10 +125,14 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     part = [token for token in line[verb.last :] if token.stop <= name.start]
     while part and part[0].has("singular", "adverbs", "stops"):
         part = part[1:]
-    if not part or name.rule in ("quoted", "title") or any(token.kind in ("mark", "quantity") or token.has("conjunctions", "prepositions") for token in part):
+    if not part or name.rule in ("quoted", "title") or any(_parts(token) for token in part):
         return name
     text = "".join(token.text for token in part) + name.text
     return replace(name, start=part[0].start, text=text, level=name.level or any(token.has("levels") for token in part[:2]))
+
+
+def _parts(token: Token) -> bool:
+    return token.kind in ("mark", "quantity") or token.has("conjunctions", "prepositions")
 
 
 def _chosen(left: Verb | None, right: Verb | None) -> Verb | None:
@@ -153,7 +158,8 @@ def _governs_before(line: Sequence[Token], verb: Verb | None, name: Name, last: 
     """Whether a verb speaks of a name that stands before it, which it does only where no object follows."""
     if verb is None or "subject" not in verb.sides or name.sided or (_agentive(line, verb) and _agent(name)):
         return False
-    return not _object_follows(line, verb, last) and not any(token.text == "的" for token in _between(line, name.stop, line[verb.first].start))
+    parted = any(token.text == "的" for token in _between(line, name.stop, line[verb.first].start))
+    return not parted and not _object_follows(line, verb, last)
 
 
 def _between(line: Sequence[Token], start: int, stop: int) -> list[Token]:
@@ -186,25 +192,29 @@ def _object_follows(line: Sequence[Token], verb: Verb, last: int) -> bool:
     return after[0].kind in ("unknown", "place", "quote", "title", "line", "word", "quantity", "number")
 
 
-def _holds(name: Name, verb: Verb, behind: bool, beside: bool) -> bool:
-    """Whether the name is name enough under this verb."""
-    if name.type is EntityType.INDUSTRY or (name.counted and name.rule != "list"):
-        return False
-    if "title" in verb.sides and not _title(name):
-        return False
-    if verb.stage is Stage.FINISH and name.type is EntityType.HONOUR and not name.level:
+def _holds(name: Name, verb: Verb, *, behind: bool, beside: bool) -> bool:
+    """Whether the name is name enough under this verb; `behind` it, or `beside` a name that is."""
+    if name.type is EntityType.INDUSTRY or (name.counted and name.rule != "list") or not _fits(name, verb):
         return False
     if name.certain or (name.level and verb.stage is Stage.AWARD):
         return True
     if name.rule == "quoted":
         return len(name.text) > 2 and not PHRASE.search(name.text)
-    if name.weak:
-        return beside
-    return verb.stage in DECISIVE and (behind or len(name.text) > 5)
+    return beside if name.weak else _named_by(verb, name, behind=behind)
 
 
-def _title(name: Name) -> bool:
-    return name.type is EntityType.HONOUR or name.level
+def _fits(name: Name, verb: Verb) -> bool:
+    """Titles are won, not built; 成为, 纳入 win nothing but titles."""
+    if "title" in verb.sides and not (name.type is EntityType.HONOUR or name.level):
+        return False
+    return verb.stage is not Stage.FINISH or name.type is not EntityType.HONOUR or name.level
+
+
+def _named_by(verb: Verb, name: Name, *, behind: bool) -> bool:
+    """Whether an ordinary phrase with a proper head is a name because of what becomes of it: 成立楼宇联盟."""
+    if verb.stage in DECISIVE:
+        return behind or len(name.text) > 5
+    return len(name.text) > 4 and name.type in GROUND
 
 
 def _typed(name: Name, verb: Verb) -> Name:

@@ -8,10 +8,22 @@ from kg.model import EntityType
 from kg.named.lexing import Token
 from kg.named.vocabulary import Vocabulary
 
-SMALL_PLACES = frozenset("市区县省州旗镇")
+LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
 LONGEST_QUOTED = 8
+NUMBERED = re.compile(r"[一二三四五六七八九十]+(?:大|项)")
 PHRASE = re.compile(r"[、，。；：！？,;]")
 DASHES = frozenset("—-－~～·一至")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Items said to be one of something: 卫星互联网、生物制造|等|18个|“新星”产业集群; `whole` is what they are said to be."""
+
+    items: tuple["Name", ...]
+    count: str
+    whole: str
+    start: int
+    stop: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,8 @@ def _inner_head(text: str, vocabulary: Vocabulary) -> EntityType | None:
 
 def _headed(line: Sequence[Token], index: int) -> Iterator[Name]:
     word = line[index].word
-    assert word is not None and word.head is not None
+    assert word is not None
+    assert word.head is not None
     first = _widened(line, _left(line, index), index)
     name = _name(line, first, index, word.head, "head")
     if _plural_before(line, first) and not name.singular:
@@ -164,7 +177,7 @@ def _modifier(token: Token) -> bool:
         return True
     if _level(token):
         return True
-    return token.has("ordinary", "head", "whole") and not token.has("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
+    return token.has("ordinary", "head", "whole") and not token.has(*LOOSE)
 
 
 def _strips(line: Sequence[Token], first: int, last: int) -> bool:
@@ -197,7 +210,7 @@ def _specific(part: Sequence[Token]) -> bool:
     """Whether these words single something out: a place, a quotation, a line number, an unknown word of two characters."""
     if any(token.kind in ("quote", "line", "place") for token in part):
         return True
-    if part and part[0].text in SMALL_PLACES and len(part) > 1:
+    if part and (part[0].has("own") or NUMBERED.match(part[0].text)) and len(part) > 1:
         return True
     return sum(len(token.text) for token in part if token.kind == "unknown") >= 2
 
@@ -234,9 +247,21 @@ def _sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
         yield replace(name, start=line[begin].start, stop=line[stop - 1].stop, text=line[begin].text + head, rule="shared-head")
 
 
+def listings(line: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Listing]:
+    """The lists of a sentence that 等 ends, with what their items are said to be."""
+    for index, token in enumerate(line):
+        items = tuple(_examples(line, index, vocabulary)) if token.text == "等" else ()
+        if items:
+            whole = _class_phrase(line, index, vocabulary)
+            count = next((after.text for after in line[index + 1 : index + 3] if after.kind == "quantity"), "")
+            text = "".join(after.text for after in line[index + 1 : index + 9])
+            stop = token.stop + max(text.find(whole), 0) + len(whole)
+            yield Listing(items, count, whole, min(item.start for item in items), stop)
+
+
 def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
     """The items before 等, named by the class behind it."""
-    said = _class_phrase(line, index)
+    said = _class_phrase(line, index, vocabulary)
     kind = vocabulary.class_type(said)
     if kind is None:
         return
@@ -259,23 +284,24 @@ def _industry_item(line: Sequence[Token], first: int, last: int) -> Iterator[Nam
         yield replace(name, counted=False)
 
 
-def _class_phrase(line: Sequence[Token], index: int) -> str:
-    """What the items before 等 are said to be: 150万平方米高端载体 → 高端载体."""
-    text = ""
+def _class_phrase(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> str:
+    """What the items before 等 are said to be: 150万平方米高端载体 → 高端载体, 商务楼宇综合整治 → 商务楼宇."""
+    text = longest = ""
     for token in line[index + 1 : index + 9]:
         if token.kind in ("quantity", "number") or token.has("plural"):
             text = ""
         elif token.kind in ("unknown", "quote") or _class_word(token):
             text += token.text
+            longest = text if vocabulary.class_type(text) else longest
         else:
             break
-    return text
+    return longest
 
 
 def _class_word(token: Token) -> bool:
     if token.has("adverbs", "stage", "verbs") and not token.has("nominal"):
         return False
-    return token.has("ordinary", "head", "leading", "nominal", "whole") and not token.has("trailing") or token.has("head")
+    return token.has("ordinary", "head", "leading", "nominal", "whole", "trailing")
 
 
 def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
@@ -288,6 +314,8 @@ def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
         begin = first
         while begin < stop - 1 and _strips(line, begin, stop - 1):
             begin += 1
+        if first > 0 and line[first - 1].text == "等":
+            return
         if begin < stop:
             yield begin, stop
         while first > 0 and line[first - 1].has("singular"):

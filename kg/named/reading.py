@@ -7,7 +7,7 @@ from kg.model import Entity, Mention, Paragraph, Quote, Report, Sentence
 from kg.named import industries, lexing, milestones, naming, vocabulary
 from kg.named.lexing import Token
 from kg.named.milestones import Event
-from kg.named.naming import Name
+from kg.named.naming import Listing, Name
 from kg.places import Gazetteer
 
 
@@ -24,6 +24,7 @@ class Line:
     places: tuple[Mention, ...]
     industries: tuple[Name, ...]
     events: tuple[Event, ...]
+    listings: tuple[Listing, ...]
 
     def quote(self, start: int, stop: int) -> Quote:
         """The document's own characters for [start, stop) of the sentence."""
@@ -32,6 +33,7 @@ class Line:
 
     @property
     def whole(self) -> Quote:
+        """The whole sentence."""
         return self.quote(0, len(self.sentence.text))
 
 
@@ -58,6 +60,7 @@ def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: G
         places=places,
         industries=tuple(industries.industries(sentence.text, tokens, found)),
         events=tuple(milestones.events(tokens, found)),
+        listings=tuple(naming.listings(tokens, words)),
     )
 
 

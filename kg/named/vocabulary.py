@@ -25,8 +25,16 @@ class Word:
     proper: bool = False
 
 
-ROLES = ("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural", "leading", "trailing", "levels", "agentive")
-SIDES = {"either": frozenset({"object", "subject"}), "object": frozenset({"object"}), "subject": frozenset({"subject"}), "title": frozenset({"object", "title"})}
+ROLES = (
+    *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
+    *("leading", "trailing", "levels", "agentive", "own"),
+)
+SIDES = {
+    "either": frozenset({"object", "subject"}),
+    "object": frozenset({"object"}),
+    "subject": frozenset({"subject"}),
+    "title": frozenset({"object", "title"}),
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,8 @@ class Vocabulary:
     automaton: ahocorasick_rs.AhoCorasick
     classes: tuple[tuple[str, EntityType], ...]  # longest first
     future: re.Pattern[str]
+    builders: re.Pattern[str]  # who undertakes, in front of a project's name
+    components: tuple[str, ...]  # ends of names that are parts of what the name starts with
     slogans: frozenset[str]
 
     def matches(self, text: str) -> Iterator[tuple[Word, int, int]]:
@@ -55,6 +65,7 @@ def load_toml(name: str) -> dict[str, Any]:
 
 
 def split_words(value: str | list[str]) -> list[str]:
+    """The words of an entry, written as a list or as one string with spaces."""
     return value.split() if isinstance(value, str) else value
 
 
@@ -119,5 +130,6 @@ def load() -> Vocabulary:
     words = tuple(merged[text] for text in sorted(merged))
     automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     future = re.compile("|".join(phrasing["cues"]["target"]))
+    builders = re.compile(phrasing["relations"]["builders"])
     slogans = frozenset(load_toml("slogans.toml")["quoted"].split())
-    return Vocabulary(words, automaton, _classes(phrasing), future, slogans)
+    return Vocabulary(words, automaton, _classes(phrasing), future, builders, tuple(phrasing["relations"]["components"].split()), slogans)

@@ -1,0 +1,219 @@
+"""What a text states between named things: 位于, 属于, 承担, 支撑; from headings, lists, names inside names, and 在…."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.model import Entity, EntityType, Quote, Relation
+from kg.named import industries, programmes, vocabulary
+from kg.named.entities import entity_of, plain
+from kg.named.naming import Listing, Name
+from kg.named.reading import Line, place_of
+
+DISTRICTS = ("区", "县")
+GROUNDS = (EntityType.AREA, EntityType.PROJECT)
+FOUND_AT = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
+WHOLE = re.compile(r"[一二三四五六七八九十]+(?:大|项)|级产业集群$|[“”]")
+DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")}
+COUNTED_NAME = re.compile(r"[“‘]([^“”‘’]{0,3}?([二三四五六七八九十])([^“”‘’大项个]))[”’]")
+
+
+def relations(lines: Sequence[Line], known: Sequence[Entity]) -> tuple[Relation, ...]:
+    """The triples of a document, each once, at its first mention."""
+    found: dict[tuple[str, str, str], Relation] = {}
+    names = {plain(entity.name): entity for entity in known}
+    for relation in (*_by_sentence(lines, names), *_by_heading(lines), *programmes.parts(lines)):
+        key = (plain(relation.subject.name), relation.predicate, plain(relation.object.name))
+        if key[0] != key[2]:
+            found.setdefault(key, relation)
+    return tuple(found.values())
+
+
+def _by_sentence(lines: Sequence[Line], names: dict[str, Entity]) -> Iterator[Relation]:
+    for line in lines:
+        yield from _places(line)
+        yield from _listed(line)
+        yield from _counted(line)
+        yield from _compounds(line, names)
+        yield from _at(line)
+
+
+def _places(line: Line) -> Iterator[Relation]:
+    """A place named with the one above it (重庆市渝中区), and names right behind a place (渝北区铜锣山矿山公园)."""
+    for mention in line.places:
+        place = place_of(mention)
+        above = next((other for other in line.places if other.stop == mention.start), None)
+        if above is not None and place.name.startswith(place_of(above).name):
+            yield Relation(place, "partOf", place_of(above), line.quote(above.start, mention.stop), "place-in-place")
+        for name in line.names:
+            if name.type in FOUND_AT and name.certain:
+                yield from _placed(line, name, mention.start, mention.stop, place)
+
+
+def _placed(line: Line, name: Name, start: int, stop: int, place: Entity) -> Iterator[Relation]:
+    """A name right behind a place, or one that starts with a district written out: 渝中区新型智慧城市智能中枢."""
+    behind = stop <= name.start and line.sentence.text[stop : name.start] in ("", "的")
+    inside = start == name.start and stop < name.stop and line.sentence.text[start:stop].endswith(DISTRICTS)
+    if behind or inside:
+        rule = "behind-place" if behind else "place-in-name"
+        yield Relation(entity_of(name), "locatedIn", place, line.quote(start, name.stop), rule)
+
+
+def _listed(line: Line) -> Iterator[Relation]:
+    """Examples of a numbered or named whole: 佛图关石刻等十大文物保护修缮工程."""
+    for listing in line.listings:
+        if not WHOLE.search(listing.whole):
+            continue
+        whole = Entity(_whole_type(listing), listing.whole)
+        for item in listing.items:
+            yield Relation(entity_of(item), "partOf", whole, line.quote(item.start, listing.stop), "example-of")
+
+
+def _whole_type(listing: Listing) -> EntityType:
+    kinds = {item.type for item in listing.items}
+    if "产业集群" in listing.whole:
+        return EntityType.INDUSTRY
+    return EntityType.AREA if kinds == {EntityType.AREA} else EntityType.PROGRAMME
+
+
+def _counted(line: Line) -> Iterator[Relation]:
+    """A list in front of a quoted name that counts it: 缙云山、中梁山、铜锣山、明月山“四山”."""
+    text = line.sentence.text
+    for match in COUNTED_NAME.finditer(text):
+        count, shared = DIGITS[match[2]], match[3]
+        items = re.split("、", re.split(r"[，。；：！？“”‘’,;]", text[: match.start()])[-1])[-count:]
+        if len(items) == count and all(shared in item for item in items):
+            start = match.start() - len("、".join(items))
+            whole = Entity(EntityType.AREA, match[1])
+            for item in items:
+                part = _trimmed(item, shared)
+                yield Relation(Entity(EntityType.AREA, part), "partOf", whole, line.quote(start, match.end()), "counted-list")
+
+
+def _trimmed(item: str, shared: str) -> str:
+    """The last item's own words: 加强红岩村 → 红岩村."""
+    found = re.search(rf"[^，。的]{{0,2}}{shared}[村家头]?$", item)
+    return found[0] if found else item
+
+
+def _compounds(line: Line, names: dict[str, Entity]) -> Iterator[Relation]:
+    """Names inside names: 十八梯传统风貌区|核心区, 轨道1号线|朝天门站, 赛力斯|超级工厂, 大田湾—文化宫片区."""
+    for name in (*line.names, *line.industries):
+        entity, quote = entity_of(name), line.quote(name.start, name.stop)
+        for length in range(2, len(plain(name.text))):
+            front = names.get(plain(name.text)[:length])
+            predicate = _inner(front, entity) if front is not None else None
+            if front is not None and predicate is not None:
+                yield _directed(front, predicate, entity, quote)
+        yield from _prefixed(name, entity, quote)
+        yield from _joined(name, entity, quote)
+
+
+def _directed(front: Entity, predicate: str, entity: Entity, quote: Quote) -> Relation:
+    if predicate == "undertakes":
+        return Relation(front, predicate, entity, quote, "name-in-name")
+    return Relation(entity, predicate, front, quote, "name-in-name")
+
+
+def _prefixed(name: Name, entity: Entity, quote: Quote) -> Iterator[Relation]:
+    """Who undertakes a project that bears its name (某某大学某项目), and the industry a programme is for."""
+    builder = vocabulary.load().builders.match(name.text) if name.type is EntityType.PROJECT else None
+    if builder and len(builder[0]) < len(name.text):
+        yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity, quote, "builder-in-name")
+    if entity.type is EntityType.PROGRAMME:
+        for industry in industries.at_start(name.text):
+            yield Relation(entity, "supports", Entity(EntityType.INDUSTRY, industry), quote, "industry-in-name")
+
+
+def _inner(front: Entity, name: Entity) -> str | None:
+    """How a name relates to the name it starts with."""
+    match front.type, name.type:
+        case EntityType.ORGANISATION, EntityType.PROJECT:
+            return "undertakes"
+        case EntityType.INDUSTRY, EntityType.PROGRAMME | EntityType.AREA | EntityType.PROJECT:
+            return "supports"
+        case EntityType.AREA, EntityType.AREA:
+            return "partOf" if name.name.endswith(vocabulary.load().components) else None
+        case EntityType.AREA, EntityType.PROJECT | EntityType.ORGANISATION:
+            return "locatedIn" if len(front.name) > 3 else None
+        case EntityType.PROJECT, EntityType.PROJECT:
+            return "partOf"
+        case _:
+            return None
+
+
+def _joined(name: Name, entity: Entity, quote: Quote) -> Iterator[Relation]:
+    """The parts of a name joined by dashes: 大田湾—文化宫—大礼堂文化风貌片区."""
+    parts = re.split("[—－-]", name.text)
+    if name.type is EntityType.AREA and len(parts) > 2:
+        for part in parts[:-1]:
+            yield Relation(Entity(EntityType.AREA, plain(part)), "partOf", entity, quote, "joined-name")
+
+
+def _at(line: Line) -> Iterator[Relation]:
+    """城市候机楼|在|重庆来福士|投入运营; 中国-东盟物流行业对接基地|在|巴南区|揭牌."""
+    events = {event.name.start: event.name for event in line.events}
+    spots = [(name.start, name.stop, entity_of(name)) for name in line.names if name.sided and name.type in GROUNDS]
+    spots += [(place.start, place.stop, place_of(place)) for place in line.places]
+    for start, _, spot in spots:
+        before = line.sentence.text[max(0, start - 2) : start]
+        subject = next((name for name in events.values() if name.stop <= start <= name.stop + 2), None)
+        if subject is not None and before.endswith(("在", "位于")) and subject.type not in (EntityType.HONOUR, EntityType.POLICY):
+            yield Relation(entity_of(subject), "locatedIn", spot, line.quote(subject.start, start + len(before)), "located-at")
+
+
+def _by_heading(lines: Sequence[Line]) -> Iterator[Relation]:
+    """The members that stand under a paragraph's heading or behind a lead: 大坪商圈，启动…通廊建设."""
+    heading: Entity | None = None
+    lead: Entity | None = None
+    for before, line in zip((None, *lines), lines, strict=False):
+        if before is None or before.paragraph is not line.paragraph:
+            heading, lead = _heading(line), None
+            if heading is not None:
+                continue
+        lead = _lead(line) or lead
+        yield from _members(line, heading, lead)
+
+
+def _heading(line: Line) -> Entity | None:
+    """The area that a paragraph's first sentence is about, where it says little else: 提速发展历史文化街区。"""
+    text = line.sentence.text.rstrip("。：:")
+    if len(text) > 18 or "，" in text:
+        return None
+    found = [entity_of(name) for name in line.names if name.type is EntityType.AREA and name.stop == len(text)]
+    return found[-1] if found else None
+
+
+def _members(line: Line, heading: Entity | None, lead: Entity | None) -> Iterator[Relation]:
+    """What the clauses behind a lead name, under the lead; without one under the heading."""
+    above = lead or heading
+    if lead is not None and heading is not None and lead.type is EntityType.AREA and lead == _lead(line):
+        yield Relation(lead, "partOf", heading, line.whole, "lead-under-heading")
+    if above is None:
+        return
+    for name in {event.name: None for event in line.events}:
+        yield from _member(line, name, above)
+    if above.type is EntityType.INDUSTRY:
+        for name in line.industries:
+            if name.text != above.name and name.rule == "industry-list":
+                yield Relation(entity_of(name), "partOf", above, line.quote(name.start, name.stop), "listed-under")
+
+
+def _member(line: Line, name: Name, above: Entity) -> Iterator[Relation]:
+    entity, quote = entity_of(name), line.quote(name.start, name.stop)
+    if name.sided or not (name.certain or len(name.text) > 5) or name.rule == "quoted":
+        return
+    if above.type is EntityType.INDUSTRY and name.type in FOUND_AT:
+        yield Relation(entity, "supports", above, quote, "under-industry")
+    elif above.type is EntityType.AREA and name.type in FOUND_AT:
+        yield Relation(entity, "locatedIn", above, quote, "under-area")
+
+
+def _lead(line: Line) -> Entity | None:
+    """The area or industry that a sentence starts with and speaks of: 化龙桥国际商务区，…; 现代金融业，要…."""
+    text = line.sentence.text
+    cut = re.search("[，,：:]", text)
+    if cut is None or not 2 < cut.start() <= 16:
+        return None
+    found = [name for name in (*line.names, *line.industries) if name.start == 0 and cut.start() - name.stop in (0, 1)]
+    behind = text[found[0].stop : cut.start()] if found else ""
+    return entity_of(found[0]) if found and behind in ("", "业") and found[0].type in (EntityType.AREA, EntityType.INDUSTRY) else None
