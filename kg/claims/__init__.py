@@ -1,6 +1,9 @@
 """The mentions of a sentence become claims: which number, of what, whose, when, how firmly (地区生产总值｜增长｜6%左右)."""
 
+from dataclasses import replace
+
 from kg.claims import repeats
+from kg.claims.promises import lists_targets
 from kg.claims.scene import Scene, opening, with_topic
 from kg.claims.sentences import read_sentence
 from kg.lexicon import Lexicon
@@ -19,4 +22,5 @@ def read_claims(report: Report, lexicon: Lexicon, gazetteer: Gazetteer) -> tuple
             found, left = read_sentence(sentence, scene)
             claims.extend(found)
             difficulties.extend(left)
+            scene = replace(scene, listing=scene.listing or lists_targets(sentence.text))
     return repeats.once(claims), tuple(difficulties)

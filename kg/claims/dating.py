@@ -9,7 +9,7 @@ from typing import Any
 from kg.claims.items import Item
 from kg.claims.scene import Scene
 from kg.claims.thread import Draft
-from kg.extract.periods import Use, When
+from kg.extract.periods import Use, When, period_finder
 from kg.model import Commitment, Kind, Mention, Period, Role
 
 AHEAD = (Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT)
@@ -39,14 +39,33 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 
 def commitment(text: str, item: Item) -> Commitment:
-    """The outermost word of firmness that reaches the number: 确保 before 力争 before 保持."""
+    """How firmly the target of a number is promised."""
+    return commitment_before(text, item.first)
+
+
+def commitment_before(text: str, stop: int) -> Commitment:
+    """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table = cues()["commitment"]
-    scope = text[max(text.rfind("；", 0, item.first), 0) : item.first]
-    if _holds(scope, table["ensure"]):
-        return Commitment.ENSURE
-    if _holds(scope, table["strive"]):
-        return Commitment.STRIVE
-    return Commitment.MAINTAIN if _holds(text[item.clause[0] : item.first], table["maintain"]) else Commitment.PLAIN
+    scope = text[max(text.rfind("；", 0, stop), 0) : stop]
+    clause = scope[max(scope.rfind("，"), 0) :]
+    reach = {name: max((scope.rfind(word) for word in table[name]), default=-1) for name in ("ensure", "strive")}
+    if max(reach.values()) >= 0 and not _governed(scope[max(reach.values()) :], table["governing"]):
+        return Commitment(max(reach, key=lambda name: reach[name]))
+    return Commitment.MAINTAIN if _holds(clause, table["maintain"]) else Commitment.PLAIN
+
+
+def _governed(text: str, words: Sequence[str]) -> bool:
+    """Whether a new verb of doing opens a later clause and so ends the reach of 力争."""
+    return any(part.startswith(tuple(words)) for part in text.split("，")[1:])
+
+
+def promised_period(text: str, start: int, stop: int, scene: Scene) -> Period:
+    """The time of a promise in words."""
+    for mention in period_finder()(text, scene.clock):
+        if isinstance(mention.value, When) and mention.start < stop and (mention.start >= start or mention.value.use == Use.OWN):
+            return mention.value.period
+    year = scene.clock.year()
+    return Period("", "") if year is None else Period(str(year), str(year))
 
 
 def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scene: Scene) -> Period:

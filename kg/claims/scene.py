@@ -26,6 +26,7 @@ class Scene:
     clock: Clock
     area: Entity | None = None
     industry: Entity | None = None
+    listing: bool = False  # an earlier sentence of the paragraph began to list the main expected targets
 
 
 def opening(report: Report, paragraph: Paragraph, lexicon: Lexicon, gazetteer: Gazetteer) -> Scene:

@@ -1,10 +1,11 @@
 """One sentence: its numbers, clause by clause, become claims; what no claim took is a difficulty."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.claims import dating
 from kg.claims.drafting import drafts
 from kg.claims.items import Item, describes, items
+from kg.claims.promises import lists_targets, promises
 from kg.claims.scene import Scene, quote
 from kg.claims.thread import Draft, Thread
 from kg.extract import phrases
@@ -17,9 +18,18 @@ from kg.model import Claim, Difficulty, Entity, EntityType, Kind, Mention, Quant
 def read_sentence(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Difficulty]]:
     """The claims of one sentence, and its quantities that no claim took."""
     text = sentence.text
+    claims, left, spans = _numbered(sentence, scene)
+    if scene.paragraph.section.role in dating.AHEAD:
+        claims += list(_promised(sentence, spans, claims, scene))
+    return claims, left
+
+
+def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Difficulty], list[tuple[int, int]]]:
+    """The claims with a number, the quantities that no claim took, and where the numbers stand."""
+    text = sentence.text
     found = quantity_finder(scene.lexicon.unit_labels())(text)
     if not found:
-        return [], []
+        return [], [], []
     periods = period_finder()(text, scene.clock)
     numbers = [number for number in found if isinstance(number.value, Quantity) and not _overlaps(number, periods) and not describes(text, number)]
     claims: list[Claim] = []
@@ -30,7 +40,33 @@ def read_sentence(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[D
             made = list(drafts(text, item, thread, scene))
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene) for draft in made)
-    return claims, [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
+    left = [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
+    return claims, left, [(number.start, number.stop) for number in numbers]
+
+
+def _promised(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[Claim], scene: Scene) -> Iterator[Claim]:
+    """The promises in words of a sentence of a plan."""
+    text = sentence.text
+    listing = lists_targets(text) or scene.listing
+    for promise in promises(text, spans, scene, listing=listing):
+        indicator = promise.indicator or (numbered[-1].indicator if numbered else "")
+        if not indicator:
+            continue
+        concept = scene.lexicon.indicator(indicator)
+        yield Claim(
+            kind=Kind.TARGET,
+            subject=promise.subject or _headed(indicator, scene),
+            indicator=indicator,
+            concept=concept.id if concept else None,
+            measure=None,
+            quantity=None,
+            relative=promise.relative,
+            period=dating.promised_period(text, promise.start, promise.stop, scene),
+            commitment=promise.commitment or dating.commitment_before(text, promise.stop),
+            quote=quote(sentence, promise.start, promise.stop, scene),
+            sentence=quote(sentence, 0, len(text), scene),
+            rule=promise.rule,
+        )
 
 
 def _overlaps(number: Mention, periods: Sequence[Mention]) -> bool:
@@ -43,7 +79,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
     concept = scene.lexicon.indicator(draft.indicator)
     return Claim(
         kind=kind,
-        subject=draft.subject or _headed(draft, scene),
+        subject=draft.subject or _headed(draft.indicator, scene),
         indicator=draft.indicator,
         concept=concept.id if concept else None,
         measure=draft.measure,
@@ -59,10 +95,10 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
     )
 
 
-def _headed(draft: Draft, scene: Scene) -> Entity:
+def _headed(indicator: str, scene: Scene) -> Entity:
     """The area that the heading names, its industry for figures that mean nothing without one, else the reporting place."""
     if scene.area is not None:
         return scene.area
-    if scene.industry is not None and draft.indicator in phrases.table("industry_bound"):
+    if scene.industry is not None and indicator in phrases.table("industry_bound"):
         return scene.industry
     return scene.report.place or Entity(EntityType.PLACE, "")

@@ -1,0 +1,108 @@
+"""Promises without a number: 居民收入增长与经济增长同步; 节能减排完成省定任务; 进出口稳中提质."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from kg.claims.lists import members
+from kg.claims.scene import Scene, subject_at
+from kg.extract import phrases
+from kg.extract.clauses import clauses
+from kg.extract.quantities import either
+from kg.model import Commitment, Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A target in words: the indicator, the words, and where both stand in the sentence."""
+
+    indicator: str
+    relative: str
+    start: int
+    stop: int
+    subject: Entity | None
+    rule: str
+    commitment: Commitment | None = None
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    return tomllib.loads(files("kg.extract").joinpath("promises.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _endings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    lead = f"(?:{either(_words()['lead']['words'])})*"
+    names = ("delegated", "relational", "quality", "direction")
+    return tuple((name, re.compile(f"(?P<lead>{lead})(?P<words>{'|'.join(_words()[name]['patterns'])})$")) for name in names)
+
+
+def lists_targets(text: str) -> bool:
+    """Whether a sentence lists the main expected targets."""
+    return any(word in text for word in _words()["setting"]["words"])
+
+
+def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: bool) -> Iterator[Promise]:
+    """The promises in words of a sentence of a plan. `taken` are the spans of numbers; `listing` says that targets are listed here.
+
+    Outside a list of targets only phrases that the lexicon knows are promises: elsewhere 持续改善 is a working method.
+    """
+    previous = ""
+    for start, stop in _parts(text):
+        if any(a < stop and start < b for a, b in taken):
+            previous = text[start:stop]
+            continue
+        for promise in (*_task(text, start, stop, scene), *_stated(text, start, stop, scene)):
+            if _fits(promise, scene, listing=listing):
+                yield promise
+        if listing and (stretch := re.search(f"{_words()['stretch']['pattern']}$", text[start:stop])) and previous:
+            yield Promise("", stretch.group(), start, stop, None, "promise-stretch", Commitment.STRIVE)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """The clauses, with what leads into a list of targets (主要预期目标是：) cut off."""
+    for start, stop in clauses(text):
+        lead = re.match(r"^.*(?:目标|任务|指标)(?:是|为)", text[start:stop])
+        yield (start + lead.end() if lead else start), stop
+
+
+def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:
+    if len(promise.indicator) > 24 or len(promise.indicator) < 2 or re.search(r"[“”《》\d]", promise.indicator):
+        return False
+    return scene.lexicon.indicator(promise.indicator) is not None or (listing and not promise.indicator.startswith(phrases.table("act")))
+
+
+def _stated(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
+    """居民收入增长｜与经济增长同步."""
+    for name, pattern in _endings():
+        match = pattern.search(text, start, stop)
+        if match is None or match.start() - start < 2:
+            continue
+        at, subject = subject_at(text, start, match.start(), scene)
+        head = phrases.head_of(text, at, match.start(), scene.lexicon.is_label)
+        phrase = re.sub("等?(?:相关|约束性)?指标$", "", text[head.start : match.start()])
+        commitment = Commitment.ENSURE if name == "delegated" and "完成" in match["words"] else None
+        for indicator in _several(phrase or text[head.start : match.start()], scene):
+            yield Promise(indicator, match["words"], head.start, stop, subject, f"promise-{name}", commitment)
+        return
+
+
+def _task(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
+    """完成国家下达的｜节能减排和环境保护｜等任务."""
+    match = re.search(_words()["task"]["pattern"], text[start:stop])
+    if match is None:
+        return
+    for half in re.split(_words()["task"]["halves"], match["phrase"]):
+        phrase = re.sub("(?:约束性|控制性|控制)$", "", half.strip("的、"))
+        for indicator in _several(phrase, scene):
+            yield Promise(indicator, match["open"] + match["close"].removeprefix("等"), start, stop, None, "promise-task", Commitment.ENSURE)
+
+
+def _several(phrase: str, scene: Scene) -> list[str]:
+    """The phrases of a list, each without its noun of rate."""
+    parts = members(phrase.strip("的、"), scene.lexicon, 1)
+    return [re.sub("(?<=..)(?:增长|增速|增幅|涨幅)$", "", part) for part in parts]
