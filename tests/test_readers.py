@@ -126,11 +126,20 @@ def test_an_unknown_format_given_by_name_is_an_error_that_says_what_can_be_read(
 
 def test_a_wrong_source_is_a_fault_and_the_others_go_on(tmp_path: Path) -> None:
     laid_out(tmp_path, {"a.txt": REPORT, "empty/x.xlsx": b""})
-    sources = [tmp_path / "none.txt", tmp_path / "empty", f"{tmp_path}/*.pdf", f"{tmp_path}/**.txt", "", "长" * 3000, tmp_path / "a.txt"]
+    sources = [
+        tmp_path / "none.txt",
+        tmp_path / "empty",
+        f"{tmp_path}/*.pdf",
+        f"{tmp_path}/**.txt",
+        f"{tmp_path}/*/../a.txt",
+        "",
+        "长" * 3000,
+        tmp_path / "a.txt",
+    ]
     found = list(find_files(sources))
     assert [each.document for each in found if isinstance(each, File)] == ["a.txt"]
     messages = [str(each) for each in found if isinstance(each, DocumentError)]
-    assert len(messages) == 6 and all("\n" not in message and "; " in message for message in messages)
+    assert len(messages) == 7 and all("\n" not in message and "; " in message for message in messages)
 
 
 def test_a_folder_or_pipe_called_like_a_document_is_a_fault(tmp_path: Path) -> None:
@@ -550,6 +559,30 @@ def test_a_word_paragraph_inside_a_content_control_is_read_in_its_place(tmp_path
     control = f"<w:sdt {WORD}><w:sdtContent><w:p><w:r><w:t>中</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     document.element.body.insert(1, parse_xml(control))
     assert source(tmp_path, "a.docx", made.saved(document)).text == "前\n中\n后"
+
+
+def numbered(lists: Iterable[tuple[int, str]]) -> bytes:
+    """A docx whose paragraphs are numbered by Word, each given with its level."""
+    document = docx.Document()
+    formats = (("chineseCounting", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%1.%3"), ("bullet", "•"))
+    levels = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{name}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for depth, (name, text) in enumerate(formats)
+    )
+    root = document.part.numbering_part.element
+    root.insert(0, parse_xml(f'<w:abstractNum {WORD} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {WORD} w:numId="88"><w:abstractNumId w:val="77"/></w:num>'))
+    for depth, text in lists:
+        place = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="88"/></w:numPr>'
+        document.element.body.append(parse_xml(f"<w:p {WORD}><w:pPr>{place}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"))
+    return made.saved(document)
+
+
+def test_numbers_that_word_writes_itself_come_back(tmp_path: Path) -> None:
+    lists = [(0, "回顾"), (1, "增长"), (1, "就业"), (3, "要点"), (0, "安排"), (1, "目标"), (2, "粮食"), *[(0, "其他")] * 9]
+    lines = source(tmp_path, "a.docx", numbered(lists)).text.split("\n")
+    assert lines[:7] == ["一、回顾", "（一）增长", "（二）就业", "要点", "二、安排", "（一）目标", "二.1 粮食"]
+    assert lines[-1] == "十一、其他"
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

@@ -140,8 +140,8 @@ def find_files(sources: Iterable[Path | str], hints: Hints = _NO_HINTS, limits: 
     """
     outcomes = [outcome for source in sources for outcome in _expanded(str(source), limits)]
     found = [outcome for outcome in outcomes if isinstance(outcome, _Found)]
-    others = [outcome for outcome in outcomes if not isinstance(outcome, _Found)]
-    yield from sorted([*_files(found, hints), *others], key=_place)
+    others = {str(outcome): outcome for outcome in outcomes if not isinstance(outcome, _Found)}
+    yield from sorted([*_files(found, hints), *others.values()], key=_place)
 
 
 def _place(outcome: File | Skipped | KgError) -> str:
@@ -190,16 +190,15 @@ def _given(shelf: _Shelf, path: Path) -> Iterator[_Outcome]:
 def _matched(pattern: Path, limits: Limits) -> Iterator[_Outcome]:
     """The files and folders that a pattern matches; names begin after the part without wildcards."""
     first = next(index for index, part in enumerate(pattern.parts) if glob.has_magic(part))
-    root = Path(*pattern.parts[:first])
-    try:
-        paths = sorted(root.glob("/".join(pattern.parts[first:])))
-    except ValueError as error:
-        yield _fault(str(pattern), f"通配符写法不对 (wrong pattern: {error})", "** 须单独成为一级，如 reports/**/*.txt")
+    shelf, wild = _Shelf(Path(*pattern.parts[:first]), limits), pattern.parts[first:]
+    if ".." in wild or any("**" in part and part != "**" for part in wild):
+        yield _fault(str(pattern), "通配符写法不对 (wrong pattern)", "** 须单独成为一级，如 reports/**/*.txt，其后不能有 ..")
         return
+    paths = sorted(shelf.root.glob("/".join(wild)))
     if not paths:
         yield _fault(str(pattern), "没有匹配的文件 (nothing matches)", "请检查通配符")
     for path in paths:
-        yield from _entered(_Shelf(root, limits), path, path.relative_to(root).as_posix())
+        yield from _entered(shelf, path, path.relative_to(shelf.root).as_posix())
 
 
 # A folder → its files

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from kg.readers.archives import check_bomb
+from kg.readers.numbering import Numbering, read_numbering
 from kg.readers.refusal import Limits, Refusal
 from kg.readers.rows import row_lines
 from kg.readers.text import universal_newlines
@@ -30,10 +31,10 @@ _LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:rt")
 
 
 def read_word(content: bytes, limits: Limits) -> str:
-    """The paragraphs and table rows of a docx, a line each. Raises Refusal."""
+    """The paragraphs and table rows of a docx, a line each, with the numbers Word writes before them. Raises Refusal."""
     _refuse_ole(content)
-    body = _body(content, limits)
-    return universal_newlines("\n".join(_lines(body)))
+    body, numbering = _opened(content, limits)
+    return universal_newlines("\n".join(_lines(body, numbering)))
 
 
 def _refuse_ole(content: bytes) -> None:
@@ -43,19 +44,20 @@ def _refuse_ole(content: bytes) -> None:
         raise Refusal("是旧版 .doc 文件 (old binary Word format)", "请在 Word 或 WPS 中另存为 .docx")
 
 
-def _body(content: bytes, limits: Limits) -> etree._Element:
+def _opened(content: bytes, limits: Limits) -> tuple[etree._Element, Numbering]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             check_bomb(package.infolist(), limits)
-        return next(docx.Document(io.BytesIO(content)).element.iterchildren(qn("w:body")))
+        document = docx.Document(io.BytesIO(content))
+        return next(document.element.iterchildren(qn("w:body"))), read_numbering(document.part)
     except _TORN as error:
         raise Refusal("不是完整的 Word 文档 (torn, or no docx)", "请重新取得文件，或在 Word 中打开并另存为 .docx") from error
 
 
-def _lines(container: etree._Element) -> Iterator[str]:
+def _lines(container: etree._Element, numbering: Numbering) -> Iterator[str]:
     """The lines of a body, cell or text box: its paragraphs and rows, also inside content controls."""
     for block in _outermost(container, (_P, _TABLE)):
-        yield from _paragraph_lines(block) if block.tag == _P else _table_lines(block)
+        yield from _paragraph_lines(block, numbering) if block.tag == _P else _table_lines(block, numbering)
 
 
 def _outermost(container: etree._Element, tags: tuple[str, ...]) -> Iterator[etree._Element]:
@@ -69,10 +71,11 @@ def _outermost(container: etree._Element, tags: tuple[str, ...]) -> Iterator[etr
             walk.skip_subtree()
 
 
-def _paragraph_lines(paragraph: etree._Element) -> Iterator[str]:
-    yield from "".join(_characters(paragraph)).split("\n")
+def _paragraph_lines(paragraph: etree._Element, numbering: Numbering) -> Iterator[str]:
+    text = "".join(_characters(paragraph))
+    yield from ((numbering.label(paragraph) if text.strip() else "") + text).split("\n")
     for box in _boxes(paragraph):
-        yield from _lines(box)
+        yield from _lines(box, numbering)
 
 
 def _characters(paragraph: etree._Element) -> Iterator[str]:
@@ -95,6 +98,6 @@ def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
             walk.skip_subtree()
 
 
-def _table_lines(table: etree._Element) -> Iterator[str]:
+def _table_lines(table: etree._Element, numbering: Numbering) -> Iterator[str]:
     for row in _outermost(table, (_ROW,)):
-        yield from row_lines(["\n".join(filter(None, _lines(cell))) for cell in _outermost(row, (_CELL,))])
+        yield from row_lines(["\n".join(filter(None, _lines(cell, numbering))) for cell in _outermost(row, (_CELL,))])
