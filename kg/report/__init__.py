@@ -23,7 +23,7 @@ def structure(source: Source, gazetteer: Gazetteer) -> Report:
     published = front.published(found, source, folded)
     place = front.place(title, found, source, gazetteer)
     dated = years.years(kind, title, found, source, published)
-    body = tuple(block for block in found.body if not front.is_title_line(block.text))
+    body = tuple(block for block in found.body if not front.repeats_front(block.text, title))
     return Report(
         source=source,
         title=title,

@@ -52,14 +52,6 @@ class Block:
     before: bool = True  # a blank line or the document's beginning stands before it
     after: bool = True  # a blank line or the document's end stands behind it
 
-    @property
-    def start(self) -> int:
-        return self.offsets[0]
-
-    @property
-    def stop(self) -> int:
-        return self.offsets[-1] + 1
-
 
 def clean(folded: str, spans: Sequence[Span], *, before: bool = True, after: bool = True) -> Block:
     """The block that stands at `spans` of a folded text, without white space beside digits and Chinese characters."""

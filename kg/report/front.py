@@ -192,6 +192,14 @@ def _place_of_text(body: str, unit: str | None, gazetteer: Gazetteer) -> Entity 
     return ranked[0][0]
 
 
+def repeats_front(text: str, title: str) -> bool:
+    """Whether a block inside the speech is a running head, an imprint or the title again, numbered or not (captions of pictures)."""
+    if len(text) > 80:
+        return False
+    repeated = bool(title) and text.startswith(title) and text[len(title) :].strip("0123456789") == ""
+    return repeated or is_title_line(text) or bool(pattern("imprint").search(text))
+
+
 def is_title_line(text: str) -> bool:
     """Whether a line inside the speech only repeats the title (a running head of a torn page)."""
     return len(text) <= 40 and is_short(text) and bool(_REPORT_TITLE.search(text)) and not is_marked(text)

@@ -13,7 +13,7 @@ _MARKS = (
 _ANY_MARK = re.compile("|".join(f"(?:{mark.pattern})" for mark in _MARKS))
 _SENTENCE_END = re.compile("[。！？]")
 UNMARKED = len(_MARKS)  # the rank of a heading without a number
-LONGEST = 60
+LONGEST = 80
 
 
 def is_marked(text: str) -> bool:
@@ -36,4 +36,4 @@ def run_in(text: str) -> str | None:
 
 def is_short(text: str) -> bool:
     """Whether a line could be a heading by its length and its missing end."""
-    return len(text) <= LONGEST and text[-1] not in "。！？；：，、…”" and not _SENTENCE_END.search(text)
+    return len(text) <= LONGEST and text[-1] not in "；：，、…—" and not _SENTENCE_END.search(text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.report.cleaning import Block, Span, clean
 from kg.report.headings import is_marked
@@ -24,6 +25,7 @@ _FINAL = "。！？；：…"
 _CLOSERS = "”’）】」』》"
 _OPEN_END = tuple("，、（“《‘〈")
 _BOUND_START = tuple("，。、；：！？”’）》】%")
+FIRST_LINE = 20  # what begins before this character is a title
 INDENT = 4  # the width of the white space before a paragraph
 TORN = 45  # a line as long as this without an end is torn, not a heading
 
@@ -66,7 +68,7 @@ def _cut(folded: str, line: Line) -> Iterator[Line]:
         cuts |= {match.start() for match in _INNER_MARK.finditer(folded, line.start, line.stop)}
     cuts |= set(_heading_cuts(folded, line, cuts, long=long))
     bounds = [line.start, *sorted(cuts), line.stop]
-    for number, (start, stop) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for number, (start, stop) in enumerate(pairwise(bounds)):
         text = folded[start:stop].rstrip()
         if text:
             yield Line(start, start + len(text), line.gap, line.item) if number == 0 else Line(start, start + len(text), gap=True)
@@ -98,13 +100,16 @@ def without_furniture(folded: str, all_lines: Sequence[Line]) -> tuple[Line, ...
             text = folded[line.start : line.stop]
             seen[text] = seen.get(text, 0) + 1
     furniture = pattern("furniture")
+    behind, rights = pattern("behind"), pattern("rights")
     kept: list[Line] = []
     gap = False
     for line in all_lines:
         text = folded[line.start : line.stop]
+        if behind.match(text):
+            break
         short = len(text) <= 40
         dropped = bool(short and (_PAGE_NUMBER.fullmatch(text) or (seen[text] >= 4 and text[-1] not in _FINAL and not is_marked(text))))
-        if dropped or (len(text) < 400 and furniture.search(text)):
+        if dropped or (len(text) <= 60 and furniture.search(text)) or (len(text) <= 600 and rights.search(text)):
             gap = gap or line.gap
             continue
         kept.append(replace(line, gap=line.gap or gap) if gap else line)
@@ -148,7 +153,7 @@ def blocks(folded: str, all_lines: Sequence[Line]) -> tuple[Block, ...]:
             found.append(clean(folded, spans, before=before, after=line.gap))
             spans = []
         if not spans:
-            before = line.gap
+            before = line.gap and not line.item
         spans.append((line.start, line.stop))
     if spans:
         found.append(clean(folded, spans, before=before))
@@ -171,7 +176,7 @@ def _stopped_groups(folded: str, all_lines: Sequence[Line]) -> list[bool]:
 def is_ended(text: str) -> bool:
     """Whether a line's last sentence is over: 。！？；： and what closes after them."""
     bare = text.rstrip(_CLOSERS)
-    return (bool(bare) and (bare[-1] in _FINAL)) or text[-1] in _FINAL
+    return (bool(bare) and bare[-1] in _FINAL) or text.endswith("——")
 
 
 def _continues(folded: str, spans: Sequence[Span], last: Line, line: Line, how: Layout, *, stopped: bool) -> bool:
@@ -203,7 +208,7 @@ def _is_torn(before: str, spans: Sequence[Span], how: Layout, last: Line, line: 
         return False
     if is_marked(before) and "。" not in before and len(spans) == 1:
         return False
-    if not line.gap and (line.stop - line.start == 1 or (stopped and how.spaced)):
+    if not line.gap and (line.stop - line.start == 1 or (stopped and how.spaced and last.start > FIRST_LINE)):
         return True
     return len(spans) > 1 or "。" in before or (len(before) >= TORN and ("，" in before or "、" in before))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import DocumentKind, Paragraph, Role, Section
 from kg.report.cleaning import Block, sentences
-from kg.report.headings import UNMARKED, is_marked, is_short, rank, run_in
+from kg.report.headings import LONGEST, UNMARKED, is_marked, is_short, rank, run_in
 from kg.report.lines import is_ended
 from kg.report.words import pattern, tables
 from kg.report.years import YEAR, Years, year_of
@@ -81,7 +81,7 @@ def _is_heading(block: Block, following: Block | None) -> bool:
     """Whether a block is a heading of its own line: numbered without an end, or short before a paragraph."""
     if is_marked(block.text):
         return (
-            len(block.text) <= 60
+            len(block.text) <= LONGEST
             and not (is_ended(block.text) and "，" not in block.text and len(block.text) > 40)
             and _is_one_sentence(block.text)
         )
@@ -89,7 +89,7 @@ def _is_heading(block: Block, following: Block | None) -> bool:
         return False
     if _role(block.text, None, DocumentKind.REPORT, Years(None, None)) is not None and len(block.text) <= 30:
         return True
-    if not block.before or not (len(block.text) <= 40 or "，" not in block.text):
+    if not block.before:
         return False
     return _leads_prose(block, following) if block.after else not (is_ended(following.text) or re.search(r"\d", block.text))
 
