@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -213,6 +215,18 @@ def test_evaluation_prints_the_figures(capsys: pytest.CaptureFixture[str], build
 def test_a_graph_that_breaks_no_shape_is_valid(capsys: pytest.CaptureFixture[str], build: Path) -> None:
     out, err = called(capsys, "validate", "-f", "json", "-g", build)
     assert json.loads(out) == [] and err == "违例 0\n"
+
+
+def test_serving_begins_and_ends_politely(build: Path) -> None:
+    command = [sys.executable, "-c", KG, "serve", "--port", "0", "-g", str(build)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as serving:
+        assert serving.stderr is not None
+        address = serving.stderr.readline().split()[0]
+        with urllib.request.urlopen(f"{address}healthz", timeout=20) as answer:
+            assert answer.status == 200
+        serving.send_signal(signal.SIGINT)
+        assert "Traceback" not in serving.stderr.read()
+    assert serving.returncode == 0
 
 
 def test_no_difference_is_said_to_be_none(capsys: pytest.CaptureFixture[str], build: Path) -> None:

@@ -1,4 +1,4 @@
-"""Commands that ask a build: 查询, 兑现表, 解释, 网络分析."""
+"""Commands that ask a build: 查询, 兑现表, 解释, 网络分析, 服务."""
 
 # ruff: noqa: FBT002 — an option's boolean is what typer reads
 import re
@@ -112,11 +112,24 @@ def analyse(
     printing.write_rows(rows[: top or None], form)
 
 
+def serve(
+    host: Annotated[str, typer.Option(help="监听地址；默认仅本机。 By default this machine only.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="端口；0 为任选。 0 for any.")] = 8000,
+    limit: Annotated[float, typer.Option(min=0.1, help="一次查询最多几秒。 Seconds a question may take.")] = 30,
+    graph: options.Graph = options.OUTPUT,
+) -> None:
+    """服务：/sparql 端点、查询页和网页。 A SPARQL 1.1 endpoint, a query page and the pages."""
+    from kg import serve as serving
+
+    serving.run(serving.server(graph, host, port, limit))
+
+
 COMMANDS: options.Commands = {
     query: options.examples(
         "kg query --list", "kg query place-targets -p place=渝中区 -p year=2021", "kg query 'ASK { ?claim a kg:Target }'"
     ),
     scorecard: options.examples("kg scorecard 重庆市渝中区 --year 2021", "kg scorecard 渝中区 -f csv"),
     explain: options.examples('kg explain "地区生产总值增长6%左右"', "kg explain https://w3id.org/target-kg/id/place/500103"),
+    serve: options.examples("kg serve", "kg serve -g output --port 8080"),
     analyse: options.examples("kg analyse", "kg analyse communities -n 10", "kg analyse betweenness -f csv"),
 }
