@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -52,8 +52,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words around a phrase that do not change what it names, and the scales before a unit."""
+    """Words around a phrase that do not change what it names, wordings of one thing, and the scales before a unit."""
 
+    alike: Callable[[str], str]
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
     scaled: re.Pattern[str]
@@ -78,11 +79,11 @@ class Lexicon:
 
     def candidates(self, text: str) -> tuple[Indicator, ...]:
         """All indicators that a phrase may mean, by its nearest reading that means any."""
-        return next((self.named[phrase] for phrase in readings(folded(text), self.wording) if phrase in self.named), ())
+        return next((self.named[phrase] for phrase in readings(self.wording.alike(text), self.wording) if phrase in self.named), ())
 
     def is_label(self, text: str) -> bool:
         """Whether a phrase as it stands is a label of an indicator."""
-        return folded(text) in self.named
+        return self.wording.alike(text) in self.named
 
     def labels(self) -> tuple[tuple[str, str], ...]:
         """Every wording of every indicator with its id, sorted."""
@@ -116,11 +117,12 @@ def lexicon(*turtles: bytes) -> Lexicon:
     measures = dict(_of_class(concepts, "Unit"))
     units = {name: _unit(name, values) for name, values in measures.items()}
     indicators = {name: _indicator(name, values, units) for name, values in _of_class(concepts, "Indicator")}
+    wording = _wording()
     return Lexicon(
         indicators=MappingProxyType(indicators),
         units=MappingProxyType(units),
-        wording=_wording(),
-        named=_by_label((label, indicator) for indicator in indicators.values() for label in indicator.labels),
+        wording=wording,
+        named=_by_label((wording.alike(label), indicator) for indicator in indicators.values() for label in indicator.labels),
         measured={folded(label): units[name] for name, values in measures.items() for label in _chinese(values, *NAMES)},
         sought=tuple(sorted(label for values in measures.values() if _is_sought(values) for label in _chinese(values, *NAMES[:2]))),
     )
@@ -233,18 +235,33 @@ def _by_label(pairs: Iterable[tuple[str, Indicator]]) -> dict[str, tuple[Indicat
     """The indicators that each folded label names, each once."""
     named: dict[str, dict[str, Indicator]] = {}
     for label, indicator in pairs:
-        named.setdefault(folded(label), {})[indicator.id] = indicator
+        named.setdefault(label, {})[indicator.id] = indicator
     return {label: tuple(indicators.values()) for label, indicators in named.items()}
 
 
 def _wording() -> Wording:
     table: dict[str, Any] = tomllib.loads(files("kg").joinpath("lexicon.toml").read_text(encoding="utf-8"))
-    leading, trailing, scales = (_either(table[name]) for name in ("leading", "trailing", "scales"))
-    sizes = {word: Decimal(size) for word, size in table["scales"].items()}
-    return Wording(re.compile(f"^(?:{leading})"), re.compile(f"(?:{trailing})$"), re.compile(f"(?P<scale>{scales})(?P<unit>.+)"), sizes)
+    leading, trailing, scales = (_either(words) for words in (table["leading"]["words"], table["trailing"]["words"], table["scales"]))
+    return Wording(
+        alike=_alike(table["alike"]),
+        leading=re.compile(f"^(?:{leading})"),
+        trailing=re.compile(f"(?:{trailing})$"),
+        scaled=re.compile(f"(?P<scale>{scales})(?P<unit>.+)"),
+        scales={word: Decimal(size) for word, size in table["scales"].items()},
+    )
 
 
-def _either(table: Mapping[str, Any]) -> str:
-    """A regex alternation of the words of a table, longest first."""
-    words = table.get("words", table)
+def _alike(pairs: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that folds a phrase and puts one wording for all that mean the same: 规模以上 → 规上."""
+    pattern = re.compile(_either(pairs))
+
+    @lru_cache(maxsize=65536)
+    def alike(phrase: str) -> str:
+        return pattern.sub(lambda match: pairs[match[0]], folded(phrase))
+
+    return alike
+
+
+def _either(words: Iterable[str]) -> str:
+    """A regex alternation of words, longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
