@@ -45,7 +45,8 @@ def _salutation(blocks: Sequence[Block]) -> int | None:
 
 def _first_sentence(blocks: Sequence[Block]) -> int:
     for number, block in enumerate(blocks[:FRONT]):
-        if (is_ended(block.text) and len(block.text) >= SENTENCE) or _is_part_heading(block.text):
+        asks = number == 0 and block.text[-1] in "？！" and "。" not in block.text
+        if (is_ended(block.text) and len(block.text) >= SENTENCE and not asks) or _is_part_heading(block.text):
             return number
     return 0
 
@@ -74,13 +75,19 @@ def title(found: Parts, source: Source) -> str:
     """The title: as a person gave it, a line that calls itself a report, or the first line; "" where there is none."""
     if source.hints.title:
         return source.hints.title
-    lines = [_TITLE_BLANKS.sub("", block.text) for block in found.front]
-    usable = [line for line in lines if len(line) <= 80 and not pattern("imprint").search(line)]
+    lines = [_TITLE_BLANKS.sub("", _in_parts(block, source)) for block in found.front]
+    usable = [line for line in lines if len(line) <= 80 and not pattern("no_title").search(line) and not pattern("imprint").search(line)]
     named = [line for line in usable if _REPORT_TITLE.search(line) and not line.startswith("——")]
     if named:
         return named[0]
     inside = [block.text for block in found.body if is_title_line(block.text)]
     return (inside + usable + [""])[0]
+
+
+def _in_parts(block: Block, source: Source) -> str:
+    """A title with a space between its halves, but 政 府 工 作 报 告 without."""
+    halves = source.text[block.offsets[0] : block.offsets[-1] + 1].split()
+    return " ".join(halves) if all(len(half) > 3 for half in halves) else block.text
 
 
 def kind(name: str, found: Parts, source: Source) -> DocumentKind:
@@ -202,4 +209,4 @@ def repeats_front(text: str, title: str) -> bool:
 
 def is_title_line(text: str) -> bool:
     """Whether a line inside the speech only repeats the title (a running head of a torn page)."""
-    return len(text) <= 40 and is_short(text) and bool(_REPORT_TITLE.search(text)) and not is_marked(text)
+    return len(text) <= 40 and is_short(text) and text.endswith("政府工作报告") and not is_marked(text)

@@ -212,17 +212,31 @@ def _turn(state: State, text: str, years: Years) -> Role | None:
     """The role a paragraph turns to, None where it goes on with the part's own."""
     now = state.section.role
     if now not in (Role.PLAN, Role.GOVERNMENT) and _is_ahead(text, years):
-        if pattern("turns", "targets").match(text):
-            return Role.PLAN
+        if pattern("turns", "targets").match(text) and (now is not Role.SPAN_PLAN or _names_plan_year(text, years)):
+            return Role.SPAN_PLAN if _PLAN_NUMBER.search(text[:24]) and not _names_plan_year(text, years) else Role.PLAN
         named = years.plan is not None and text.startswith((f"{years.plan}年是", f"{years.plan}年，是"))
-        if (named or state.implicit or now not in _BACK) and pattern("turns", "plan").match(text):
+        if (named or state.implicit or now is Role.SPAN_PLAN) and pattern("turns", "plan").match(text):
             return Role.PLAN
     if now in _AHEAD:
         return Role.VISION if now is Role.SPAN_PLAN and pattern("turns", "vision").match(text) else None
     if pattern("turns", "span_review").match(text):
-        return Role.SPAN_REVIEW
+        return _role_of_span(text, years)
     match = pattern("turns", "review").match(text)
     return Role.REVIEW if match and not _is_other_year(match.group(), years) else None
+
+
+def _names_plan_year(text: str, years: Years) -> bool:
+    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text[:40])}
+    return years.plan in named or "今年" in text[:40] or "明年" in text[:40]
+
+
+def _role_of_span(text: str, years: Years) -> Role | None:
+    """Whether five years named lie behind (“十三五”时期) or ahead (“十四五”时期); neither in their middle."""
+    number = _PLAN_NUMBER.search(text[:24])
+    span = tables()["five_year_plans"].get(number[1] or number[2]) if number else None
+    if span is None or years.plan is None or span[1] < years.plan:
+        return Role.SPAN_REVIEW
+    return Role.SPAN_PLAN if span[0] >= years.plan else None
 
 
 def _is_ahead(text: str, years: Years) -> bool:
