@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from kg.model import Difficulty, Entity, Kind, Milestone, Naming, Period, Relation, Report, Role
-from kg.named import entities, reading, relations, vocabulary
+from kg.model import Difficulty, Entity, Milestone, Naming, Relation, Report
+from kg.named import dating, entities, reading, relations
 from kg.named.milestones import Event
 from kg.named.reading import Line
 from kg.places import Gazetteer
@@ -29,37 +29,14 @@ def read_named(report: Report, gazetteer: Gazetteer) -> Named:
 
 def _milestone(report: Report, line: Line, event: Event) -> Milestone:
     return Milestone(
-        kind=_kind(line),
+        kind=dating.kind(line),
         object=Entity(event.name.type, event.name.text),
         stage=event.stage,
-        period=_period(report, line),
+        period=dating.period(line, event, report),
         quote=line.quote(event.start, event.stop),
         sentence=line.whole,
         rule=event.rule,
     )
-
-
-def _kind(line: Line) -> Kind:
-    """Promised or delivered: by the section, elsewhere by the words of the sentence."""
-    match line.paragraph.section.role:
-        case Role.REVIEW | Role.SPAN_REVIEW:
-            return Kind.ACHIEVEMENT
-        case Role.PLAN | Role.SPAN_PLAN | Role.VISION | Role.GOVERNMENT:
-            return Kind.TARGET
-        case _:
-            return _kind_by_words(line.sentence.text)
-
-
-def _kind_by_words(text: str) -> Kind:
-    return Kind.TARGET if vocabulary.load().future.search(text) else Kind.ACHIEVEMENT
-
-
-def _period(report: Report, line: Line) -> Period:
-    """The years of the section; without them the year the report speaks of."""
-    section = line.paragraph.section
-    year = report.review_year or report.plan_year or 0
-    start = section.start_year or section.end_year or year
-    return Period(str(start), str(section.end_year or start))
 
 
 def _distinct(found: list[Milestone]) -> tuple[Milestone, ...]:

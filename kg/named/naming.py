@@ -167,9 +167,15 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
         return True
     if token.has("stops", "conjunctions", "singular", "plural"):
         return False
+    if token.has("stage") and index > 0 and line[index - 1].kind in ("place", "unknown") and not _head_next(line, index):
+        return False
     if token.has("nominal"):
         return index > 0 and (_modifier(line[index - 1]) or (line[index - 1].has("nominal") and _inside(line, index - 1)))
     return not token.has("stage", "verbs", "adverbs", "prepositions")
+
+
+def _head_next(line: Sequence[Token], index: int) -> bool:
+    return index + 1 < len(line) and line[index + 1].has("head")
 
 
 def _modifier(token: Token) -> bool:
