@@ -90,7 +90,7 @@ def parse(turtle: str) -> Shapes:
 def violations(store: Store, shapes: Shapes) -> tuple[Violation, ...]:
     """Everything in the store that the shapes refuse, in order."""
     check = _Check(store, shapes.graph)
-    return tuple(sorted({violation for shape in shapes.roots for violation in check.shape(shape, _focus(check.kinds(shape.targets)))}))
+    return tuple(sorted({violation for shape in shapes.roots for violation in check.shape(shape, check.focus(shape.targets))}))
 
 
 # --- reading shapes ---
@@ -262,7 +262,14 @@ class _Check:
     def __init__(self, store: Store, graph: Graph) -> None:
         self.store, self.graph = store, graph
         self.kinds = lru_cache(maxsize=None)(self._kinds)
+        self.above = lru_cache(maxsize=None)(self._above)
         self.found = lru_cache(maxsize=None)(self._found)
+
+    def focus(self, classes: tuple[str, ...]) -> str:
+        """The pattern that finds the nodes of some classes and those below, by as few of them as find all."""
+        kinds = self.kinds(classes)
+        needed = [kind for kind in kinds if not any(self._covered(kind, other) for other in kinds)]
+        return f"VALUES ?class {{ {' '.join(f'<{kind}>' for kind in needed)} }} ?focus a ?class ."
 
     def shape(self, shape: Shape, focus: str) -> Iterator[Violation]:
         """What a shape refuses among the nodes that `focus` finds."""
@@ -320,13 +327,16 @@ class _Check:
         below = self.found(f"SELECT DISTINCT ?kind {{ VALUES ?above {{ {values} }} ?kind rdfs:subClassOf+ ?above }}")
         return tuple(sorted({*classes, *(kind for (kind,) in below)}))
 
+    def _covered(self, kind: str, above: str) -> bool:
+        """Whether all nodes of a class say themselves that they are of one above it too."""
+        below = above in self.above(kind)
+        return below and not self.found(f"SELECT ?focus {{ ?focus a <{kind}> MINUS {{ ?focus a <{above}> }} }} LIMIT 1")
+
+    def _above(self, kind: str) -> frozenset[str]:
+        return frozenset(above for (above,) in self.found(f"SELECT DISTINCT ?above {{ <{kind}> rdfs:subClassOf+ ?above }}")) - {kind}
+
     def _found(self, question: str) -> Rows:
         return tuple(stores.query(self.store, question).rows())
-
-
-def _focus(kinds: tuple[str, ...]) -> str:
-    """The pattern that finds the nodes of some classes."""
-    return f"VALUES ?class {{ {' '.join(f'<{kind}>' for kind in kinds)} }} ?focus a ?class ."
 
 
 def _n3(node: Node) -> str:

@@ -63,16 +63,22 @@ LAST, THIS, AUTUMN = Period("2020", "2020"), Period("2021", "2021"), Period("202
 
 
 @dataclass(frozen=True, slots=True)
-class Percent:
+class Known:
     """A unit as a lexicon knows it."""
 
-    id: str = "percent"
-    factor: Decimal = Decimal("0.01")
+    id: str
+    label: str
+    base: str
+    factor: Decimal
 
 
-def unit(words: str) -> Percent | None:
-    """The lexicon of this example knows one unit."""
-    return Percent() if words == "%" else None
+PERCENT, YUAN = Known("percent", "%", "one", Decimal("0.01")), Known("yuan", "元", "yuan", Decimal(1))
+UNITS = {"%": PERCENT, "元": YUAN, "万元": Known("yuan", "元", "yuan", Decimal(10000))}
+
+
+def unit(words: str) -> Known | None:
+    """The lexicon of this example knows two units and a scale."""
+    return UNITS.get(words)
 
 
 def label(concept: str) -> str | None:
@@ -106,7 +112,9 @@ def claim(kind: Kind, words: str, indicator: str, number: Quantity | None, perio
         "commitment": Commitment.PLAIN if kind is Kind.TARGET else None,
     }
     said = {**usual, **more}
-    return Claim(kind=kind, indicator=indicator, quantity=number, period=period, quote=quote(words), sentence=within(words), rule="by hand", **said)
+    return Claim(
+        kind=kind, indicator=indicator, quantity=number, period=period, quote=quote(words), sentence=within(words), rule="by hand", **said
+    )
 
 
 def milestone(kind: Kind, words: str, thing: Entity, stage: Stage, period: Period) -> Milestone:

@@ -1,0 +1,260 @@
+"""The shapes: the graph keeps them, each refuses what it is there to refuse, and our engine sees what pySHACL sees."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyshacl
+import pytest
+from golden.reading import ASSESSMENTS, CONFLICTS, OUTCOME, READING, REVISIONS, label, parent, unit
+from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from kg import resources, shapes, store
+from kg.errors import ConfigurationError
+from kg.graph import Knowledge, assessment_lines, document_lines, vocabulary_lines
+from kg.terms import ID, ONTOLOGY, Namespaces
+
+NAMES = Namespaces()
+KNOWLEDGE = Knowledge(NAMES, parent, unit, label)
+FILE = resources.ontology() / "shapes.ttl"
+PREFIXES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in {"kg": ONTOLOGY, "sh": str(SH), "xsd": str(XSD), "id": ID}.items())
+DEFINED = f"""
+<{ID}indicator/grp> <{RDF.type}> <{ONTOLOGY}Indicator> .
+<{ID}indicator/grp> <http://www.w3.org/2000/01/rdf-schema#label> "地区生产总值"@zh .
+<{ID}unit/percent> <{RDF.type}> <{ONTOLOGY}Unit> .
+<{ID}unit/percent> <http://www.w3.org/2000/01/rdf-schema#label> "%"@zh .
+<{ID}unit/yuan> <{RDF.type}> <{ONTOLOGY}Unit> .
+<{ID}unit/yuan> <http://www.w3.org/2000/01/rdf-schema#label> "元"@zh .
+"""
+
+Triple = tuple[Node, Node, Node]
+Finding = tuple[str, str, str, str]  # focus, shape, component, value
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Graph:
+    return Graph().parse(resources.ontology() / "kg.ttl")
+
+
+@pytest.fixture(scope="module")
+def good() -> Graph:
+    """The triples of the example, all graphs together, with the two concepts that it takes from elsewhere."""
+    quads = [line for reading in (READING, OUTCOME) for line in document_lines(reading, KNOWLEDGE)]
+    quads += assessment_lines(ASSESSMENTS, NAMES, "usual", CONFLICTS, REVISIONS)
+    return Graph().parse(data="".join(re.sub(r" <[^>]*> \.\n", " .\n", quad) for quad in quads) + DEFINED, format="nt")
+
+
+def stored(*graphs: Graph) -> store.Store:
+    triples = sorted({f"{s.n3()} {p.n3()} {o.n3()} .\n" for graph in graphs for s, p, o in graph})
+    return store.memory(vocabulary_lines(triples, NAMES))
+
+
+def ours(*graphs: Graph, rules: shapes.Shapes) -> set[Finding]:
+    return {(found.focus, found.shape, found.component, found.value) for found in shapes.violations(stored(*graphs), rules)}
+
+
+def theirs(*graphs: Graph, rules: Graph) -> set[Finding]:
+    """What pySHACL finds, but for where a constraint inside a choice was broken, which it does not report either."""
+    data = Graph()
+    for graph in graphs:
+        data += graph
+    _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", advanced=False)
+    return {_finding(report, result) for result in report.subjects(RDF.type, SH.ValidationResult)}
+
+
+def _finding(report: Graph, result: Node) -> Finding:
+    focus, shape = report.value(result, SH.focusNode), report.value(result, SH.sourceShape)
+    component, value = report.value(result, SH.sourceConstraintComponent), report.value(result, SH.value)
+    counted = component in (SH.MinCountConstraintComponent, SH.MaxCountConstraintComponent)
+    return str(focus), str(shape), str(component).removeprefix(str(SH)), "" if value is None or counted else str(value)
+
+
+# --- one bad graph for each constraint of each property shape ---
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A graph in which one constraint of one shape is broken at one node."""
+
+    focus: Node
+    shape: str
+    component: str
+    removed: tuple[Triple, ...]
+    added: tuple[Triple, ...]
+
+
+def bad_graphs(rules: Graph, good: Graph, vocabulary: Graph) -> Iterator[Bad]:
+    for root in sorted(set(rules.subjects(SH.targetClass)), key=str):
+        focus = _focus(rules, root, good, vocabulary)
+        for part in sorted(rules.objects(root, SH.property), key=str):
+            for parameter, argument in sorted(rules.predicate_objects(part), key=str):
+                if parameter not in shapes.SILENT:
+                    yield _broken(rules, good, part, focus, parameter, argument)
+        for choice in shapes.CHOICES:
+            for members in rules.objects(root, choice):
+                yield _unchosen(rules, good, root, focus, choice, members)
+
+
+def _focus(rules: Graph, root: Node, good: Graph, vocabulary: Graph) -> Node:
+    """A node of the good graph that the shape is for; of claims, one with all that a claim can have."""
+    kinds = {kind for target in rules.objects(root, SH.targetClass) for kind in vocabulary.transitive_subjects(_SUB, target)}
+    nodes = {node for kind in kinds for node in good.subjects(RDF.type, kind)}
+    assert nodes, f"the example has nothing for {root}"
+    return max(nodes, key=lambda node: (len(set(good.predicates(node))), str(node)))
+
+
+_SUB = URIRef("http://www.w3.org/2000/01/rdf-schema#subClassOf")
+
+
+def _broken(rules: Graph, good: Graph, part: Node, focus: Node, parameter: Node, argument: Node) -> Bad:
+    path = rules.value(part, SH.path)
+    inverse = rules.value(path, SH.inversePath)
+
+    def triple(value: Node) -> Triple:
+        return (focus, path, value) if inverse is None else (value, inverse, focus)
+
+    present = tuple(good.triples((focus, path, None) if inverse is None else (None, inverse, focus)))
+    values = [node for node, *_ in present] if inverse is not None else [node for *_, node in present]
+    component = shapes.Constraint(parameter, argument).component
+    removed = present if parameter in (SH.minCount, SH.hasValue, SH.lessThan, SH.lessThanOrEquals) else ()
+    added = [] if parameter == SH.minCount else _refused(rules, good, focus, parameter, argument, values)
+    return Bad(focus, str(part), component, removed, tuple(triple(value) for value in added))
+
+
+def _refused(rules: Graph, good: Graph, focus: Node, parameter: Node, argument: Node, values: list[Node]) -> list[Node]:
+    """Values that the constraint does not allow."""
+    if parameter == SH.maxCount:
+        return [URIRef(f"{ID}one/too/many/{number}") for number in range(int(argument) + 1)]
+    if parameter in (SH.lessThan, SH.lessThanOrEquals):
+        other = good.value(focus, argument)
+        return [
+            Literal("9" * 9, datatype=XSD.integer)
+            if other is None or other.datatype != XSD.date
+            else Literal("2999-01-01", datatype=XSD.date)
+        ]
+    if parameter == SH.uniqueLang:
+        return [Literal("一", lang="zh"), Literal("二", lang="zh")]
+    if parameter == SH.languageIn:
+        return [Literal("nobody's", lang="en")]
+    if parameter in (SH.minInclusive, SH.minExclusive):
+        return [Literal("-1", datatype=XSD.integer)]
+    if parameter == SH.maxInclusive:
+        return [Literal("9999", datatype=XSD.integer)]
+    if parameter == SH.minLength:
+        return [Literal("")]
+    if parameter == SH.datatype:
+        return [Literal(True) if argument == XSD.string else Literal("nothing")]
+    return [URIRef(f"{ID}nothing") if parameter != SH.nodeKind or argument == SH.Literal else Literal("nothing")]
+
+
+def _unchosen(rules: Graph, good: Graph, root: Node, focus: Node, choice: Node, members: Node) -> Bad:
+    """All members of a choice broken at once."""
+    broken = [
+        _broken(rules, good, member, focus, parameter, argument)
+        for member in Collection(rules, members)
+        for parameter, argument in rules.predicate_objects(member)
+        if parameter not in shapes.SILENT
+    ]
+    component = shapes.Constraint(choice, members).component
+    return Bad(focus, str(root), component, tuple(t for bad in broken for t in bad.removed), tuple(t for bad in broken for t in bad.added))
+
+
+def around(good: Graph, focus: Node) -> set[Triple]:
+    """The node with all that it leads to; a place does not lead to the statements of it, but to those of them that are led to."""
+    reached, ahead = {focus}, [focus]
+    while ahead:
+        for _, predicate, value in good.triples((ahead.pop(), None, None)):
+            if predicate not in STATES and isinstance(value, URIRef) and value not in reached:
+                reached.add(value)
+                ahead.append(value)
+    stated = {(s, p, o) for p in STATES for s, _, o in good.triples((None, p, None)) if o in reached}
+    told = {triple for s, _, _ in stated for triple in good.triples((s, None, None))} if stated else set()
+    own = {triple for node in reached for triple in good.triples((node, None, None))} | told
+    return {(s, p, o) for s, p, o in own if p not in STATES or o in reached}
+
+
+STATES = [URIRef(ONTOLOGY + name) for name in ("targets", "achieves", "estimates")]
+
+
+def moved(triples: set[Triple], number: int) -> str:
+    """The triples as text, with all instances below a place of their own."""
+    return "".join(f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in triples).replace(f"<{ID}", f"<{ID}{number}/")
+
+
+@pytest.fixture(scope="module")
+def cases(good: Graph, vocabulary: Graph) -> list[Bad]:
+    return list(bad_graphs(Graph().parse(FILE), good, vocabulary))
+
+
+@pytest.fixture(scope="module")
+def spoiled(good: Graph, vocabulary: Graph, cases: list[Bad]) -> Graph:
+    """All bad graphs in one, each below a place of its own, so that both engines need one run only."""
+    text = "".join(moved((around(good, bad.focus) - {*bad.removed}) | {*bad.added}, number) for number, bad in enumerate(cases))
+    return vocabulary + Graph().parse(data=text, format="nt")
+
+
+@pytest.fixture(scope="module")
+def found(spoiled: Graph) -> set[Finding]:
+    return ours(spoiled, rules=shapes.load(FILE))
+
+
+def test_the_example_keeps_every_shape_in_both_engines(good: Graph, vocabulary: Graph) -> None:
+    assert ours(good, vocabulary, rules=shapes.load(FILE)) == set()
+    assert theirs(good, vocabulary, rules=Graph().parse(FILE)) == set()
+
+
+def test_every_constraint_refuses_a_graph_of_its_own(cases: list[Bad], found: set[Finding]) -> None:
+    refused = {(re.sub(f"{ID}([0-9]+)/.*", r"\1", focus), shape, component) for focus, shape, component, _ in found}
+    assert len(cases) > 200
+    assert [bad for number, bad in enumerate(cases) if (str(number), bad.shape, bad.component) not in refused] == []
+
+
+def test_both_engines_find_the_same_violations(spoiled: Graph, found: set[Finding]) -> None:
+    assert found == theirs(spoiled, rules=Graph().parse(FILE))
+
+
+def test_every_class_has_a_shape(vocabulary: Graph) -> None:
+    classes = {str(kind) for kind in vocabulary.subjects(RDF.type, URIRef("http://www.w3.org/2002/07/owl#Class"))}
+    assert classes == {target for shape in shapes.load(FILE).roots for target in shape.targets}
+
+
+def test_every_shape_says_in_both_languages_what_it_asks() -> None:
+    rules = Graph().parse(FILE)
+    asked = {part for root in rules.subjects(SH.targetClass) for part in rules.objects(root, SH.property)}
+    assert {shape: sorted(message.language for message in rules.objects(shape, SH.message)) for shape in asked} == dict.fromkeys(
+        asked, ["en", "zh"]
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "kg:S a sh:NodeShape ; sh:targetClass kg:Claim ; sh:closed true .",
+        "kg:S a sh:NodeShape ; sh:targetClass kg:Claim ; sh:property kg:P . kg:P sh:path kg:value ; sh:node kg:S .",
+        "kg:S a sh:NodeShape ; sh:targetClass kg:Claim ; sh:property kg:P . kg:P sh:path ( kg:value kg:unit ) ; sh:minCount 1 .",
+        "kg:S a sh:NodeShape ; sh:targetClass kg:Claim ; sh:property kg:P . kg:P sh:path kg:value ; sh:deactivated true .",
+    ],
+)
+def test_what_is_not_checked_is_refused_and_never_passed_over(asked: str) -> None:
+    with pytest.raises(ConfigurationError):
+        shapes.parse(PREFIXES + asked)
+
+
+def test_a_number_that_is_none_is_refused_by_both(good: Graph, vocabulary: Graph) -> None:
+    margin, one = URIRef(f"{ONTOLOGY}margin"), next(good.subjects(RDF.type, URIRef(f"{ONTOLOGY}Assessment")))
+    bad = good + Graph()
+    bad.set((one, margin, Literal("neither", datatype=XSD.decimal)))
+    found = ours(bad, vocabulary, rules=shapes.load(FILE))
+    assert (
+        found
+        == theirs(bad, vocabulary, rules=Graph().parse(FILE))
+        == {(str(one), f"{ONTOLOGY}AssessmentShape-margin", "DatatypeConstraintComponent", "neither")}
+    )
+
+
+def test_an_unknown_node_kind_is_refused(good: Graph) -> None:
+    text = "kg:S a sh:NodeShape ; sh:targetClass kg:Claim ; sh:property kg:P . kg:P sh:path kg:value ; sh:nodeKind sh:BlankNode ."
+    with pytest.raises(ConfigurationError):
+        shapes.violations(stored(good), shapes.parse(PREFIXES + text))
