@@ -351,7 +351,9 @@ def _write_graph(path: Path, form: Format, out: IO[bytes]) -> None:
 
     rdf = {Format.TTL: pyoxigraph.RdfFormat.TURTLE, Format.TRIG: pyoxigraph.RdfFormat.TRIG, Format.JSONLD: pyoxigraph.RdfFormat.JSON_LD}
     quads = _triples(path) if form is Format.TTL else _by_graph(path)
-    pyoxigraph.serialize(quads, out, rdf[form], prefixes=store.prefixes(terms.namespaces()))
+    # Without id:, for its names are full of slashes and signs that a short name must escape.
+    known = {name: beginning for name, beginning in store.prefixes(terms.namespaces()).items() if name != "id"}
+    pyoxigraph.serialize(quads, out, rdf[form], prefixes=known)
 
 
 def _triples(path: Path) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: FBT002 — an option's boolean is what typer reads
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -109,7 +110,13 @@ def analyse(
     if measure not in network.MEASURES:
         raise typer.BadParameter(f"{measure!r}: choose one of {', '.join(network.MEASURES)}", param_hint="MEASURE")
     rows = network.MEASURES[measure](export.network_of(graph))
-    printing.write_rows(rows[: top or None], form)
+    printing.write_rows([_names_first(row, form) for row in rows[: top or None]], form)
+
+
+def _names_first(row: Mapping[str, object], form: Form) -> dict[str, object]:
+    """A row with its IRIs behind what a person reads; a table leaves the long lists of them out."""
+    kept = {name: value for name, value in row.items() if form is not Form.TABLE or name != "nodes"}
+    return dict(sorted(kept.items(), key=lambda cell: cell[0] in ("node", "nodes")))
 
 
 def serve(
