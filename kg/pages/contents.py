@@ -76,16 +76,29 @@ class Contents:
 
     def source(self, document: str) -> str:
         """The text that a document's offsets refer to."""
-        with (self.build / "graph" / "texts" / f"{document}.txt").open(encoding="utf-8", newline="") as file:
+        with (self.build / "graph" / "texts" / f"{document}.txt").open(encoding="utf-8", errors="surrogatepass", newline="") as file:
             return file.read()
 
 
 def read(build: Path) -> Contents:
     """The contents of a build folder."""
-    tables = {name: list(read_rows(build / "tables" / f"{name}.jsonl")) for name in TABLES}
-    outcomes = {text(row["target"], "id"): row for row in read_rows(build / "tables" / "outcomes.jsonl")}
+    pool: dict[str, str] = {}
+    tables = {name: [_pooled(row, pool) for row in read_rows(build / "tables" / f"{name}.jsonl")] for name in TABLES}
+    claims = {text(row, "id"): row for row in tables["claims"]}
+    outcomes = {row["target"]["id"]: _linked(row, claims) for row in read_rows(build / "tables" / "outcomes.jsonl")}
     documents = {text(row, "document"): row for row in read_rows(build / "graph" / "documents.jsonl")}
     return Contents(build, dict(sorted(documents.items())), outcomes=outcomes, **tables)
+
+
+def _pooled(row: Row, pool: dict[str, str]) -> Row:
+    """The row with each word kept once for all rows: sentences and names recur, a large build would not fit otherwise."""
+    return {pool.setdefault(key, key): pool.setdefault(value, value) if isinstance(value, str) else value for key, value in row.items()}
+
+
+def _linked(row: Row, claims: Mapping[str, Row]) -> Row:
+    """An outcome that points to the rows of its claims instead of holding copies."""
+    ends = {end: row[end] and claims.get(row[end]["id"], row[end]) for end in ("target", "outcome")}
+    return {"verdict": row["verdict"], "margin": row["margin"], **ends}
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:

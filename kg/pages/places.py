@@ -1,6 +1,6 @@
 """One page a place: 目标与完成 by year, with verdicts, evidence, milestones and its own small network."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,10 +117,11 @@ def _counts(place: Place, contents: Contents) -> dict[str, object]:
 
 def _parts(rows: Sequence[Row], contents: Contents) -> Iterator[Part]:
     """The rows by year, newest first, a heavy year in several parts."""
-    years = sorted({last_year(row) or 0 for row in rows}, reverse=True)
-    for year in years:
-        chunks = list(_chunks([row for row in rows if (last_year(row) or 0) == year]))
-        for number, chunk in enumerate(chunks, start=1):
+    years: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        years[last_year(row) or 0].append(row)
+    for year, told in sorted(years.items(), reverse=True):
+        for number, chunk in enumerate(_chunks(told), start=1):
             yield _part(f"{year or 'undated'}" + (f"-{number}" if number > 1 else ""), year or None, chunk, contents)
 
 

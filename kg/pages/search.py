@@ -31,4 +31,8 @@ def quotes(contents: Contents) -> list[list[object]]:
 
 def _quotes(name: str, contents: Contents) -> list[list[str]]:
     rows: list[Row] = [*contents.claims_by_document.get(name, []), *contents.milestones_by_document.get(name, [])]
-    return [[anchor(row), text(row, "quote"), text(row, "indicator") or text(row, "object")] for row in rows]
+    return [_quote(anchor(row), text(row, "quote"), text(row, "indicator") or text(row, "object")) for row in rows]
+
+
+def _quote(at: str, quote: str, what: str) -> list[str]:
+    return [at, quote] if what in quote else [at, quote, what]

@@ -28,7 +28,7 @@
   const quotes = (wanted) => {
     const hits = [];
     for (const [title, page, rows] of entries.quotes)
-      for (const [anchor, quote, what] of rows) {
+      for (const [anchor, quote, what = ""] of rows) {
         if (quote.includes(wanted) || what.includes(wanted)) hits.push([quote, title, `${pages}document/${page}.html#${anchor}`]);
         if (hits.length >= 40) return hits;
       }
