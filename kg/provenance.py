@@ -1,12 +1,15 @@
 """The way back from a node of the graph to its sentence: what it says, the rule that read it, where it stands."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from kg import questions, store, terms
 from kg.errors import QueryError
 
 _MOST = 20  # sentences shown of a node that many claims speak of
+_MOST_VALUES = 5  # values shown of one property
 
 
 def told(build: Path, iri: str) -> str:
@@ -20,10 +23,11 @@ def told(build: Path, iri: str) -> str:
 
 
 def _fact_lines(facts: list[tuple[str, ...]], prefixes: dict[str, str]) -> Iterator[str]:
-    for name, value, label in facts[: 3 * _MOST]:
-        yield f"  {_short(name, prefixes)}  {label or _short(value, prefixes)}"
-    if len(facts) > 3 * _MOST:
-        yield f"  … {len(facts)}"
+    for name, group in groupby(facts, key=itemgetter(0)):
+        values = [label or _short(value, prefixes) for _, value, label in group]
+        yield from (f"  {_short(name, prefixes)}  {value}" for value in values[:_MOST_VALUES])
+        if len(values) > _MOST_VALUES:
+            yield f"  {_short(name, prefixes)}  … 共 {len(values)} 个"
 
 
 def _evidence_lines(evidence: list[tuple[str, ...]]) -> Iterator[str]:
