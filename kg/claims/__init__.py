@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kg.claims import repeats
 from kg.claims.promises import lists_targets
-from kg.claims.scene import Scene, opening, with_topic
+from kg.claims.scene import Scene, opening, with_time, with_topic
 from kg.claims.sentences import read_sentence
 from kg.lexicon import Lexicon
 from kg.model import Claim, Difficulty, Report
@@ -22,5 +22,5 @@ def read_claims(report: Report, lexicon: Lexicon, gazetteer: Gazetteer) -> tuple
             found, left = read_sentence(sentence, scene)
             claims.extend(found)
             difficulties.extend(left)
-            scene = replace(scene, listing=scene.listing or lists_targets(sentence.text))
+            scene = replace(with_time(scene, sentence), listing=scene.listing or lists_targets(sentence.text))
     return repeats.once(claims), tuple(difficulties)

@@ -26,7 +26,8 @@ def kind(text: str, item: Item, scene: Scene) -> Kind:
     clause = text[item.clause[0] : item.numbers[-1].stop]
     role = scene.paragraph.section.role
     if role in AHEAD:
-        return Kind.ACHIEVEMENT if _holds(clause, cues()["achieved"]["words"]) else Kind.TARGET
+        table = cues()["achieved"]
+        return Kind.ACHIEVEMENT if _holds(clause, table["words"]) and not _holds(clause, table["not_with"]) else Kind.TARGET
     if _holds(text[: item.first], cues()["estimate"]["words"]):
         return Kind.ESTIMATE
     if role == Role.OTHER and _holds(clause, cues()["planned"]["words"]):
@@ -86,6 +87,8 @@ def _opens_clause(text: str, mention: Mention) -> bool:
 
 
 def _section_period(draft: Draft, scene: Scene) -> Period:
+    if scene.time is not None and "-" in scene.time.stop:
+        return scene.time
     section, year = scene.paragraph.section, scene.clock.year()
     if year is None:
         return Period("", "")

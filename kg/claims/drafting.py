@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.claims.items import Item, quantities
 from kg.claims.lists import listed, members
-from kg.claims.scene import Scene, subject_at
+from kg.claims.scene import Scene, places_at, subject_at
 from kg.claims.thread import Draft, Thread, bare
 from kg.extract import phrases
 from kg.extract.periods import period_finder
@@ -91,7 +91,8 @@ def _remember_base(text: str, item: Item, tail: Tail, thread: Thread, scene: Sce
 
 
 def _tail(text: str, item: Item) -> Tail:
-    return _rank_tail(text, item) or _flow_tail(text, item) or phrases.tail_of(text, *item.left)
+    gap = phrases.gap_tail(text, *item.left) if item.quantity.unit in (*RATES, "位", "分", "元") else None
+    return gap or _rank_tail(text, item) or _flow_tail(text, item) or phrases.tail_of(text, *item.left)
 
 
 @lru_cache(maxsize=1)
@@ -121,20 +122,27 @@ def _flow_tail(text: str, item: Item) -> Tail | None:
 
 
 def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene) -> Iterator[Draft]:
+    places, left = places_at(text, item.left[0], tail.start, scene)
+    item = replace(item, left=(left, item.left[1]))
     head, subject, phrase, stop = _phrase(text, item, tail, scene)
     phrase = _known_growth(text, phrase, stop, tail, scene)
     found = quantities(item, shared="分别" in tail.words)
     measure = _measure(tail, phrase, found[0], head)
     names, wordings = _names(phrase, head, found, tail, thread, scene, item)
-    names, measure, own = _compared(names, found[0], measure, tail, thread)
+    names, own = _compared(names, found[0], tail, thread)
     if not names:
         return
-    inherited = not phrase or not own
+    if not phrase and measure == Measure.LEVEL and thread.grew and found[0].unit == "%" and not tail.gap and not tail.words.endswith(phrases.table("settling")):
+        measure = Measure.GROWTH
+    inherited = not phrase or not own or phrase in phrases.table("relational")
     base = thread.take_base()
+    if len(places) == len(found) and len(names) == 1:
+        names = names * len(found)
     pairs = list(zip(names, found, item.numbers, strict=True)) if len(names) == len(found) > 1 else [(n, q, m) for n in names for q, m in zip(found, item.numbers, strict=True)]
     start = thread.start if inherited or base is not None else head.start - len(head.flow + head.works)
-    whose = subject or (thread.subject if inherited or base is not None else None)
-    for name, quantity, number in pairs:
+    whose = subject or (thread.subject if inherited or base is not None else thread.area)
+    for index, (name, quantity, number) in enumerate(pairs):
+        whose = places[index] if len(places) == len(pairs) > 1 else whose
         yield Draft(name, number, quantity, measure, start, number.stop, whose, "after-noun" if phrase else "inherited", _lasts(tail, head, measure, name), base, wordings)
     _remember(thread, names, head, start, whose, measure, phrase=phrase if own else "")
 
@@ -155,7 +163,7 @@ def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Enti
     subject = late or subject
     at, stop, before = _inner(text, at, stop, item)
     if before is not None:
-        head = phrases.head_of(text, at, stop, scene.lexicon.is_label)
+        head = phrases.head_of(text, _skip_time(text, at, stop, scene), stop, scene.lexicon.is_label)
         at = head.start
         subject = _named(before) or subject
     if tail.words in phrases.table("flow_after"):
@@ -180,13 +188,15 @@ def _inner(text: str, start: int, stop: int, item: Item) -> tuple[int, int, str 
     if not (item.opens or text[item.left[0] - 1] in "、和及与"):
         return start, stop, None
     match = re.search(f"(?<=.{{2}})(?:{either(phrases.table('inner_adverb'))})(?=.{{2}})", text[start:stop])
+    if match is not None and match.group() == "完成" and text.startswith("投资", start + match.end()):
+        return start, stop, None
     if match is None or (match.group().startswith("新") and _named(text[start : start + match.start()]) is None):
         return start, stop, None
     return start + match.start(), stop, text[start : start + match.start()]
 
 
 def _named(name: str) -> Entity | None:
-    found = re.search(f"(?:{either([*phrases.table('area'), *phrases.table('named_group')])})$", name)
+    found = re.search(f"(?:{either([*phrases.table('area'), *phrases.table('named_group')])})(?:（[^（）]*）)?$", name)
     return Entity(EntityType.AREA, name) if found else None
 
 
@@ -249,6 +259,8 @@ def _inherited(head: Head, found: list[Quantity], tail: Tail, thread: Thread) ->
         return [bare(name) if tail.cumulative else name for name in thread.recent[-len(found) :]]
     if head.flow:
         return [head.flow + bare(thread.phrase)]
+    if head.act:
+        return [bare(thread.phrase)]
     return [bare(thread.phrase) if tail.cumulative else thread.phrase]
 
 
@@ -264,18 +276,24 @@ def _dressed(name: str, head: Head, thread: Thread, item: Item, tail: Tail) -> s
     return name + thread.works if elided and thread.works else name
 
 
-def _compared(names: list[str], quantity: Quantity, measure: Measure, tail: Tail, thread: Thread) -> tuple[list[str], Measure, bool]:
-    """Phrases that end with a share (占全市比重) or a gap (高于全市); False where the phrase has no noun of its own."""
+def _compared(names: list[str], quantity: Quantity, tail: Tail, thread: Thread) -> tuple[list[str], bool]:
+    """Phrases that are a share (占全市比重) or a distance (高于全市); False where the phrase has no noun of its own."""
     out, own = [], True
     for name in names:
-        gap = _gap(name, quantity, thread)
-        if gap is not None:
-            name, measure, own = gap
-        elif (share := re.match(r"^(?P<head>.*?)(?P<verb>占到?)(?P<whole>.+?)的?(?:比重|比例|份额)?$", name)) and quantity.unit in RATES:
+        if (share := re.match(r"^(?P<head>.*?)(?P<verb>占到?)(?P<whole>.+?)的?(?:比重|比例|份额)?$", name)) and quantity.unit in RATES:
             own = bool(share["head"])
             name = _share(share, thread)
-        out.append(name)
-    return ([] if not all(out) else out), measure, own
+        out.append(_distance(name, tail, thread))
+    return ([] if not all(out) else out), own
+
+
+def _distance(name: str, tail: Tail, thread: Thread) -> str:
+    """增速高于全市 behind a phrase whose number is a distance."""
+    if not tail.gap or not name:
+        return name
+    grown = "增速" in tail.words or "增幅" in tail.words or (thread.grew and name == thread.phrase)
+    rate = "增速" if grown and not name.endswith(("增速", "率", "比重", "占比")) else ""
+    return name + rate if tail.gap == "change" else name + rate + tail.gap
 
 
 def _share(share: re.Match[str], thread: Thread) -> str:
@@ -283,32 +301,6 @@ def _share(share: re.Match[str], thread: Thread) -> str:
     if not head:
         return ""
     return f"{head}占{whole}" if whole.endswith(("比", "比重", "比例")) else f"{head}占{whole}比重"
-
-
-@lru_cache(maxsize=1)
-def _gap_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    table = phrases.words()["gap"]
-    verbs, other, past = either(table["higher"] + table["lower"]), either(table["other"]), either(table["past"])
-    forward = re.compile(f"^(?P<head>.*?)(?:增速|增幅)?(?P<verb>{verbs})(?P<other>[^，。；]{{0,12}}?(?:{other}|{past})[^，。；]{{0,6}})$")
-    backward = re.compile(f"^(?P<head>.*?)(?:比|较)(?P<other>[^，。；]{{0,12}}?(?:{other}|{past})[^，。；]{{0,6}}?)(?P<verb>{verbs})(?:出)?$")
-    any_other = re.compile(f"^(?P<head>.+?)(?:增速|增幅)?(?P<verb>{either(table['sure'])})(?P<other>[^，。；]{{2,12}})$")
-    return forward, backward, re.compile(past), any_other
-
-
-def _gap(name: str, quantity: Quantity, thread: Thread) -> tuple[str, Measure, bool] | None:
-    """(indicator, measure, has a noun of its own) of a distance to somebody else, or to the year before, which is a change."""
-    if quantity.unit not in (*RATES, "位", "分", "元"):
-        return None
-    forward, backward, past, any_other = _gap_patterns()
-    match = forward.match(name) or backward.match(name) or any_other.match(name)
-    if match is None:
-        return None
-    own, higher = bool(match["head"]), match["verb"] in phrases.words()["gap"]["higher"]
-    head = match["head"] or thread.phrase
-    rate = "增速" if head and (thread.grew and not own or "增速" in name) and not head.endswith(("增速", "率", "比重")) else ""
-    if past.search(match["other"]) and not any(word in match["other"] for word in ("全国", "全省", "全市")):
-        return head + rate, Measure.GROWTH if higher else Measure.DECLINE, own
-    return (head + rate + match["verb"] + match["other"] if head else ""), Measure.LEVEL, own
 
 
 def _lasts(tail: Tail, head: Head, measure: Measure, name: str) -> bool:
@@ -324,6 +316,7 @@ def _remember(thread: Thread, names: list[str], head: Head, start: int, subject:
     if phrase:
         thread.recent = (*thread.recent, *names)[-6:]
         thread.phrase, thread.start, thread.flow, thread.works, thread.subject = names[-1], start, head.flow, head.works, subject
+        thread.area = subject if subject is not None and subject.type == EntityType.AREA else thread.area if subject is None else None
     thread.grew = measure in (Measure.GROWTH, Measure.DECLINE)
 
 

@@ -111,6 +111,8 @@ def describes(text: str, number: Mention) -> bool:
 
 
 def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
+    if re.match(r"[、和及]\d", text[number.stop :]):
+        return False
     hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
     return not hedged and re.search(r"(?:在|达|为|到|至|、|数|和)$", text[: number.start]) is None
 

@@ -18,10 +18,14 @@ def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
     """The indicators that a phrase names, each in full; `count` is how many numbers follow."""
     if lexicon.is_label(phrase) or phrase.endswith("之比"):
         return [phrase]
+    if count == 3 and (three := [list(row[1:]) for row in phrases.words()["paired"]["tripled"] if row[0] == phrase]):
+        return three[0]
     parts = [part for part in LINK.split(phrase) if part]
     if len(parts) == 1:
         return _city_and_country(phrase) if count == 2 else [phrase]
     last = parts[-1]
+    if count == 1 and "、" not in phrase and not all(lexicon.is_label(_completed(part, last, lexicon)) for part in parts):
+        return [phrase]
     if match := re.match(r"^(?P<last>.{2,}?)等(?P<head>.{2,})$", last):
         return [part + match["head"] for part in (*parts[:-1], match["last"])]
     return [*(_completed(part, last, lexicon) for part in parts[:-1]), last]

@@ -104,5 +104,5 @@ def _task(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
 
 def _several(phrase: str, scene: Scene) -> list[str]:
     """The phrases of a list, each without its noun of rate."""
-    parts = members(phrase.strip("的、"), scene.lexicon, 1)
+    parts = members(phrase.strip("的、"), scene.lexicon, 0)
     return [re.sub("(?<=..)(?:增长|增速|增幅|涨幅)$", "", part) for part in parts]

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from kg.extract import phrases
 from kg.extract.clauses import clauses
-from kg.extract.periods import Clock
+from kg.extract.periods import Clock, Use, When, period_finder
 from kg.extract.quantities import either
 from kg.lexicon import Lexicon
-from kg.model import DocumentKind, Entity, EntityType, Paragraph, Quote, Report, Sentence
+from kg.model import DocumentKind, Entity, EntityType, Mention, Paragraph, Period, Quote, Report, Sentence
 from kg.places import Gazetteer
 
 NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]+是)")
@@ -26,6 +26,7 @@ class Scene:
     clock: Clock
     area: Entity | None = None
     industry: Entity | None = None
+    time: Period | None = None  # what the paragraph's last sentence began with (前三季度，…)
     listing: bool = False  # an earlier sentence of the paragraph began to list the main expected targets
 
 
@@ -64,6 +65,14 @@ def with_topic(scene: Scene, sentence: Sentence) -> Scene:
     return scene
 
 
+def with_time(scene: Scene, sentence: Sentence) -> Scene:
+    """The scene with the time that a sentence begins with, which holds for the rest of its paragraph."""
+    for mention in period_finder()(sentence.text[:24], scene.clock):
+        if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start <= 3:
+            return replace(scene, time=mention.value.period)
+    return scene
+
+
 def _area_named(topic: str) -> str | None:
     """大石化新区 for 创新发展大石化新区; None where the topic names no area."""
     if not re.search(f"(?:{either(phrases.table('area'))})$", topic):
@@ -99,6 +108,19 @@ def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Ent
     if (match := _area_pattern().match(part)) is not None and len(part) - match.end("area") >= 2:
         return start + match.end("area"), _area(match["area"], scene)
     return start, None
+
+
+def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Entity], int]:
+    """The places of a list at the head of text[start:stop] (重庆、四川规模以上工业增加值), and where the phrase goes on after it."""
+    found = [mention for mention in scene.gazetteer.find(text[start:stop], scene.report.place) if isinstance(mention.value, Entity)]
+    listed: list[Mention] = []
+    for mention in found:
+        if text[start + (listed[-1].stop if listed else 0) : start + mention.start] not in (("、", "和", "与") if listed else ("",)):
+            break
+        listed.append(mention)
+    if len(listed) < 2:
+        return [], start
+    return [mention.value for mention in listed if isinstance(mention.value, Entity)], start + listed[-1].stop
 
 
 def _is_named_after(part: str, stop: int) -> bool:

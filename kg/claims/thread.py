@@ -13,6 +13,7 @@ class Thread:
     phrase: str = ""
     start: int = 0
     subject: Entity | None = None
+    area: Entity | None = None  # an area named as subject is that of the clauses after it, too
     flow: str = ""
     works: str = ""
     base: Quantity | None = None

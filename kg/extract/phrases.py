@@ -21,6 +21,7 @@ class Tail:
     measure: Measure | None  # None: nothing is said, the number is a level
     cumulative: bool = False
     yearly: bool = False
+    gap: str = ""  # 高于全市: the number is the distance to somebody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def table(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _tail_pattern() -> re.Pattern[str]:
-    options = either([*table("rise"), *table("fall"), *table("to"), *table("reach")])
-    return re.compile(f"(?:{options}|了|,|的|连续[^，]{{1,3}}年)+$")
+    change, to, reach = either([*table("rise"), *table("fall")]), either(table("to")), either(table("reach"))
+    return re.compile(f"(?:(?:{change})了?(?:{to})?|{reach}|了|,|的|连续[^，]{{1,3}}年)+$")
 
 
 @lru_cache(maxsize=1)
@@ -80,6 +81,31 @@ def _measure(spoken: str) -> Measure | None:
     if rise.search(core):
         return Measure.GROWTH
     return Measure.DECLINE if fall.search(core) else None
+
+
+@lru_cache(maxsize=1)
+def _gap_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    gap = words()["gap"]
+    verbs, sure, other = either([*gap["higher"], *gap["lower"]]), either(gap["sure"]), either([*gap["other"], *gap["past"]])
+    lead = f"(?P<lead>(?:{either(gap['lead'])})*)"
+    forward = re.compile(f"{lead}(?:(?P<verb>{sure})(?P<other>[^，。；、]{{2,14}})|(?P<verb2>{verbs})(?P<other2>[^，。；、]{{0,8}}(?:{other})[^，。；、]{{0,6}}))$")
+    return forward, re.compile(f"{lead}(?:比|较)(?P<other>[^，。；、]{{1,14}}?)(?P<verb>{either([*gap['bare'], *gap['higher'], *gap['lower']])})$")
+
+
+def gap_tail(text: str, start: int, stop: int) -> Tail | None:
+    """高于全市｜1.5个百分点: the number is a distance to somebody else, or to an earlier year, which makes it a change."""
+    gap = words()["gap"]
+    for pattern in _gap_patterns():
+        match = pattern.search(text, max(start, stop - TAIL_REACH), stop)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        verb, other = groups["verb"] or groups["verb2"], groups["other"] or groups["other2"]
+        higher = not verb.startswith(("低", "慢", "少", "落后"))
+        if re.search(either(gap["past"]), other) and not re.search(either(gap["place"]), other):
+            return Tail(match.start(), match.group(), Measure.GROWTH if higher else Measure.DECLINE, gap="change")
+        return Tail(match.start(), match.group(), None, gap=(verb if len(verb) > 1 else verb + "于") + other)
+    return None
 
 
 def _holds(spoken: str, name: str) -> bool:

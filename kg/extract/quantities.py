@@ -81,9 +81,9 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     after = f"(?P<after>{either(word for entry in table['after'].values() for word in entry)})?"
     reach = f"(?P<reach>{either(word for entry in table['reach'].values() for word in entry)})?"
     units = tuple(label for label in units if label not in table["not_units"]["words"])
-    more, unit = either(table["more"]["words"]), either(units)
+    more, unit = either(table["more"]["words"]), _unit_pattern(units, table)
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
-    classifier = either(label for label in units if label not in never)
+    classifier = _unit_pattern([label for label in units if label not in never], table)
     not_one = "".join(f"(?<!{word})" for word in table["never_counted"]["one"])
     rank_cue = f"(?:{either([*table['rank']['cue'], *table['rank']['scope']])})"
     yield "refused:book", r"(?P<whole>《[^《》]*》)"
@@ -97,6 +97,7 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}"
     yield "half", rf"{before}(?P<whole>一半|半数|过半(?!导体))(?!以来){after}"
     yield "tenths", rf"{before}(?P<whole>(?P<number>{ARABIC}|[一二三四五六七八九])成(?P<more>多)?)(?={either(table['fraction_tail']['words'])}|$){after}"
+    yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)"
     yield "doubling", r"(?P<whole>翻(?:了)?(?P<number>[一二两三四]|\d)?番)(?:以上)?"
     yield "range", rf"{before}(?P<whole>(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit}))"
     for reason, entries in table["blocked_after"].items():
@@ -106,6 +107,13 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))"
     yield "numeral", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{NUMERAL})(?P<more>{more})?(?P<scale>[万亿])?(?P<unit>{classifier})){after}"
     yield "numeral:bare", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿]))(?P<more>{more})?(?P<scale>)(?P<unit>)){after}"
+
+
+def _unit_pattern(units: Iterable[str], table: dict[str, Any]) -> str:
+    """The unit labels, longest first, each refused before the characters that make another word of it (13亿人｜口)."""
+    refused = table["not_followed"]
+    labels = sorted(set(units), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(label) + (f"(?![{refused[label]}])" if label in refused else "") for label in labels)
 
 
 def _extent(match: re.Match[str], name: str) -> tuple[int, int]:
@@ -176,6 +184,11 @@ def _read_doubling(match: re.Match[str], comparators: dict[str, dict[str, Compar
     return Quantity(Decimal(2**times), "倍")
 
 
+def _read_digits(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
+    """两位数 growth is 10 % or more."""
+    return Quantity(Decimal(10) ** (int(parse_numeral(match["number"])) - 1), "%", Comparator.AT_LEAST)
+
+
 def _read_range(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
     low, high = parse_numeral(match["number"]), parse_numeral(match["upper"])
     if low >= high:
@@ -190,6 +203,8 @@ def _read_number(match: re.Match[str], comparators: dict[str, dict[str, Comparat
 def _read_numeral(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | Refusal | None:
     """九十三万人 → 93 万人; 万余件 → 1 万件; 上百亿 → 100 亿. A bare scale is part of a name (万人发明专利, 百亿元项目)."""
     number, scale = match["number"], match["scale"] or ""
+    if number.strip("零〇○") == "":
+        return Refusal("zero")
     if number.strip("百千万亿") == "" and not any(match.groupdict().get(group) for group in ("before", "after", "more", "reach")):
         return Refusal("name")
     if not scale and number[-1] in "万亿":
@@ -210,6 +225,7 @@ READERS: dict[str, Callable[..., Quantity | Refusal | None]] = {
     "fraction": _read_fraction,
     "half": _read_half,
     "tenths": _read_tenths,
+    "digits": _read_digits,
     "doubling": _read_doubling,
     "range": _read_range,
     "number": _read_number,
