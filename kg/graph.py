@@ -57,6 +57,9 @@ CLASS = {Kind.TARGET: "kg:Target", Kind.ACHIEVEMENT: "kg:Achievement", Kind.ESTI
 STATES = {Kind.TARGET: "kg:targets", Kind.ACHIEVEMENT: "kg:achieves", Kind.ESTIMATE: "kg:estimates"}
 SLOT = {Kind.TARGET: "kg:targetSlot", Kind.ACHIEVEMENT: "kg:achievedSlot", Kind.ESTIMATE: "kg:estimatedSlot"}
 
+# The rules that read a promise to do as a higher government says: 完成国家下达的任务.
+DELEGATED = ("promise-delegated", "promise-task")
+
 _ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in map(chr, (*range(0x20), 0x7F))}
 _ESCAPES |= {ord(c): f"\\{letter}" for c, letter in zip('\t\b\n\r\f"\\', 'tbnrf"\\', strict=True)}
 _ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")  # half a character is no character
@@ -81,6 +84,10 @@ class Unit(Protocol):
     @property
     def base(self) -> str:
         """The local name of the base unit."""
+
+    @property
+    def dimension(self) -> str:
+        """What it counts or measures."""
 
     @property
     def factor(self) -> Decimal:
@@ -330,6 +337,7 @@ def _claim_pairs(claim: Claim, subject: str, home: str, names: Namespaces) -> Pa
         ("kg:measure", _concept(names, "measure", claim.measure)),
         ("kg:commitment", _concept(names, "commitment", claim.commitment)),
         ("kg:relativeTo", string(claim.relative)),
+        ("kg:delegatedTo", string(claim.relative) if claim.rule in DELEGATED else None),
         ("kg:note", string(claim.note)),
         (SLOT[claim.kind], iri(names.slot(claim, home))),
     ]
@@ -488,34 +496,39 @@ def _minted_indicator(phrase: str, names: Namespaces) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A unit as written: its node, and its size in `base` units where the lexicon knows it; minted where it is not the lexicon's own."""
+    """A unit as written: its node, what the lexicon knows of it, and whether the lexicon has no such unit of its own."""
 
     words: str
     node: str | None
-    factor: Decimal | None
-    base: str | None
+    known: Unit | None
     minted: bool
 
     def normalised(self, value: Decimal | None) -> Decimal | None:
         """A number of this unit in base units."""
-        return None if value is None or self.factor is None else value * self.factor
+        return None if value is None or self.known is None else value * self.known.factor
 
 
 def _unit(words: str, knowledge: Knowledge) -> _Written:
     """The lexicon knows 千瓦时 and, by its scale, 亿千瓦时, which is a unit of its own here."""
-    names, known = knowledge.names, knowledge.unit(words)
-    if known is None:
-        return _Written(words, iri(names.unit(words, None)) if words else None, None, None, minted=bool(words))
-    own = knowledge.unit(known.label)
-    scaled = own is None or own.factor != known.factor
-    return _Written(words, iri(names.unit(words, None if scaled else known.id)), known.factor, iri(names.unit("", known.base)), scaled)
+    known = knowledge.unit(words)
+    own = None if known is None else knowledge.unit(known.label)
+    if known is None or own is None or own.factor != known.factor:
+        return _Written(words, iri(knowledge.names.unit(words, None)) if words else None, known, minted=bool(words))
+    return _Written(words, iri(knowledge.names.unit(words, known.id)), known, minted=False)
 
 
 def _minted_unit(unit: _Written, names: Namespaces) -> Iterator[str]:
-    if unit.node is None or not unit.minted:
+    if not unit.minted:
         return
-    pairs = [_class(names, "kg:Unit"), *_label_pairs(unit.words), ("kg:factor", decimal(unit.factor)), ("kg:base", unit.base)]
+    pairs = [_class(names, "kg:Unit"), *_label_pairs(unit.words), *_scale_pairs(unit.known, names)]
     yield from _lines(names, names.unit(unit.words, None), names.graph("things"), pairs)
+
+
+def _scale_pairs(known: Unit | None, names: Namespaces) -> Pairs:
+    if known is None:
+        return []
+    base, scaled = iri(names.unit("", known.base)), iri(names.unit("", known.id))
+    return [("kg:factor", decimal(known.factor)), ("kg:base", base), ("kg:scaleOf", scaled), ("kg:dimension", string(known.dimension))]
 
 
 def _slot(claim: Claim, home: str, knowledge: Knowledge) -> Iterator[str]:

@@ -64,6 +64,7 @@ def claim_row(claim: Claim, names: Namespaces, place: Entity | None = None) -> R
         "kind": claim.kind.value,
         "subject": claim.subject.name,
         "indicator": claim.indicator,
+        "indicator_alt": list(claim.wordings),
         "measure": _value(claim.measure),
         **_quantity_fields(claim.quantity, ""),
         "period": str(claim.period),
@@ -214,6 +215,7 @@ def claim_from_row(row: Row) -> Claim:
         rule=row["rule"],
         base=_quantity(row, "base_"),
         note=row["note"],
+        wordings=tuple(row["indicator_alt"]),
         repeats=_repeats(row),
     )
 

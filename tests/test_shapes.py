@@ -116,37 +116,32 @@ def _broken(rules: Graph, good: Graph, part: Node, focus: Node, parameter: Node,
         return (focus, path, value) if inverse is None else (value, inverse, focus)
 
     present = tuple(good.triples((focus, path, None) if inverse is None else (None, inverse, focus)))
-    values = [node for node, *_ in present] if inverse is not None else [node for *_, node in present]
     component = shapes.Constraint(parameter, argument).component
     removed = present if parameter in (SH.minCount, SH.hasValue, SH.lessThan, SH.lessThanOrEquals) else ()
-    added = [] if parameter == SH.minCount else _refused(rules, good, focus, parameter, argument, values)
+    added = [] if parameter == SH.minCount else _refused(good, focus, parameter, argument)
     return Bad(focus, str(part), component, removed, tuple(triple(value) for value in added))
 
 
-def _refused(rules: Graph, good: Graph, focus: Node, parameter: Node, argument: Node, values: list[Node]) -> list[Node]:
+def _refused(good: Graph, focus: Node, parameter: Node, argument: Node) -> list[Node]:
     """Values that the constraint does not allow."""
     if parameter == SH.maxCount:
         return [URIRef(f"{ID}one/too/many/{number}") for number in range(int(argument) + 1)]
     if parameter in (SH.lessThan, SH.lessThanOrEquals):
-        other = good.value(focus, argument)
-        return [
-            Literal("9" * 9, datatype=XSD.integer)
-            if other is None or other.datatype != XSD.date
-            else Literal("2999-01-01", datatype=XSD.date)
-        ]
-    if parameter == SH.uniqueLang:
-        return [Literal("一", lang="zh"), Literal("二", lang="zh")]
-    if parameter == SH.languageIn:
-        return [Literal("nobody's", lang="en")]
-    if parameter in (SH.minInclusive, SH.minExclusive):
-        return [Literal("-1", datatype=XSD.integer)]
-    if parameter == SH.maxInclusive:
-        return [Literal("9999", datatype=XSD.integer)]
-    if parameter == SH.minLength:
-        return [Literal("")]
+        dated = getattr(good.value(focus, argument), "datatype", None) == XSD.date
+        return [Literal("2999-01-01", datatype=XSD.date) if dated else Literal(999999999)]
     if parameter == SH.datatype:
         return [Literal(True) if argument == XSD.string else Literal("nothing")]
-    return [URIRef(f"{ID}nothing") if parameter != SH.nodeKind or argument == SH.Literal else Literal("nothing")]
+    return REFUSED.get(parameter, [URIRef(f"{ID}nothing")])
+
+
+REFUSED: dict[Node, list[Node]] = {
+    SH.uniqueLang: [Literal("一", lang="zh"), Literal("二", lang="zh")],
+    SH.languageIn: [Literal("nobody's", lang="en")],
+    SH.minInclusive: [Literal(-1)],
+    SH.minExclusive: [Literal(-1)],
+    SH.maxInclusive: [Literal(9999)],
+    SH.minLength: [Literal("")],
+}
 
 
 def _unchosen(rules: Graph, good: Graph, root: Node, focus: Node, choice: Node, members: Node) -> Bad:
@@ -223,9 +218,8 @@ def test_every_class_has_a_shape(vocabulary: Graph) -> None:
 def test_every_shape_says_in_both_languages_what_it_asks() -> None:
     rules = Graph().parse(FILE)
     asked = {part for root in rules.subjects(SH.targetClass) for part in rules.objects(root, SH.property)}
-    assert {shape: sorted(message.language for message in rules.objects(shape, SH.message)) for shape in asked} == dict.fromkeys(
-        asked, ["en", "zh"]
-    )
+    said = {shape: {message.language for message in rules.objects(shape, SH.message)} for shape in asked}
+    assert {shape for shape, languages in said.items() if languages != {"zh", "en"}} == set()
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ REVIEW_LINES = (
     "滨江公司承建的长江大厦位于解放碑片区，带动金融业集聚。",
 )
 PLAN_LINES = (
-    "今年，地区生产总值同口径力争增长6%—6.5%，地区生产总值增速保持全市前列，居民收入与经济增长同步。",
+    "今年，地区生产总值同口径力争增长6%—6.5%，地区生产总值增速保持全市前列，居民收入与经济增长同步，完成国家下达的减排任务。",
     "“城市更新”行动确保完成120个项目，金秋博览会10月底前启动，出台《夜市管理办法》。",
 )
 TEXT = "工作回顾\n" + "".join(f"{line}\n" for line in REVIEW_LINES) + "工作安排\n" + "".join(f"{line}\n" for line in PLAN_LINES)
@@ -70,10 +70,11 @@ class Known:
     label: str
     base: str
     factor: Decimal
+    dimension: str
 
 
-PERCENT, YUAN = Known("percent", "%", "one", Decimal("0.01")), Known("yuan", "元", "yuan", Decimal(1))
-UNITS = {"%": PERCENT, "元": YUAN, "万元": Known("yuan", "元", "yuan", Decimal(10000))}
+PERCENT, YUAN = Known("percent", "%", "percent", Decimal(1), "ratio"), Known("yuan", "元", "yuan", Decimal(1), "money")
+UNITS = {"%": PERCENT, "元": YUAN, "万元": Known("yuan", "元", "yuan", Decimal(10000), "money")}
 
 
 def unit(words: str) -> Known | None:
@@ -109,12 +110,11 @@ def claim(kind: Kind, words: str, indicator: str, number: Quantity | None, perio
         "concept": "grp" if indicator == "地区生产总值" else None,
         "measure": None if number is None else Measure.LEVEL,
         "relative": None,
+        "rule": "by hand",
         "commitment": Commitment.PLAIN if kind is Kind.TARGET else None,
     }
     said = {**usual, **more}
-    return Claim(
-        kind=kind, indicator=indicator, quantity=number, period=period, quote=quote(words), sentence=within(words), rule="by hand", **said
-    )
+    return Claim(kind=kind, indicator=indicator, quantity=number, period=period, quote=quote(words), sentence=within(words), **said)  # type: ignore[arg-type]
 
 
 def milestone(kind: Kind, words: str, thing: Entity, stage: Stage, period: Period) -> Milestone:
@@ -143,13 +143,23 @@ GROWTH = claim(
     Kind.TARGET,
     "地区生产总值同口径力争增长6%—6.5%",
     "地区生产总值",
-    Quantity(Decimal("6"), "%", Comparator.BETWEEN, Decimal("6.5")),
+    Quantity(Decimal(6), "%", Comparator.BETWEEN, Decimal("6.5")),
     THIS,
     measure=Measure.GROWTH,
     commitment=Commitment.STRIVE,
     note="同口径",
 )
 SAME_PACE = claim(Kind.TARGET, "居民收入与经济增长同步", "居民收入", None, THIS, relative="与经济增长同步")
+DELEGATED = claim(
+    Kind.TARGET,
+    "完成国家下达的减排任务",
+    "减排",
+    None,
+    THIS,
+    relative="完成国家下达的任务",
+    commitment=Commitment.ENSURE,
+    rule="promise-task",
+)
 PROJECTS = claim(
     Kind.TARGET, "确保完成120个项目", "项目", Quantity(Decimal(120), "个"), THIS, subject=RENEWAL, commitment=Commitment.ENSURE
 )
@@ -165,7 +175,7 @@ READING = Reading(
         plan_year=2021,
         paragraphs=(*paragraphs(REVIEW_LINES, REVIEW), *paragraphs(PLAN_LINES, PLAN)),
     ),
-    claims=(ESTIMATE, HOUSES, INCOME, GROWTH, SAME_PACE, PROJECTS),
+    claims=(ESTIMATE, HOUSES, INCOME, GROWTH, SAME_PACE, DELEGATED, PROJECTS),
     milestones=(
         milestone(Kind.ACHIEVEMENT, "长江大厦建成投用", TOWER, Stage.OPEN, LAST),
         milestone(Kind.ACHIEVEMENT, "获评全国示范街区", TITLE, Stage.AWARD, LAST),
