@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import Entity, EntityType, Naming, Quote
 from kg.named.naming import Name
@@ -39,9 +39,13 @@ def _mentions(line: Line, said: Counter[str]) -> Iterator[tuple[Entity, Quote, s
     for place in line.places:
         yield place_of(place), line.quote(place.start, place.stop), place.rule
     objects = {(event.name.start, event.name.stop): event.name for event in line.events}
-    for name in sorted([*objects.values(), *line.names, *line.industries], key=lambda name: name.start):
-        if name in objects.values() or ((name.start, name.stop) not in objects and _stands_alone(name, said)):
-            yield entity_of(name), line.quote(name.start, name.stop), name.rule
+    alone = [name for name in (*line.names, *line.industries) if _stands_alone(name, said) and not _within(name, objects.values())]
+    for name in sorted([*objects.values(), *alone], key=lambda name: name.start):
+        yield entity_of(name), line.quote(name.start, name.stop), name.rule
+
+
+def _within(name: Name, objects: Iterable[Name]) -> bool:
+    return any(other.start <= name.start and name.stop <= other.stop for other in objects)
 
 
 def _stands_alone(name: Name, said: Counter[str]) -> bool:

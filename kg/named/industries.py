@@ -35,13 +35,18 @@ def load() -> Industries:
 
 
 def industries(text: str, line: Sequence[Token], taken: Sequence[Name]) -> Iterator[Name]:
-    """The industries of a sentence that are no part of another name."""
+    """The industries of a sentence that are no part of a longer name."""
     found = [*_headed(text, line), *_known(text)]
     kept: list[Name] = []
     for name in sorted(found, key=lambda name: (name.start - name.stop, name.start)):
-        if all(name.stop <= other.start or other.stop <= name.start for other in (*kept, *taken)):
+        if all(name.stop <= other.start or other.stop <= name.start for other in kept) and not _part_of_longer(name, taken):
             kept.append(name)
     yield from sorted(kept, key=lambda name: name.start)
+
+
+def _part_of_longer(name: Name, taken: Sequence[Name]) -> bool:
+    overlapping = (other for other in taken if other.start < name.stop and name.start < other.stop)
+    return any(other.start < name.start or name.stop < other.stop for other in overlapping)
 
 
 def _known(text: str) -> Iterator[Name]:
@@ -82,6 +87,6 @@ def _names_industry(token: Token, words: Industries) -> bool:
         return len(token.text) <= LONGEST
     if token.kind == "unknown":
         return len(token.text) >= 2
-    if token.text in words.ranking or token.has(*PARTING):
+    if (token.text in words.ranking and token.text not in words.heads) or token.has(*PARTING):
         return False
-    return token.has("ordinary", "head") and not token.has("stage") and len(token.text) > 1
+    return token.has("ordinary", "head", "whole") and not token.has("stage") and len(token.text) > 1

@@ -9,6 +9,7 @@ from kg.named.naming import PHRASE, Name
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
+ENACTED = (EntityType.POLICY, EntityType.PROGRAMME)
 ENDS = frozenset("，。；：！？…,;:!?")
 
 
@@ -108,6 +109,9 @@ def _verb(line: Sequence[Token], group: Sequence[int]) -> Verb:
 def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Sequence[Verb], first: int, last: int) -> Event | None:
     left = next((verb for verb in reversed(verbs) if line[verb.last - 1].stop <= name.start), None)
     right = next((verb for verb in verbs if line[verb.first].start >= name.stop), None)
+    enacting = _enacting(line, name, verbs)
+    if enacting is not None:
+        left, name = enacting, _whole_title(line, enacting, name)
     behind = _governs_behind(line, left, name, here)
     before = _governs_before(line, right, name, last)
     verb = _chosen(left if behind else None, right if before else None)
@@ -118,6 +122,19 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     side = "object" if line[verb.first].start < name.start else "subject"
     return Event(_typed(name, verb), verb.stage, start, stop, f"{side}-{verb.stage}")
+
+
+def _enacting(line: Sequence[Token], name: Name, verbs: Sequence[Verb]) -> Verb | None:
+    """The verb that makes a policy whose name holds verbs of its own."""
+    if name.type not in ENACTED:
+        return None
+    before = [verb for verb in verbs if line[verb.last - 1].stop <= name.start]
+    for verb in reversed(before):
+        if line[verb.last - 1].has("enacting"):
+            return verb if not any(_parts(token) for token in _between(line, line[verb.last - 1].stop, name.start)) else None
+        if verb.stage in DECISIVE:
+            return None
+    return None
 
 
 def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
@@ -213,7 +230,7 @@ def _fits(name: Name, verb: Verb) -> bool:
 def _named_by(verb: Verb, name: Name, *, behind: bool) -> bool:
     """Whether an ordinary phrase with a proper head is a name because of what becomes of it: 成立楼宇联盟."""
     if verb.stage in DECISIVE:
-        return behind or len(name.text) > 5
+        return behind or len(name.text) > (3 if name.type is EntityType.PROJECT else 5)
     return len(name.text) > 4 and name.type in GROUND
 
 

@@ -191,6 +191,8 @@ def _strips(line: Sequence[Token], first: int, last: int) -> bool:
     token = line[first]
     if token.kind == "mark" or token.kind == "bracket":
         return True
+    if line[first + 1].kind == "bracket":
+        return False
     if _level(token) and not (token.has("leading") and _specific(line[first + 1 : last])):
         return False
     if token.has("trailing", "nominal") and not token.has("head"):
@@ -243,14 +245,25 @@ def _sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
     """The names that lend their head from this one: 山城巷、白象街传统风貌区."""
     first = next(index for index, token in enumerate(line) if token.start == name.start)
     last = next(index for index, token in enumerate(line) if token.stop == name.stop)
-    tail = [token for token in line[first : last + 1] if token.kind == "word"]
-    head = "".join(token.text for token in tail)
-    if name.rule != "head" or line[first].kind not in ("unknown", "place") or not head or not name.text.endswith(head):
+    own = _own_length(line[first : last + 1])
+    head = "".join(token.text for token in line[first + own : last + 1])
+    if name.rule != "head" or own == 0 or not head or first < 2 or line[first - 1].text != "、":
         return
-    for begin, stop in list(_items(line, first - 1))[:4] if first > 1 and line[first - 1].text == "、" else ():
-        if any(token.kind != "unknown" for token in line[begin:stop]):
+    for begin, stop in list(_items(line, first - 1))[:4]:
+        item = line[begin:stop]
+        if _own_length(item) < len(item):
             return
-        yield replace(name, start=line[begin].start, stop=line[stop - 1].stop, text=line[begin].text + head, rule="shared-head")
+        text = "".join(token.text for token in item) + head
+        yield replace(name, start=item[0].start, stop=item[-1].stop, text=text, rule="shared-head")
+
+
+def _own_length(part: Sequence[Token]) -> int:
+    """How many tokens are a name's own: unknown words, with the 巷 or 街 that ends them."""
+    count = 0
+    while count < len(part) and part[count].kind == "unknown":
+        count += 1
+    lane = 0 < count < len(part) and part[count].has("head") and len(part[count].text) == 1
+    return count + 1 if lane else count
 
 
 def listings(line: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Listing]:
@@ -272,13 +285,15 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
     if kind is None:
         return
     counted = any(token.kind == "quantity" or token.has("plural") for token in line[index + 1 : index + 9])
-    for first, last in _items(line, index):
+    spans = list(_items(line, index))
+    together = kind in (EntityType.PROJECT, EntityType.ORGANISATION) and any(_specific(line[first:last]) for first, last in spans)
+    for first, last in spans:
         item = line[first:last]
-        specific = _specific(item) or any(token.kind == "quote" for token in item)
+        specific = _specific(item) or (_own_length(item) == len(item) and sum(len(token.text) for token in item) > 1)
         headed = item[-1].has("head")
         if kind is EntityType.INDUSTRY:
             yield from _industry_item(line, first, last)
-        elif specific or (headed and counted and len(item[-1].text) + len(item) > 3):
+        elif specific or (together and len(item) > 1) or (headed and counted and len(item[-1].text) + len(item) > 3):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
             yield replace(_name(line, first, last - 1, own, "list"), counted=False)
 
@@ -334,7 +349,7 @@ def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
 def _without_overlaps(found: list[Name]) -> list[Name]:
     """The longest of names that overlap, from left to right."""
     kept: list[Name] = []
-    for name in sorted(found, key=lambda name: (name.start - name.stop, name.rule != "list", name.start)):
+    for name in sorted(found, key=lambda name: (name.start - name.stop, name.rule not in ("list", "shared-head"), name.start)):
         if all(name.stop <= other.start or other.stop <= name.start for other in kept):
             kept.append(name)
     return sorted(kept, key=lambda name: name.start)

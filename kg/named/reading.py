@@ -49,7 +49,9 @@ def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: G
     words = vocabulary.load()
     places = gazetteer.find(sentence.text, report.place)
     tokens = lexing.tokens(sentence.text, words, [(place.start, place.stop) for place in places])
-    found = naming.names(tokens, words)
+    named = naming.names(tokens, words)
+    branches = tuple(industries.industries(sentence.text, tokens, named))
+    found = [name for name in named if not any(branch.start <= name.start and name.stop <= branch.stop for branch in branches)]
     return Line(
         document=report.source.document,
         source=report.source.text,
@@ -58,7 +60,7 @@ def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: G
         tokens=tuple(tokens),
         names=tuple(found),
         places=places,
-        industries=tuple(industries.industries(sentence.text, tokens, found)),
+        industries=branches,
         events=tuple(milestones.events(tokens, found)),
         listings=tuple(naming.listings(tokens, words)),
     )

@@ -27,7 +27,7 @@ class Word:
 
 ROLES = (
     *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
-    *("leading", "trailing", "levels", "agentive", "own"),
+    *("leading", "trailing", "levels", "agentive", "enacting", "own"),
 )
 SIDES = {
     "either": frozenset({"object", "subject"}),

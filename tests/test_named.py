@@ -1,0 +1,155 @@
+"""Named things: what the case files say of milestones, entities and relations, and what holds for all of them."""
+
+from pathlib import Path
+
+import pytest
+
+from kg import named, places, readers, report
+from kg.model import DocumentKind, EntityType, Kind, Paragraph, Period, Report, Role, Section, Sentence, Source, Stage
+from kg.named import Named, industries, vocabulary
+from kg.places import Gazetteer
+
+CASES = Path(__file__).parent / "cases"
+SHARED = Path(__file__).parents[1].parent / "shared"
+DECISIVE = {Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END}
+REVIEW = Section("2023年工作回顾", Role.REVIEW, 2023, 2023)
+
+
+def cases(name: str) -> list[object]:
+    """The lines of a case file: text and what is expected, a known gap as a strict xfail."""
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return [_case(line) for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _case(line: str) -> object:
+    text, expected = line.lstrip("? ").split(" => ")
+    marks = [pytest.mark.xfail(reason="known gap")] if line.startswith("?") else []
+    return pytest.param(text, set(expected.split(" | ")) - {"-"}, id=text, marks=marks)
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return places.load()
+
+
+def report_of(gazetteer: Gazetteer, *paragraphs: str, section: Section = REVIEW) -> Report:
+    """A report whose paragraphs are these sentences, one after the other, each ending in 。"""
+    text = "\n".join(paragraphs)
+    made: list[Paragraph] = []
+    at = 0
+    for paragraph in paragraphs:
+        sentences: list[Sentence] = []
+        for sentence in paragraph.splitlines()[0].replace("。", "。\0").split("\0"):
+            if sentence:
+                sentences.append(Sentence(sentence, range(at, at + len(sentence))))
+                at += len(sentence)
+        at += 1
+        made.append(Paragraph(tuple(sentences), section))
+    source = Source("报告.txt", text, "", "text/plain")
+    return Report(source, "", DocumentKind.REPORT, gazetteer.resolve("重庆市渝中区"), None, 2023, 2024, tuple(made))
+
+
+def read(gazetteer: Gazetteer, *paragraphs: str, section: Section = REVIEW) -> Named:
+    return named.read_named(report_of(gazetteer, *paragraphs, section=section), gazetteer)
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("milestones.txt"))
+def test_milestones_are_as_the_case_says(gazetteer: Gazetteer, text: str, expected: set[str]) -> None:
+    found = read(gazetteer, text).milestones
+    assert {f"{each.stage} {each.object.name}" for each in found if each.stage in DECISIVE} == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("entities.txt"))
+def test_entities_are_as_the_case_says(gazetteer: Gazetteer, text: str, expected: set[str]) -> None:
+    assert {f"{each.entity.type} {each.entity.name}" for each in read(gazetteer, text).entities} == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("relations.txt"))
+def test_relations_are_as_the_case_says(gazetteer: Gazetteer, text: str, expected: set[str]) -> None:
+    found = read(gazetteer, text).relations
+    assert {f"{each.subject.name} {each.predicate} {each.object.name}" for each in found} == expected
+
+
+def test_a_quote_is_the_shortest_clause_that_holds_verb_and_name(gazetteer: Gazetteer) -> None:
+    (milestone,) = read(gazetteer, "一年来，云岭大桥顺利合龙，城市面貌焕然一新。").milestones
+    assert milestone.quote.text == "云岭大桥顺利合龙"
+
+
+def test_a_milestone_said_twice_is_one_with_two_places(gazetteer: Gazetteer) -> None:
+    (milestone,) = read(gazetteer, "云岭大桥建成通车。", "云岭大桥建成通车。").milestones
+    assert [quote.start for quote in (milestone.quote, *milestone.repeats)] == [0, 10]
+
+
+def test_the_section_says_whether_a_milestone_is_promised(gazetteer: Gazetteer) -> None:
+    plan = Section("2024年工作安排", Role.PLAN, 2024, 2024)
+    (milestone,) = read(gazetteer, "建成云岭大桥。", section=plan).milestones
+    assert (milestone.kind, milestone.period) == (Kind.TARGET, Period("2024", "2024"))
+
+
+def test_without_a_section_the_words_say_whether_a_milestone_is_promised(gazetteer: Gazetteer) -> None:
+    news = Section("", Role.OTHER, None, None)
+    promised = read(gazetteer, "力争云岭大桥建成通车。", section=news).milestones
+    done = read(gazetteer, "云岭大桥建成通车。", section=news).milestones
+    assert [each.kind for each in (*promised, *done)] == [Kind.TARGET, Kind.ACHIEVEMENT]
+
+
+def test_a_date_before_the_verb_is_the_period(gazetteer: Gazetteer) -> None:
+    (milestone,) = read(gazetteer, "6月25日，翠湖公园正式开园。").milestones
+    assert str(milestone.period) == "2023-06-25"
+
+
+def test_a_span_of_years_is_the_period_of_what_it_reviews(gazetteer: Gazetteer) -> None:
+    span = Section("过去五年工作回顾", Role.SPAN_REVIEW, 2016, 2020)
+    (milestone,) = read(gazetteer, "云岭大桥建成通车。", section=span).milestones
+    assert str(milestone.period) == "2016/2020"
+
+
+def test_events_and_policies_are_programmes_among_the_entities(gazetteer: Gazetteer) -> None:
+    found = read(gazetteer, "成功举办云岭国际马拉松。")
+    assert [each.object.type for each in found.milestones] == [EntityType.EVENT]
+    assert [each.entity.type for each in found.entities] == [EntityType.PROGRAMME]
+
+
+def test_a_heading_states_where_what_it_lists_lies(gazetteer: Gazetteer) -> None:
+    found = read(gazetteer, "提速发展望江新区。建成云岭大桥。翠湖商圈，启动青阳通廊建设。").relations
+    assert {(each.subject.name, each.predicate, each.object.name) for each in found} == {
+        ("云岭大桥", "locatedIn", "望江新区"),
+        ("翠湖商圈", "partOf", "望江新区"),
+        ("青阳通廊", "locatedIn", "翠湖商圈"),
+    }
+
+
+def test_lists_whose_counts_spell_a_code_are_its_parts(gazetteer: Gazetteer) -> None:
+    text = "打造“124”现代制造业集群体系。新型显示等1个万亿级产业集群成型；氢能等2个千亿级产业集群成势；生物制造等4个“新星”产业集群成长。"
+    found = read(gazetteer, text).relations
+    parts = {each.subject.name for each in found if each.object.name == "“124”现代制造业集群体系" and each.predicate == "partOf"}
+    assert parts == {"万亿级产业集群", "千亿级产业集群", "“新星”产业集群", "新型显示", "氢能", "生物制造"}
+
+
+def test_every_industry_finds_itself(gazetteer: Gazetteer) -> None:
+    missed = [name for name in industries.load().names if name not in {each.entity.name for each in read(gazetteer, f"{name}。").entities}]
+    assert missed == []
+
+
+def test_every_verb_finds_its_stage(gazetteer: Gazetteer) -> None:
+    words = [word for word in vocabulary.load().words if word.stage in DECISIVE and "title" not in word.sides]
+    missed = []
+    for word in words:
+        text = f"{word.text}云岭实验学校新校区。" if "object" in word.sides else f"云岭实验学校新校区{word.text}。"
+        if word.stage not in {each.stage for each in read(gazetteer, text).milestones}:
+            missed.append(word.text)
+    assert missed == []
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the corpus of ../shared is not here")
+def test_quotes_are_word_for_word_in_the_seeds(gazetteer: Gazetteer) -> None:
+    for file in readers.find_files([SHARED / "corpus" / "seeds"]):
+        structure = report.structure(readers.read(file), gazetteer)
+        found = named.read_named(structure, gazetteer)
+        quotes = [
+            *(quote for each in found.milestones for quote in (each.quote, each.sentence, *each.repeats)),
+            *(quote for each in found.entities for quote in each.quotes),
+            *(each.quote for each in found.relations),
+        ]
+        assert quotes
+        assert all(structure.source.text[quote.start : quote.stop] == quote.text for quote in quotes)
