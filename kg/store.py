@@ -137,7 +137,9 @@ def bound(question: str, parameters: Mapping[str, Parameter]) -> str:
     if not parameters or stop is None:
         return question
     values = " ".join(f"VALUES ?{name} {{ {term(value)} }}" for name, value in sorted(parameters.items()))
-    return f"{question[:start]}{{ {values} {question[start:stop]} }}{question[stop:]}"
+    if question[start + 1 : stop].lstrip().upper().startswith("SELECT"):  # a group that is a question has no place for values
+        return f"{question[:start]}{{ {values} {question[start:stop]} }}{question[stop:]}"
+    return f"{question[: start + 1]} {values} {question[start + 1 :]}"
 
 
 def dump(store: Store, form: str, names: Namespaces, target: Path) -> None:
