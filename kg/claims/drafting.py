@@ -59,10 +59,8 @@ def _without_empty_words(text: str, item: Item, tail: Tail) -> Item:
 
 def _is_countable(text: str, item: Item) -> bool:
     """货运航线6条 counts; 激活民间投资26条 is the name of a policy package."""
-    if text.startswith(phrases.table("policy_count"), item.right[0]):
-        return False
-    around = text[max(0, item.left[1] - 4) : item.left[1]] + text[item.right[0] : item.right[1]]
-    return any(word in around for word in phrases.table("counted_by_tiao"))
+    around = text[item.left[0] : item.left[1]] + text[item.right[0] : item.right[0] + 16]
+    return not any(word in around for word in phrases.table("policy_by_tiao"))
 
 
 # --- bases: 由8万元增长到14万元 ---
@@ -212,13 +210,12 @@ def _skip_time(text: str, start: int, stop: int, scene: Scene) -> int:
 
 
 def _known_growth(text: str, phrase: str, stop: int, tail: Tail, scene: Scene) -> str:
-    """经济增长｜6%: the verb is part of a name that the lexicon knows."""
+    """经济｜增长, 研发｜投入: the verb is part of a name that the lexicon knows."""
+    phrase = re.sub(f"(?:{either(phrases.table('computed'))})$", "", phrase)
     if not phrase or scene.lexicon.is_label(phrase):
         return phrase
-    for word in phrases.table("rise"):
-        if text.startswith(word, stop) and scene.lexicon.is_label(phrase + word):
-            return phrase + word
-    return phrase
+    longer = (phrase + text[stop : stop + more] for more in range(4, 0, -1))
+    return next((one for one in longer if scene.lexicon.is_label(one)), phrase)
 
 
 def _measure(tail: Tail, phrase: str, quantity: Quantity, head: Head) -> Measure:
@@ -241,6 +238,8 @@ def _names(phrase: str, head: Head, found: list[Quantity], tail: Tail, thread: T
         return _inherited(head, found, tail, thread), ()
     if found[0].unit in RATES and not scene.lexicon.is_label(phrase):
         phrase = re.sub(f"(?<=.{{2}})(?:{either(phrases.table('rate'))}|增长)$", "", phrase)
+    if not head.flow and phrase in phrases.table("flow") and thread.phrase:
+        return [bare(thread.phrase) + phrase], (phrase,)
     if phrase in phrases.table("relational") and thread.phrase:
         return [bare(thread.phrase) + phrase], (phrase,)
     spread = len(found) > 1 or any(word in tail.words for word in ("分别", "均", "都", "各")) or found[0].unit in (*RATES, "位", "倍")
@@ -248,7 +247,9 @@ def _names(phrase: str, head: Head, found: list[Quantity], tail: Tail, thread: T
     if len(parts) == 1 or len(found) not in (1, len(parts)):
         name, also = _dressed(listed(phrase), head, thread, item, tail), _dressed(phrase, head, thread, item, tail)
         return [name], (also, head.flow + head.works + phrase)
-    return [_dressed(part, head, thread, item, tail) for part in parts], ()
+    first, *others = parts
+    plain = replace(head, flow="") if any(scene.lexicon.is_label(part) for part in others) else head
+    return [_dressed(first, head, thread, item, tail), *(_dressed(part, plain, thread, item, tail) for part in others)], ()
 
 
 def _inherited(head: Head, found: list[Quantity], tail: Tail, thread: Thread) -> list[str]:
@@ -270,7 +271,7 @@ def _dressed(name: str, head: Head, thread: Thread, item: Item, tail: Tail) -> s
         return head.flow + head.works + name
     if head.works:
         return name + head.works
-    elided = not item.opens and not head.act and not tail.words and not name.startswith(phrases.table("flow"))
+    elided = not item.opens and not head.act and not tail.words and item.quantity.unit not in RATES and not name.startswith(phrases.table("flow"))
     if elided and thread.flow and not thread.grew:
         return thread.flow + name
     return name + thread.works if elided and thread.works else name
@@ -327,6 +328,8 @@ def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterato
     quantity = item.quantity
     whole = text[item.right[0] : item.right[1]].removeprefix("的").removeprefix("以上").rstrip("的")
     noun, short = _noun(whole)
+    if item.right[1] < item.clause[1] and (relation := re.search(f"(?<=..)(?:{either(phrases.table('relational'))})$", noun)):
+        noun = short = noun[: relation.start()]
     if not _counts(text, item, noun, quantity):
         return
     start, subject = _start(text, item.left[0], item.left[1], scene)

@@ -105,6 +105,8 @@ def describes(text: str, number: Mention) -> bool:
     if text[number.start] in "百千万亿" or _is_base_of_rank(text, number.stop):
         return True
     table = phrases.words()
+    if "元" in quantity.unit and re.match(f"(?:级|的)?[^，、]{{0,8}}?(?:{either(phrases.table('class_of_money'))})", noun.group()):
+        return True
     unit = quantity.unit.lstrip("万亿千百十")
     specifies = unit in table["specification"]["units"] and quantity.unit not in table["specification"]["kept"]
     return specifies and re.match(f".*?(?:{either(table['project_head']['words'])})", noun.group()) is not None

@@ -21,6 +21,8 @@ def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
     if count == 3 and (three := [list(row[1:]) for row in phrases.words()["paired"]["tripled"] if row[0] == phrase]):
         return three[0]
     parts = [part for part in LINK.split(phrase) if part]
+    if not parts:
+        return [phrase]
     if len(parts) == 1:
         return _city_and_country(phrase) if count == 2 else [phrase]
     last = parts[-1]
@@ -28,7 +30,12 @@ def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
         return [phrase]
     if match := re.match(r"^(?P<last>.{2,}?)等(?P<head>.{2,})$", last):
         return [part + match["head"] for part in (*parts[:-1], match["last"])]
-    return [*(_completed(part, last, lexicon) for part in parts[:-1]), last]
+    return [*(_completed(part, last, lexicon) for part in parts[:-1]), _sector(last) if len(parts[0]) == 1 else last]
+
+
+def _sector(last: str) -> str:
+    """三产 in 一、二、三产分别增长 means its value added."""
+    return f"{last[0]}产增加值" if last[1:] in ("产", "产业", "次产业") else last
 
 
 def _city_and_country(phrase: str) -> list[str]:
@@ -44,6 +51,8 @@ def _completed(part: str, last: str, lexicon: Lexicon) -> str:
     """The member with the head that coordination took from it: 城镇 + 居民人均可支配收入."""
     if lexicon.is_label(part):
         return part
+    if len(part) == 1 and last[1:] in ("产", "产业", "次产业"):
+        return f"{part}产增加值"
     for cut in range(1, len(last)):
         if lexicon.is_label(part + last[cut:]):
             return part + last[cut:]

@@ -103,7 +103,7 @@ def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Ent
         return match.end(), scene.gazetteer.own_place(match.group(), place) if place else None
     part = text[start:stop]
     for mention in scene.gazetteer.find(part, scene.report.place):
-        if mention.start == 0 and isinstance(mention.value, Entity) and len(part) - mention.stop >= 2 and not _is_named_after(part, mention.stop):
+        if mention.start == 0 and isinstance(mention.value, Entity) and _is_subject(part[mention.stop :], mention.value, scene):
             return start + mention.stop, mention.value
     if (match := _area_pattern().match(part)) is not None and len(part) - match.end("area") >= 2:
         return start + match.end("area"), _area(match["area"], scene)
@@ -121,6 +121,15 @@ def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Enti
     if len(listed) < 2:
         return [], start
     return [mention.value for mention in listed if isinstance(mention.value, Entity)], start + listed[-1].stop
+
+
+def _is_subject(rest: str, place: Entity, scene: Scene) -> bool:
+    """Whether a place before a phrase is whose figure it is, rather than a word of a name (香港优质认证证书)."""
+    if len(rest) < 2 or _is_named_after(rest, 0):
+        return False
+    here = scene.report.place
+    akin = here is not None and (place == here or here in scene.gazetteer.ancestors(place) or place in scene.gazetteer.ancestors(here))
+    return akin or scene.lexicon.is_label(rest)
 
 
 def _is_named_after(part: str, stop: int) -> bool:
