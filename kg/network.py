@@ -1,7 +1,8 @@
 """The network that the tables draw (重庆市 —地区生产总值—, 项目 —位于→ 商圈), and its measures: 中心度, 社群, 桥梁."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -21,7 +22,7 @@ SEED = 2024  # of everything that samples or shuffles, so that the same tables g
 EXACT_BETWEENNESS = 2000  # nodes; above, betweenness is estimated from PIVOTS of them
 PIVOTS = 100
 NAMING_NODES = 3  # a community is named for its strongest nodes
-SMALLEST = 4  # nodes of a component that is worth drawing
+SMALLEST = 8  # nodes of a component that is worth drawing
 GOLDEN_ANGLE = pi * (3 - sqrt(5))
 LARGEST = 60  # radius of a node
 LABEL = 16  # room for a node's label
@@ -185,10 +186,9 @@ def groups(graph: "nx.DiGraph[str]") -> list[tuple[str, ...]]:
 
 def strongest(graph: "nx.DiGraph[str]", most: int, keep: Iterable[str] = ()) -> "nx.DiGraph[str]":
     """The part of a network that can be drawn: the nodes to keep, then those with the most weight, at most `most`."""
-    first = [key for key in sorted(set(keep)) if key in graph]
-    kept = set(first)
+    kept = {key for key in keep if key in graph}
     ranked = [str(row["node"]) for row in weighted_degree(graph) if row["node"] not in kept]
-    part = nx.DiGraph(graph.subgraph((first + ranked)[:most]))
+    part = nx.DiGraph(graph.subgraph((sorted(kept) + ranked)[:most]))
     part.remove_nodes_from(_crumbs(part, kept))
     return part
 
@@ -268,10 +268,10 @@ def _rounded(value: float) -> int | Decimal:
     return value if isinstance(value, int) else Decimal(f"{value:.6f}")
 
 
-def _crumbs(part: "nx.DiGraph[str]", kept: Container[str]) -> list[str]:
-    """The nodes of components too small to say anything."""
-    small = (nodes for nodes in nx.weakly_connected_components(part) if len(nodes) < SMALLEST)
-    return [key for nodes in small for key in sorted(nodes) if key not in kept]
+def _crumbs(part: "nx.DiGraph[str]", kept: AbstractSet[str]) -> list[str]:
+    """The nodes of components too small to say anything, and without a node to keep."""
+    small = (nodes for nodes in nx.weakly_connected_components(part) if len(nodes) < SMALLEST and kept.isdisjoint(nodes))
+    return [key for nodes in small for key in sorted(nodes)]
 
 
 def _disc(radii: Sequence[float]) -> list[tuple[float, float]]:

@@ -85,7 +85,7 @@ def test_the_search_box_finds_places_and_sentences(page: Page, build: Path) -> N
     found = page.locator("#found")
     found.get_by_role("link", name="粮食产量确保30万吨以上").wait_for()
     page.get_by_role("searchbox").fill("青山县")
-    found.get_by_role("link", name="浙江省青山县").click()
+    found.get_by_role("link", name="浙江省青山县 地方").click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("浙江省青山县")
 
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from kg.network import Row, text
+from kg.pages.words import short_place
 from kg.tables import read_rows
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
@@ -76,8 +77,14 @@ class Contents:
 
     def source(self, document: str) -> str:
         """The text that a document's offsets refer to."""
-        with (self.build / "graph" / "texts" / f"{document}.txt").open(encoding="utf-8", errors="surrogatepass", newline="") as file:
-            return file.read()
+        return source_text(self.build / "graph" / "texts" / f"{document}.txt")
+
+
+@lru_cache(maxsize=64)
+def source_text(path: Path) -> str:
+    """A text with its line ends as they are."""
+    with path.open(encoding="utf-8", errors="surrogatepass", newline="") as file:
+        return file.read()
 
 
 def read(build: Path) -> Contents:
@@ -112,6 +119,13 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Ro
 def document_of(row: Row) -> str:
     """The document a row is from."""
     return text(row, "document")
+
+
+def title_of(document: Row) -> str:
+    """A document's title; its place and year besides, where the title does not say them: 政府工作报告（重庆市 2024年）."""
+    title, place, year = text(document, "title") or text(document, "document"), text(document, "place"), text(document, "plan_year")
+    aside = " ".join(filter(None, ("" if short_place(place) in title else place, f"{year}年" if year and year not in title else "")))
+    return f"{title}（{aside}）" if aside else title
 
 
 def reporting_place(row: Row) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kg.network import Row, text
-from kg.pages.contents import Contents, document_slug
+from kg.pages.contents import Contents, document_slug, title_of
 from kg.pages.printing import write_page
 from kg.pages.readings import claim_reading, milestone_reading
 
@@ -44,7 +44,7 @@ def write_document(folder: Path, document: Row, contents: Contents) -> None:
     place = contents.places.get(text(document, "place"))
     marks = document_marks(name, contents)
     values = {
-        "title": text(document, "title") or name,
+        "title": title_of(document),
         "document": document,
         "place": place,
         "counts": _counts(marks),

@@ -8,11 +8,11 @@ import networkx as nx
 from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.network import Link, sizes
+from kg.network import Link, sizes, text
 from kg.pages.contents import Contents, Place
 from kg.pages.printing import environment
 from kg.pages.readings import Evidence, evidence
-from kg.pages.words import period_words, word
+from kg.pages.words import period_words, short_place, word
 from kg.wording import quantity
 
 FONT = 14
@@ -46,11 +46,11 @@ class Figures:
         canvas.set_options(OPTIONS)
         canvas.templateEnv, canvas.path = environment(), "drawing.html"
         html: str = canvas.generate_html()
-        return Markup(html) + Markup(environment().get_template("told.html").render(told=told.rows))  # noqa: S704 # escaped by the templates
+        return Markup(html) + Markup(environment().get_template("told.html").render(told=list(told.rows)))  # noqa: S704 # escaped by the templates
 
     def _node(self, node: Mapping[str, str], at: tuple[int, int], size: float, font: int) -> dict[str, object]:
         place: Place | None = self.contents.places.get(node["label"]) if node["type"] == "place" else None
-        shown = {"label": _short(node["label"]), "full": node["label"], "group": node["type"]}
+        shown = {"label": _short(short_place(node["label"]) if place else node["label"]), "full": node["label"], "group": node["type"]}
         drawn = {"x": at[0], "y": at[1], "size": round(size, 1), "font": {"size": font}}
         return shown | drawn | ({"page": f"place/{place.slug}.html"} if place else {})
 
@@ -60,8 +60,7 @@ class Told:
 
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
-        self.rows: list[list[str]] = []
-        self.seen: dict[list[str] | tuple[str, ...], int] = {}
+        self.rows: dict[tuple[str, ...], int] = {}
 
     def numbers(self, links: Sequence[Link]) -> list[int]:
         """The numbers of the newest sentences behind an edge."""
@@ -69,16 +68,13 @@ class Told:
         return list(dict.fromkeys(self._number(link) for link in newest))
 
     def _number(self, link: Link) -> int:
-        row = _told(link, evidence(link.row, self.contents))
-        number = self.seen.setdefault(tuple(row), len(self.rows))
-        if number == len(self.rows):
-            self.rows.append(row)
-        return number
+        return self.rows.setdefault(_told(link, evidence(link.row, self.contents)), len(self.rows))
 
 
-def _told(link: Link, found: Evidence) -> list[str]:
-    head = " ".join(filter(None, (word("kind", link.row.get("kind")), quantity(link.row), period_words(str(link.row.get("period") or "")))))
-    return [head, found.before, found.quote, found.after, found.title, found.href]
+def _told(link: Link, found: Evidence) -> tuple[str, ...]:
+    row = link.row
+    said = (word("kind", row.get("kind")), word("stage", row.get("stage")), quantity(row), period_words(text(row, "period")))
+    return " ".join(filter(None, said)), found.before, found.quote, found.after, found.title, found.href
 
 
 def _width(weight: int) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 import networkx as nx
 
 from kg.network import Row, backbone, communities, positions, strongest
-from kg.pages.contents import Contents, Place, document_slug
+from kg.pages.contents import Contents, Place, document_slug, title_of
 from kg.pages.figures import Figures
 from kg.pages.places import verdict_counts
 from kg.pages.printing import write_page
@@ -34,7 +34,7 @@ def write_index(path: Path, contents: Contents) -> None:
         "verdicts": verdict_counts(contents.outcomes.values()),
         "provinces": provinces(contents),
         "mentioned": [place for name, place in contents.places.items() if name not in contents.documents_by_place],
-        "documents": [(document_slug(name), row, _marked(name, contents)) for name, row in contents.documents.items()],
+        "documents": [(document_slug(name), title_of(row), row, _marked(name, contents)) for name, row in contents.documents.items()],
     }
     write_page(path, "index.html", values)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kg.model import Verdict
 from kg.network import Row, last_year, ring, text
-from kg.pages.contents import Contents, Place, anchor, document_slug
+from kg.pages.contents import Contents, Place, anchor, document_slug, title_of
 from kg.pages.figures import Figures
 from kg.pages.printing import write_page
 from kg.pages.readings import Reading, claim_reading, milestone_reading
@@ -19,7 +19,7 @@ from kg.wording import quantity
 
 PAGE_BYTES = 600_000  # of rows; with its frame a page stays below a megabyte
 ROW_BYTES = 1_000  # of a row beside its sentence
-NEIGHBOURS = 40  # drawn around a place
+NEIGHBOURS = 39  # drawn around a place
 FONT = 20  # of their labels
 COMPARED = 16  # indicators in the table of years
 COMPARED_YEARS = 10
@@ -66,7 +66,7 @@ def write_place(folder: Path, place: Place, contents: Contents, drawing: Markup)
     pages = {anchor: f"{place.slug}-{part.name}.html" if split else "" for part in parts for anchor in _anchors(part)}
     frame = {"place": place, "title": place.name, "split": split, "parts": parts}
     frame |= {"counts": _counts(place, contents), "table": years_table(place, contents), "targets": pages}
-    documents = [(document_slug(text(row, "document")), row) for row in contents.documents_by_place.get(place.name, [])]
+    documents = [(document_slug(text(row, "document")), title_of(row)) for row in contents.documents_by_place.get(place.name, [])]
     write_page(folder / f"{place.slug}.html", "place.html", frame | {"documents": documents, "drawing": drawing})
     for part in parts if split else ():
         write_page(folder / f"{place.slug}-{part.name}.html", "place_year.html", frame | {"part": part})

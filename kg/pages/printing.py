@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kg.pages.words import sign, word
+from kg.pages.words import short_place, sign, word
 
 OWN_ASSETS = ("style.css", "page.js", "figure.js")
 DRAWING = "vis-network.min.js"  # as shipped inside pyvis
@@ -23,6 +23,7 @@ def environment() -> Environment:
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False, "separators": (",", ":")}
     made.filters["word"] = lambda code, table: word(table, code)
     made.filters["sign"] = sign
+    made.filters["short_place"] = short_place
     return made
 
 

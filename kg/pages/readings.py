@@ -1,12 +1,15 @@
 """Rows as the templates show them: a claim's words, its verdict, and the sentence with the quote marked."""
 
-from collections.abc import Iterable, Iterator
+import re
 from dataclasses import dataclass
 
 from kg.network import Row, text
-from kg.pages.contents import Contents, anchor, document_slug, place_of
+from kg.pages.contents import Contents, anchor, document_slug, place_of, title_of
 from kg.pages.words import margin_words, period_words, sign, word
 from kg.wording import quantity
+
+STOPS = "。！？\n"
+STOP = re.compile(f"[{STOPS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +102,23 @@ def milestone_reading(row: Row, contents: Contents) -> Reading:
 
 
 def evidence(row: Row, contents: Contents) -> Evidence:
-    """The sentence of a row around its quote; the quote alone where the sentence does not hold it."""
-    quote, sentence = text(row, "quote"), text(row, "sentence")
-    at = row["start"] - row["sentence_start"] if sentence else 0
-    if sentence[at : at + len(quote)] != quote:
-        at = sentence.find(quote)
-    before, after = (sentence[:at], sentence[at + len(quote) :]) if at >= 0 and sentence else ("", "")
+    """The quote of a row in its sentence."""
     document = text(row, "document")
-    title = text(contents.documents.get(document, {}), "title") or document
-    return Evidence(before.lstrip(), quote, after.rstrip(), document_slug(document), title, anchor(row) if sentence else "")
+    start, end = _sentence(row, contents.source(document))
+    before, after = (contents.source(document)[slice(*part)] for part in ((start, row["start"]), (row["end"], end)))
+    known = anchor(row) if "kind" in row else ""
+    return Evidence(
+        before.lstrip(), text(row, "quote"), after.rstrip(), document_slug(document), title_of(contents.documents[document]), known
+    )
 
 
-def claim_readings(rows: Iterable[Row], contents: Contents) -> Iterator[Reading]:
-    """Rows of claims, in words."""
-    return (claim_reading(row, contents) for row in rows)
-
-
-def milestone_readings(rows: Iterable[Row], contents: Contents) -> Iterator[Reading]:
-    """Rows of milestones, in words."""
-    return (milestone_reading(row, contents) for row in rows)
+def _sentence(row: Row, source: str) -> tuple[int, int]:
+    """Where the sentence of a row begins and ends; a row that names none has what stands between two full stops."""
+    if "sentence_start" in row:
+        return min(row["sentence_start"], row["start"]), max(row["sentence_end"], row["end"])
+    start = max(source.rfind(stop, 0, row["start"]) for stop in STOPS) + 1
+    found = STOP.search(source, row["end"])
+    return start, found.end() if found else len(source)
 
 
 def _outcome(row: Row, contents: Contents) -> Outcome:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.network import Row, text
-from kg.pages.contents import Contents, anchor, document_slug
+from kg.pages.contents import Contents, anchor, document_slug, title_of
 from kg.pages.printing import write_script
 from kg.pages.words import word
 
@@ -18,7 +18,7 @@ def things(contents: Contents) -> Iterator[list[str]]:
     """Name, type and page of every place, document and other named thing; things lead to their first mention."""
     yield from ([place.name, word("type", "place"), f"place/{place.slug}.html"] for place in contents.places.values())
     for name, row in contents.documents.items():
-        yield [text(row, "title") or name, word("entry", "document"), f"document/{document_slug(name)}.html"]
+        yield [title_of(row), word("entry", "document"), f"document/{document_slug(name)}.html"]
     named = {(text(row, "type"), text(row, "name")): row for row in reversed(contents.entities) if row.get("type") != "place"}
     for (kind, name), row in sorted(named.items(), key=lambda item: item[0]):
         yield [name, word("type", kind), f"document/{document_slug(text(row, 'document'))}.html"]
@@ -26,7 +26,7 @@ def things(contents: Contents) -> Iterator[list[str]]:
 
 def quotes(contents: Contents) -> list[list[object]]:
     """By document: its title, its page, and the anchor and words of each claim and milestone."""
-    return [[text(row, "title") or name, document_slug(name), _quotes(name, contents)] for name, row in contents.documents.items()]
+    return [[title_of(row), document_slug(name), _quotes(name, contents)] for name, row in contents.documents.items()]
 
 
 def _quotes(name: str, contents: Contents) -> list[list[str]]:

@@ -34,7 +34,7 @@ def verdicts() -> list[str]:
 
 
 def period_words(period: str) -> str:
-    """A period in words: 2020年, 2016—2020年, 2023年1—9月, 2023年10月31日."""
+    """A period in words: 2020年, 2016—2020年, 2023年1—9月, 2023年10月31日; nothing where there is none."""
     start, _, stop = period.partition("/")
     if not stop:
         return _date(start)
@@ -56,6 +56,11 @@ def province(name: str) -> str:
     return found[0] if found else name
 
 
+def short_place(name: str) -> str:
+    """A place without its province: 山西省阳泉市 → 阳泉市; a province is itself."""
+    return name.removeprefix(province(name)) or name
+
+
 def _date(date: str) -> str:
     parts = [str(int(part)) if part.isdecimal() else part for part in date.split("-")]
-    return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
+    return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False) if part)

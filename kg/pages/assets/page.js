@@ -23,7 +23,7 @@
   };
   const rank = (name, wanted) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2);
   const things = (wanted) => entries.things.filter(([name]) => name.includes(wanted))
-    .sort((a, b) => rank(a[0], wanted) - rank(b[0], wanted) || a[0].length - b[0].length).slice(0, 15)
+    .sort((a, b) => rank(a[0], wanted) - rank(b[0], wanted) || a[0].length - b[0].length).slice(0, 10)
     .map(([name, kind, page]) => [name, kind, pages + page]);
   const quotes = (wanted) => {
     const hits = [];
