@@ -43,7 +43,7 @@ class Vocabulary:
 
     words: tuple[Word, ...]
     automaton: ahocorasick_rs.AhoCorasick
-    classes: tuple[tuple[str, EntityType], ...]  # longest first
+    classes: dict[str, EntityType]
     future: re.Pattern[str]
     builders: re.Pattern[str]  # who undertakes, in front of a project's name
     components: tuple[str, ...]  # ends of names that are parts of what the name starts with
@@ -56,7 +56,8 @@ class Vocabulary:
 
     def class_type(self, phrase: str) -> EntityType | None:
         """The type of what is said to be `phrase`: 高端载体 → project."""
-        return next((kind for word, kind in self.classes if phrase.endswith(word)), None)
+        longest = min(len(phrase), max(map(len, self.classes)))
+        return next((self.classes[phrase[-n:]] for n in range(longest, 0, -1) if phrase[-n:] in self.classes), None)
 
 
 def load_toml(name: str) -> dict[str, Any]:
@@ -117,9 +118,8 @@ def _compound(text: str, merged: dict[str, Word]) -> bool:
     return any(front and back and front.roles & {"adverbs", "stage"} and back.stage for front, back in pairs)
 
 
-def _classes(phrasing: dict[str, Any]) -> tuple[tuple[str, EntityType], ...]:
-    pairs = ((word, EntityType(kind)) for kind, words in phrasing["classes"].items() for word in words.split())
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+def _classes(phrasing: dict[str, Any]) -> dict[str, EntityType]:
+    return {word: EntityType(kind) for kind, words in phrasing["classes"].items() for word in words.split()}
 
 
 @cache
