@@ -75,7 +75,7 @@ claims = st.builds(
 
 
 def through_a_file(row: object, path: Path) -> dict[str, object]:
-    write_rows(path, [row])  # type: ignore[list-item]
+    write_rows(path, [row])
     return next(read_rows(path))
 
 
@@ -89,13 +89,13 @@ def test_a_claim_comes_back_from_its_row_whole(tmp_path_factory: pytest.TempPath
 
 @pytest.mark.parametrize("milestone", READING.milestones, ids=lambda milestone: milestone.object.type)
 def test_a_milestone_comes_back_from_its_row_whole(tmp_path: Path, milestone: object) -> None:
-    row = through_a_file(milestone_row(milestone, NAMES, DISTRICT), tmp_path / "milestones.jsonl")  # type: ignore[arg-type]
+    row = through_a_file(milestone_row(milestone, NAMES, DISTRICT), tmp_path / "milestones.jsonl")
     assert milestone_from_row(row) == milestone
 
 
 @pytest.mark.parametrize("assessment", ASSESSMENTS, ids=lambda assessment: assessment.verdict)
 def test_an_assessment_comes_back_from_its_row_whole(tmp_path: Path, assessment: object) -> None:
-    row = through_a_file(outcome_row(assessment, NAMES, PLACES), tmp_path / "outcomes.jsonl")  # type: ignore[arg-type]
+    row = through_a_file(outcome_row(assessment, NAMES, PLACES), tmp_path / "outcomes.jsonl")
     assert assessment_from_row(row) == assessment
 
 

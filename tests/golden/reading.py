@@ -114,7 +114,7 @@ def claim(kind: Kind, words: str, indicator: str, number: Quantity | None, perio
         "commitment": Commitment.PLAIN if kind is Kind.TARGET else None,
     }
     said = {**usual, **more}
-    return Claim(kind=kind, indicator=indicator, quantity=number, period=period, quote=quote(words), sentence=within(words), **said)  # type: ignore[arg-type]
+    return Claim(kind=kind, indicator=indicator, quantity=number, period=period, quote=quote(words), sentence=within(words), **said)
 
 
 def milestone(kind: Kind, words: str, thing: Entity, stage: Stage, period: Period) -> Milestone:
