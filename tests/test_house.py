@@ -184,6 +184,14 @@ def test_every_command_line_of_the_readme_is_understood(line: str) -> None:
         assert context.args == []
 
 
+def test_the_first_quarter_of_an_hour_of_the_readme_runs(tmp_path: Path) -> None:
+    for line in re.findall(r"^kg .*", README[README.index("A first quarter of an hour") :].split("```")[1], re.MULTILINE):
+        run = [sys.executable, "-c", "from kg.cli import main; main()", *shlex.split(line)[1:]]
+        done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{line}: {done.stderr}"
+    assert (tmp_path / "output" / "index.html").is_file()
+
+
 def test_the_readme_names_every_script() -> None:
     scripts = sorted((ROOT / "scripts").iterdir())
     assert [path.name for path in scripts if f"scripts/{path.name}" not in README] == []
