@@ -127,6 +127,10 @@ class Gazetteer:
         """The place with this code, under its full name."""
         return Entity(EntityType.PLACE, self._full_name(code), code)
 
+    def codes(self) -> Iterable[str]:
+        """The codes of all places in use since 2019."""
+        return self._names.keys()
+
     def level(self, place: Entity) -> Level:
         """Where a place stands; a place without a code is a former province."""
         return Level.PROVINCE if place.code is None else level_of(place.code)
@@ -240,8 +244,9 @@ class Gazetteer:
     def _split_codes(self, name: str) -> list[str]:
         """The codes of a name that starts with the names of places above it: 四川绵阳涪城区."""
         for cut in range(2, len(name) - 1):
-            above = self._codes(name[:cut]) or self._split_codes(name[:cut])
-            below = [code for code in self._codes(name[cut:]) if any(self._lies_in(code, each) for each in above)]
+            last = self._codes(name[cut:])
+            above = (self._codes(name[:cut]) or self._split_codes(name[:cut])) if last else []
+            below = [code for code in last if any(self._lies_in(code, each) for each in above)]
             if below:
                 return below
         return []

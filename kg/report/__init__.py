@@ -33,14 +33,16 @@ def structure(source: Source, gazetteer: Gazetteer) -> Report:
         review_year=dated.review,
         plan_year=dated.plan,
         paragraphs=sections.paragraphs(body, kind, dated),
-        difficulties=tuple(_difficulties(source, place, dated)),
+        difficulties=tuple(_difficulties(source, gazetteer, place, dated)),
     )
 
 
-def _difficulties(source: Source, place: Entity | None, dated: years.Years) -> Iterator[Difficulty]:
+def _difficulties(source: Source, gazetteer: Gazetteer, place: Entity | None, dated: years.Years) -> Iterator[Difficulty]:
     start = len(source.text) - len(source.text.lstrip())
     line = source.text[start:].split("\n", 1)[0][:80]
     quote = Quote(source.document, start, start + len(line), line)
+    if source.hints.place and gazetteer.resolve(source.hints.place) is None:
+        yield Difficulty(quote, "unknown-place", f"the hint names no place of the gazetteer: {source.hints.place}")
     if place is None:
         yield Difficulty(quote, "no-place", "neither the text nor its hints say whose report this is")
     if dated.plan is None:

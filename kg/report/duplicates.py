@@ -10,6 +10,7 @@ _SENTENCE = re.compile("[^。！？；]+")
 _DATELINE = re.compile("^.{2,10}讯(?:首席)?记者.{2,8}?(?=[12]\\d{3}年|[\u4e00-\u9fff])")
 PARAGRAPH = 20  # a shorter line may stand twice by chance
 CLAUSE = 6
+COPIES = 8  # a clause in more blocks than this is a formula, not a copy
 
 
 def without_copies(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -49,7 +50,7 @@ def _is_copy(number: int, clauses: Sequence[Sequence[str]], owners: dict[str, li
     shared: dict[int, int] = {}
     for key in dict.fromkeys(keys):
         if len(key) >= CLAUSE:
-            for other in owners[key]:
+            for other in owners[key][:COPIES]:
                 shared[other] = shared.get(other, 0) + len(key)
     rivals = [other for other, same in shared.items() if other != number and other not in dropped and same >= 0.8 * size]
     return any(_outranks(other, number, sizes) for other in rivals)

@@ -46,7 +46,9 @@ def _salutation(blocks: Sequence[Block]) -> int | None:
 def _first_sentence(blocks: Sequence[Block]) -> int:
     for number, block in enumerate(blocks[:FRONT]):
         asks = number == 0 and block.text[-1] in "？！" and "。" not in block.text
-        if (is_ended(block.text) and len(block.text) >= SENTENCE and not asks) or _is_part_heading(block.text):
+        stopped = block.text.endswith("。") and len(block.text) >= SENTENCE // 2
+        said = stopped or (is_ended(block.text) and len(block.text) >= SENTENCE and not asks)
+        if said or _is_part_heading(block.text):
             return number
     return 0
 
@@ -60,11 +62,15 @@ def _is_part_heading(text: str) -> bool:
 
 def _without_tail(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks without the short lines behind the last sentence, where there are sentences at all."""
-    last = next((i for i in range(len(blocks) - 1, -1, -1) if is_ended(blocks[i].text) and len(blocks[i].text) >= 20), None)
+    last = next((number for number in range(len(blocks) - 1, -1, -1) if _ends_speech(blocks[number].text)), None)
     if last is None or sum(is_ended(block.text) for block in blocks) < 3:
         return tuple(blocks)
     tail = [block for block in blocks[last + 1 :] if "\t" in block.text or is_marked(block.text)]
     return (*blocks[: last + 1], *tail)
+
+
+def _ends_speech(text: str) -> bool:
+    return is_ended(text) and (len(text) >= 20 or text.rstrip("”’）")[-1:] in tuple("。！？"))
 
 
 _REPORT_TITLE = re.compile(r"(?:工作报告(?:[（(].{2,12}[）)])?|计划草案的报告|(?:执行|完成|落实|进展)情况(?:的报告)?|计划的报告)$")
@@ -75,7 +81,7 @@ def title(found: Parts, source: Source) -> str:
     """The title: as a person gave it, a line that calls itself a report, or the first line; "" where there is none."""
     if source.hints.title:
         return source.hints.title
-    lines = [_TITLE_BLANKS.sub("", _in_parts(block, source)) for block in found.front]
+    lines = [_TITLE_BLANKS.sub("", _in_parts(block, source)).strip() for block in found.front]
     usable = [line for line in lines if len(line) <= 80 and not pattern("no_title").search(line) and not pattern("imprint").search(line)]
     named = [line for line in usable if _REPORT_TITLE.search(line) and not line.startswith("——")]
     if named:
@@ -136,8 +142,9 @@ _WHOLE_WORD = re.compile("全(省|市|州|盟|区|县|旗)")
 
 def place(name: str, found: Parts, source: Source, gazetteer: Gazetteer) -> Entity | None:
     """The government that reports: a person's word, the title and first lines, the opening, the file's name, the text's own subject."""
-    if source.hints.place:
-        return gazetteer.resolve(source.hints.place)
+    hinted = gazetteer.resolve(source.hints.place) if source.hints.place else None
+    if hinted is not None:
+        return hinted
     opening = "\n".join(block.text for block in found.body[:6])[:2500]
     body = "\n".join(block.text for block in found.body)
     front = [name, *(block.text for block in found.front if _NAMES_SELF.search(block.text))]

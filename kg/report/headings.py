@@ -7,7 +7,7 @@ _MARKS = (
     re.compile(rf"第{_NUMBER}(?:部分|章|编|篇)"),
     re.compile(rf"{_NUMBER}(?:、|[.．](?!\d))"),
     re.compile(rf"（{_NUMBER}）"),
-    re.compile(r"\d{1,2}(?:[.．、](?!\d))"),
+    re.compile(rf"\d{{1,2}}(?:[.．、](?!\d))|第{_NUMBER}[，、]"),
     re.compile(r"（\d{1,2}）|[①-⑳]"),
 )
 _ANY_MARK = re.compile("|".join(f"(?:{mark.pattern})" for mark in _MARKS))

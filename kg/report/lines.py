@@ -38,6 +38,7 @@ class Line:
     stop: int
     gap: bool  # a blank line or page break stands before it
     item: bool = False  # a list mark stands before it
+    page: bool = False  # a page's number stood before it
 
 
 def lines(folded: str) -> tuple[Line, ...]:
@@ -86,8 +87,8 @@ def _heading_cuts(folded: str, line: Line, cuts: set[int], *, long: bool) -> Ite
         head = _SECTION_HEAD.match(folded, start, line.stop)
         if head:
             yield head.end()
-    if long:
-        for head in _BARE_HEAD.finditer(folded, line.start, line.stop):
+    for head in _BARE_HEAD.finditer(folded, line.start, line.stop):
+        if long or folded[head.end() : head.end() + 1].isspace():
             yield head.start()
             yield head.end()
 
@@ -102,7 +103,7 @@ def without_furniture(folded: str, all_lines: Sequence[Line]) -> tuple[Line, ...
     furniture = pattern("furniture")
     behind, rights = pattern("behind"), pattern("rights")
     kept: list[Line] = []
-    gap = False
+    gap = page = False
     for line in all_lines:
         text = folded[line.start : line.stop]
         if behind.match(text):
@@ -110,10 +111,10 @@ def without_furniture(folded: str, all_lines: Sequence[Line]) -> tuple[Line, ...
         short = len(text) <= 40
         dropped = bool(short and (_PAGE_NUMBER.fullmatch(text) or (seen[text] >= 4 and text[-1] not in _FINAL and not is_marked(text))))
         if dropped or (len(text) <= 60 and furniture.search(text)) or (len(text) <= 600 and rights.search(text)):
-            gap = gap or line.gap
+            gap, page = gap or line.gap, page or dropped
             continue
-        kept.append(replace(line, gap=line.gap or gap) if gap else line)
-        gap = False
+        kept.append(replace(line, gap=line.gap or gap, page=page) if gap or page else line)
+        gap = page = False
     return tuple(kept)
 
 
@@ -210,7 +211,8 @@ def _is_torn(before: str, spans: Sequence[Span], how: Layout, last: Line, line: 
         return False
     if not line.gap and (line.stop - line.start == 1 or (stopped and how.spaced and last.start > FIRST_LINE)):
         return True
-    return len(spans) > 1 or "。" in before or (len(before) >= TORN and ("，" in before or "、" in before))
+    clauses = "，" in before or "、" in before
+    return len(spans) > 1 or "。" in before or (clauses and (len(before) >= TORN or (line.page and len(before) * 2 >= TORN)))
 
 
 def _is_open(text: str) -> bool:

@@ -14,6 +14,8 @@ from kg.report.years import YEAR, Years, year_of
 _ANY_YEAR = re.compile(f"({YEAR})年?")
 _SPAN_WORD = re.compile("“.{1,2}五”|五年")
 _PLAN_NUMBER = re.compile("“([一二三四五六七八九十]{1,2})五”|第([一二三四五六七八九十]{1,2})个五年")
+_CLOSING = re.compile("各位代表[！，]")  # speaks to the whole house again, no longer under （七）
+_ATTACHED = re.compile("附件[0-9一二三四五六]{0,2}[：:]?")
 _AHEAD = {Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT}
 _BACK = {Role.REVIEW, Role.SPAN_REVIEW}
 
@@ -27,6 +29,7 @@ class State:
     headings: tuple[tuple[int, str], ...] = ()
     turned: Section | None = None
     implicit: bool = True  # no heading has opened the part
+    top: int = 1  # the rank of the numbers that parts bear: 一、 or, where there is none of these, （一）
 
 
 def paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> tuple[Paragraph, ...]:
@@ -36,7 +39,8 @@ def paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> tup
 
 def _paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> Iterator[Paragraph]:
     prose = any("。" in block.text for block in blocks)
-    state = State(Section("", Role.OTHER, years.review, years.review), 0)
+    top = min((depth for block in blocks if (depth := rank(block.text)) is not None), default=1)
+    state = State(Section("", Role.OTHER, years.review, years.review), 0, top=max(top, 1))
     silent = _made("", _silent_role(blocks, kind, years), "", years)
     glossary = False
     for number, block in enumerate(blocks):
@@ -52,6 +56,8 @@ def _paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> It
             state = _under(state, opening, kind, years)
         if state.section.title == "" and state.section.role is Role.OTHER and not _is_formality(block.text):
             state = replace(state, section=silent)
+        if _CLOSING.match(block.text):
+            state = replace(state, headings=tuple(heading for heading in state.headings if heading[0] <= 1))
         state = _turned(state, block.text, kind, years)
         above = tuple(text for _, text in state.headings if text != opening)
         yield Paragraph(sentences(block), state.turned or state.section, above)
@@ -87,11 +93,18 @@ def _is_heading(block: Block, following: Block | None) -> bool:
         )
     if not is_short(block.text) or following is None:
         return False
-    if _role(block.text, None, DocumentKind.REPORT, Years(None, None)) is not None and len(block.text) <= 30:
+    if _ATTACHED.match(block.text):
+        return True
+    if _is_part(block.text, _role(block.text, None, DocumentKind.REPORT, Years(None, None))):
         return True
     if not block.before:
         return False
     return _leads_prose(block, following) if block.after else not (is_ended(following.text) or re.search(r"\d", block.text))
+
+
+def _is_part(text: str, role: Role | None) -> bool:
+    """Whether an unnumbered line is the heading of a part: 2024年工作安排, 过去五年的回顾, 加强政府自身建设."""
+    return role is not None and len(text) <= 30 and bool(pattern("roles", "unnumbered").search(text))
 
 
 def _leads_prose(block: Block, following: Block) -> bool:
@@ -107,12 +120,12 @@ def _under(state: State, text: str, kind: DocumentKind, years: Years) -> State:
     depth = rank(text)
     level = UNMARKED if depth is None else depth
     role = _role(text, state, kind, years)
-    if depth is None and role is not None and len(text) <= 30:
+    if _ATTACHED.match(text) or (depth is None and _is_part(text, role)):
         level = -1
     above = tuple(heading for heading in state.headings if heading[0] < level)
     section, section_rank, implicit = _section_under(state, text, level, role, kind, years)
     kept = state.turned if section is state.section else None
-    return State(section, section_rank, (*above, (level, text)), kept, implicit)
+    return State(section, section_rank, (*above, (level, text)), kept, implicit, state.top)
 
 
 def _section_under(state: State, text: str, level: int, role: Role | None, kind: DocumentKind, years: Years) -> tuple[Section, int, bool]:
@@ -125,12 +138,13 @@ def _section_under(state: State, text: str, level: int, role: Role | None, kind:
         inside = state.section.role is Role.GOVERNMENT and level > state.rank
         opened = not inside and (state.section.role in _AHEAD or (level <= 1 and level <= state.rank))
         return (_made(text, role, text, years), level, False) if opened else unchanged
-    opens = level <= 1 and (state.implicit or level <= state.rank)
+    opens = level <= state.top and (state.implicit or level <= state.rank)
     if role is not None and (opens or level == -1):
         return _made(text, role, text, years), level, False
     if opens and not state.implicit and level <= state.rank:
-        following = Role.PLAN if state.section.role in (*_BACK, Role.GOVERNMENT, Role.OTHER) else state.section.role
-        return _made(text, following, state.section.title, years), level, False
+        if state.section.role in (*_BACK, Role.GOVERNMENT, Role.OTHER):
+            return _made(text, Role.PLAN, text, years), level, False
+        return replace(state.section, title=text), level, False
     if state.section.role is Role.GOVERNMENT and level <= state.rank:
         return _made(text, Role.PLAN, text, years), level, False
     return unchanged
