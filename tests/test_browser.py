@@ -69,6 +69,22 @@ def test_a_click_on_a_node_shows_the_sentences_behind_it(page: Page, build: Path
     assert "粮食产量确保30万吨以上" in panel.locator("mark").all_inner_texts()
 
 
+def test_a_click_on_an_edge_shows_what_ties_its_nodes(page: Page, build: Path) -> None:
+    page.goto((build / "pages" / "place" / "339901.html").as_uri())
+    page.locator(".figure").scroll_into_view_if_needed()
+    spot = page.evaluate(
+        """() => {
+            const network = document.querySelector(".figure").network;
+            const edge = JSON.parse(document.querySelector(".drawing").textContent).edges[0];
+            const ends = [edge.from, edge.to].map((node) => network.getPosition(node));
+            return network.canvasToDOM({ x: 0.35 * ends[0].x + 0.65 * ends[1].x, y: 0.35 * ends[0].y + 0.65 * ends[1].y });
+        }"""
+    )
+    page.locator(".figure .canvas").click(position=spot)
+    assert " — " in page.locator(".panel h3").inner_text()
+    assert page.locator(".panel mark").count() >= 1
+
+
 def test_a_sentence_leads_to_its_place_in_the_document(page: Page, build: Path) -> None:
     page.goto((build / "pages" / "network.html").as_uri())
     page.get_by_label("查找节点").fill("青山大桥")

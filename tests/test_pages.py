@@ -1,6 +1,9 @@
 """Pages say what the tables say, load nothing from elsewhere, and let no text of a document act as markup."""
 
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -186,6 +189,17 @@ def test_the_same_build_gives_the_same_bytes(build: Path) -> None:
     (build / "pages" / "place" / "left-over.html").write_text("of an earlier build", encoding="utf-8")
     pages.write(build)
     assert written() == before
+
+
+def test_pages_do_not_depend_on_hash_order(build: Path, tmp_path: Path) -> None:
+    def written(seed: str) -> dict[Path, bytes]:
+        folder = shutil.copytree(build, tmp_path / seed)
+        command = [sys.executable, "-c", "import sys, pathlib, kg.pages; kg.pages.write(pathlib.Path(sys.argv[1]))", str(folder)]
+        environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[1])}
+        subprocess.run(command, env=environment, check=True)
+        return {path.relative_to(folder): path.read_bytes() for path in folder.glob("pages/**/*") if path.is_file()}
+
+    assert written("1") == written("2")
 
 
 def test_a_place_tells_what_came_of_its_targets(build: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import networkx as nx
@@ -17,8 +17,8 @@ from kg.pages.readings import Reading, claim_reading, milestone_reading
 from kg.pages.words import sign, verdicts, word
 from kg.wording import quantity
 
-PAGE_BYTES = 600_000  # of rows; with its frame a page stays below a megabyte
-ROW_BYTES = 1_000  # of a row beside its sentence
+PAGE_BYTES = 850_000  # of rows; with its frame a page stays below a megabyte
+ROW_BYTES = 700  # of a row beside its sentence
 NEIGHBOURS = 39  # drawn around a place
 FONT = 20  # of their labels
 COMPARED = 16  # indicators in the table of years
@@ -65,6 +65,7 @@ def write_place(folder: Path, place: Place, contents: Contents, drawing: Markup)
     split = sum(map(_weight, rows)) > PAGE_BYTES
     pages = {anchor: f"{place.slug}-{part.name}.html" if split else "" for part in parts for anchor in _anchors(part)}
     frame = {"place": place, "title": place.name, "split": split, "parts": parts}
+    frame |= {"latest": _latest(parts, contents.documents_by_place.get(place.name, []))}
     frame |= {"counts": _counts(place, contents), "table": years_table(place, contents), "targets": pages}
     documents = [(document_slug(text(row, "document")), title_of(row)) for row in contents.documents_by_place.get(place.name, [])]
     write_page(folder / f"{place.slug}.html", "place.html", frame | {"documents": documents, "drawing": drawing})
@@ -146,6 +147,13 @@ def _part(name: str, year: int | None, rows: Sequence[Row], contents: Contents) 
 
 def _decided_first(reading: Reading) -> bool:
     return reading.outcome is None or reading.outcome.verdict not in DECIDED
+
+
+def _latest(parts: Sequence[Part], documents: Iterable[Row]) -> Part | None:
+    """The year of the newest plan, without the targets whose indicators the lexicon does not know."""
+    planned = max((row["plan_year"] or 0 for row in documents), default=0)
+    found = next((part for part in parts if part.year == planned), None)
+    return found and replace(found, targets=tuple(reading for reading in found.targets if reading.known))
 
 
 def _anchors(part: Part) -> Iterator[str]:

@@ -58,4 +58,5 @@ def json_text(value: object) -> str:
 
 def remove_pages(build: Path) -> None:
     """Take away the pages of an earlier build."""
-    shutil.rmtree(build / "pages", ignore_errors=True)
+    if (build / "pages").is_dir():
+        shutil.rmtree(build / "pages")

@@ -56,6 +56,7 @@ class Reading:
     note: str
     evidence: Evidence
     outcome: Outcome | None
+    known: bool = False  # whether the lexicon has the indicator
 
     @property
     def line(self) -> str:
@@ -81,6 +82,7 @@ def claim_reading(row: Row, contents: Contents) -> Reading:
         note=text(row, "note"),
         evidence=evidence(row, contents),
         outcome=None if outcome is None else _outcome(outcome, contents),
+        known=row.get("concept") is not None,
     )
 
 
