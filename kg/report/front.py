@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.model import DocumentKind, Entity, Source
 from kg.places import Gazetteer
-from kg.report.cleaning import Block
+from kg.report.cleaning import Block, fold
 from kg.report.headings import is_marked, is_short
 from kg.report.lines import is_ended
 from kg.report.words import any_of, pattern, tables
@@ -92,7 +92,7 @@ def title(found: Parts, source: Source) -> str:
 
 def _in_parts(block: Block, source: Source) -> str:
     """A title with a space between its halves, but 政 府 工 作 报 告 without."""
-    halves = source.text[block.offsets[0] : block.offsets[-1] + 1].split()
+    halves = fold(source.text[block.offsets[0] : block.offsets[-1] + 1]).split()
     return " ".join(halves) if all(len(half) > 3 for half in halves) else block.text
 
 
@@ -134,7 +134,7 @@ def _imprints(text: str) -> str:
 
 _NAMES_SELF = re.compile("工作报告|人民代表大会|人大|政府|计划|完成情况|国务院")
 _SESSION = re.compile("([\u4e00-\u9fff]{2,16}?)第?[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大)")
-_IN_NAME_OF = re.compile("代表([\u4e00-\u9fff]{2,14}?)(?:人民政府|政府|国务院|行署)|代表(国务院)|在(第.{1,3}届全国人民代表大会)")
+_IN_NAME_OF = re.compile("代表([\u4e00-\u9fff]{2,14}?)(?:人民政府|政府|国务院|行署)|(?:代表|受)(国务院)|在(第.{1,3}届全国人民代表大会)")
 _UNIT_OF = re.compile("我(?:谨)?(?:代表|受)(省|自治区|市|州|盟|行署|区|县|旗)?(?:人民)?(?:政府|行署)")
 _OWN_WORD = re.compile("我(省|市|州|盟|区|县|旗)")
 _WHOLE_WORD = re.compile("全(省|市|州|盟|区|县|旗)")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from kg.model import DocumentKind, Paragraph, Role, Section
 from kg.report.cleaning import Block, sentences
@@ -39,28 +40,41 @@ def paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> tup
 
 def _paragraphs(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> Iterator[Paragraph]:
     prose = any("。" in block.text for block in blocks)
-    top = min((depth for block in blocks if (depth := rank(block.text)) is not None), default=1)
-    state = State(Section("", Role.OTHER, years.review, years.review), 0, top=max(top, 1))
+    state = _beginning(blocks, years)
     silent = _made("", _silent_role(blocks, kind, years), "", years)
-    glossary = False
-    for number, block in enumerate(blocks):
-        following = blocks[number + 1] if number + 1 < len(blocks) else None
-        glossary = _in_glossary(block.text, glossary=glossary)
-        if glossary:
-            continue
+    for block, following in _without_glossary(blocks):
         if prose and _is_heading(block, following):
             state = _under(state, block.text, kind, years)
             continue
         opening = run_in(block.text)
         if opening is not None:
             state = _under(state, opening, kind, years)
-        if state.section.title == "" and state.section.role is Role.OTHER and not _is_formality(block.text):
-            state = replace(state, section=silent)
-        if _CLOSING.match(block.text):
-            state = replace(state, headings=tuple(heading for heading in state.headings if heading[0] <= 1))
-        state = _turned(state, block.text, kind, years)
+        state = _turned(_begun(state, block.text, silent), block.text, kind, years)
         above = tuple(text for _, text in state.headings if text != opening)
         yield Paragraph(sentences(block), state.turned or state.section, above)
+
+
+def _beginning(blocks: Sequence[Block], years: Years) -> State:
+    top = min((depth for block in blocks if (depth := rank(block.text)) is not None), default=1)
+    return State(Section("", Role.OTHER, years.review, years.review), 0, top=max(top, 1))
+
+
+def _begun(state: State, text: str, silent: Section) -> State:
+    """The state once the formalities are over, and out from under （七） when the whole house is spoken to again."""
+    if state.section.title == "" and state.section.role is Role.OTHER and not _is_formality(text):
+        state = replace(state, section=silent)
+    if _CLOSING.match(text):
+        state = replace(state, headings=tuple(heading for heading in state.headings if heading[0] <= 1))
+    return state
+
+
+def _without_glossary(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
+    """Each block with the one after it, without the definitions behind 名词解释."""
+    glossary = False
+    for block, following in zip_longest(blocks, blocks[1:]):
+        glossary = bool(pattern("glossary").match(block.text)) or (glossary and not _ATTACHED.match(block.text))
+        if not glossary:
+            yield block, following
 
 
 def _is_formality(text: str) -> bool:
@@ -75,12 +89,6 @@ def _silent_role(blocks: Sequence[Block], kind: DocumentKind, years: Years) -> R
     heads = (block.text for block in blocks if is_short(block.text) and (rank(block.text) == 1 or len(block.text) <= 20))
     first = next((role for role in (_role(text, None, kind, years) for text in heads) if role is not None), None)
     return Role.PLAN if first is Role.GOVERNMENT else Role.REVIEW
-
-
-def _in_glossary(text: str, *, glossary: bool) -> bool:
-    if pattern("glossary").match(text):
-        return True
-    return glossary and not (text.startswith("附件") and len(text) <= 60)
 
 
 def _is_heading(block: Block, following: Block | None) -> bool:
@@ -123,31 +131,33 @@ def _under(state: State, text: str, kind: DocumentKind, years: Years) -> State:
     if _ATTACHED.match(text) or (depth is None and _is_part(text, role)):
         level = -1
     above = tuple(heading for heading in state.headings if heading[0] < level)
-    section, section_rank, implicit = _section_under(state, text, level, role, kind, years)
-    kept = state.turned if section is state.section else None
-    return State(section, section_rank, (*above, (level, text)), kept, implicit, state.top)
+    headings = (*above, (level, text))
+    news = kind in (DocumentKind.NEWS, DocumentKind.OTHER)
+    section = _article(text, level, years) if news else _opened(state, text, level, role, years)
+    if section is None:
+        return replace(state, headings=headings)
+    return State(section, level, headings, implicit=False, top=state.top)
 
 
-def _section_under(state: State, text: str, level: int, role: Role | None, kind: DocumentKind, years: Years) -> tuple[Section, int, bool]:
-    """The part that a heading opens, or the one that goes on."""
-    unchanged = (state.section, state.rank, state.implicit)
-    if kind in (DocumentKind.NEWS, DocumentKind.OTHER):
-        news_role = _role_by_year(text, years) or Role.OTHER
-        return (_made(text, news_role, text, years), level, False) if level <= 1 or level == UNMARKED else unchanged
+def _article(text: str, level: int, years: Years) -> Section | None:
+    """The part that a heading opens in a newspaper page: another article."""
+    opens = level <= 1 or level == UNMARKED
+    return _made(text, _role_by_year(text, years) or Role.OTHER, text, years) if opens else None
+
+
+def _opened(state: State, text: str, level: int, role: Role | None, years: Years) -> Section | None:
+    """The part that a heading opens, None where the one before goes on."""
+    now, beside = state.section.role, not state.implicit and level <= state.rank
     if role is Role.GOVERNMENT:
-        inside = state.section.role is Role.GOVERNMENT and level > state.rank
-        opened = not inside and (state.section.role in _AHEAD or (level <= 1 and level <= state.rank))
-        return (_made(text, role, text, years), level, False) if opened else unchanged
-    opens = level <= state.top and (state.implicit or level <= state.rank)
-    if role is not None and (opens or level == -1):
-        return _made(text, role, text, years), level, False
-    if opens and not state.implicit and level <= state.rank:
-        if state.section.role in (*_BACK, Role.GOVERNMENT, Role.OTHER):
-            return _made(text, Role.PLAN, text, years), level, False
-        return replace(state.section, title=text), level, False
-    if state.section.role is Role.GOVERNMENT and level <= state.rank:
-        return _made(text, Role.PLAN, text, years), level, False
-    return unchanged
+        outside = now is not Role.GOVERNMENT or level <= state.rank
+        opens = outside and (now in _AHEAD or (level <= 1 and level <= state.rank))
+        return _made(text, role, text, years) if opens else None
+    if role is not None and (level == -1 or (level <= state.top and (state.implicit or beside))):
+        return _made(text, role, text, years)
+    if not beside or (level > state.top and now is not Role.GOVERNMENT):
+        return None
+    goes_on = now in (Role.PLAN, Role.SPAN_PLAN, Role.VISION)
+    return replace(state.section, title=text) if goes_on else _made(text, Role.PLAN, text, years)
 
 
 def _made(title: str, role: Role, text: str, years: Years) -> Section:

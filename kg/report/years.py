@@ -29,7 +29,7 @@ class Years:
 _NOTHING = Years(None, None)
 
 _EXECUTED_AND_PLANNED = re.compile(rf"({YEAR})年.{{0,24}}(?:执行|完成)情况.{{0,6}}({YEAR})年.{{0,20}}计划")
-_FULFILLED = re.compile(rf"({YEAR})年.{{0,30}}(?:执行|完成|进展|落实)情况")
+_FULFILLED = re.compile(rf"(?<![到至—])({YEAR})年(?![到至、—-]).{{0,30}}(?:执行|完成|进展|落实)情况")
 _TITLE_YEAR = re.compile(rf"({YEAR})年?.{{0,24}}工作报告|工作报告[（(]({YEAR})年[）)]")
 _REVIEW_HEADING = re.compile(rf"({YEAR})年?.{{0,24}}(?:回顾|总结)|报告({YEAR})年的?工作|({YEAR})年.{{0,12}}执行情况")
 _PLAN_HEADING = re.compile(
