@@ -1,24 +1,31 @@
 """The mentions of a sentence become claims: which number, of what, whose, when, how firmly (地区生产总值｜增长｜6%左右)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from kg.claims import repeats
 from kg.claims.promises import lists_targets
 from kg.claims.scene import Scene, opening, with_time, with_topic
 from kg.claims.sentences import read_sentence
 from kg.lexicon import Lexicon
-from kg.model import Claim, Difficulty, Report
+from kg.model import Claim, Difficulty, Mention, Report
 from kg.places import Gazetteer
 
 
-def read_claims(report: Report, lexicon: Lexicon, gazetteer: Gazetteer) -> tuple[tuple[Claim, ...], tuple[Difficulty, ...]]:
-    """The claims of a report in reading order, each fact once, and the quantities that none of them took."""
+def read_claims(
+    report: Report, lexicon: Lexicon, gazetteer: Gazetteer, names: Mapping[int, Sequence[Mention]] = MappingProxyType({})
+) -> tuple[tuple[Claim, ...], tuple[Difficulty, ...]]:
+    """The claims of a report in reading order, each fact once, and the quantities that none of them took.
+
+    `names` are the named things of a sentence (mentions of entities), by the place in the document where the sentence starts.
+    """
     claims: list[Claim] = []
     difficulties: list[Difficulty] = []
     for paragraph in report.paragraphs:
         scene: Scene = opening(report, paragraph, lexicon, gazetteer)
         for sentence in paragraph.sentences:
-            scene = with_topic(scene, sentence)
+            scene = with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ())
             found, left = read_sentence(sentence, scene)
             claims.extend(found)
             difficulties.extend(left)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.claims.items import Item, quantities
 from kg.claims.lists import listed, members
-from kg.claims.scene import Scene, places_at, subject_at
+from kg.claims.scene import Scene, area_of, places_at, subject_at
 from kg.claims.thread import Draft, Thread, bare
 from kg.extract import phrases
 from kg.extract.periods import period_finder
@@ -167,6 +167,8 @@ def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Enti
     if tail.words in phrases.table("flow_after"):
         head = replace(head, flow=phrases.words()["flow_after"]["means"].get(tail.words, tail.words))
     phrase = text[at:stop].strip("的、")
+    if phrase in phrases.table("act") or re.match(r"^(?:比|较|同|与).{1,18}$", phrase):
+        head, phrase = replace(head, act=phrase), ""
     if before is not None and _named(before) is None and _takes_before(before, text, head, phrase):
         phrase, at = before + phrase, at - len(before)
     return replace(head, start=at), subject, phrase, stop
@@ -174,7 +176,8 @@ def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Enti
 
 def _takes_before(before: str, text: str, head: Head, phrase: str) -> bool:
     """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
-    return len(before) <= 14 and not head.flow and phrase.startswith(phrases.table("relational"))
+    spoken = text[head.start - len("实现") - len(head.flow) : head.start]
+    return len(before) <= 14 and (spoken.startswith("实现") or not head.flow and phrase.startswith(phrases.table("relational")))
 
 
 def _inner(text: str, start: int, stop: int, item: Item) -> tuple[int, int, str | None]:
@@ -256,6 +259,8 @@ def _inherited(head: Head, found: list[Quantity], tail: Tail, thread: Thread) ->
     """The indicators of numbers without a phrase of their own: 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
     if not thread.phrase:
         return []
+    if thread.share and found[0].unit in ("个百分点", "百分点"):
+        return [thread.share]
     if len(found) > 1 and len(thread.recent) >= len(found):
         return [bare(name) if tail.cumulative else name for name in thread.recent[-len(found) :]]
     if head.flow:
@@ -283,7 +288,7 @@ def _compared(names: list[str], quantity: Quantity, tail: Tail, thread: Thread) 
     for name in names:
         if (share := re.match(r"^(?P<head>.*?)(?P<verb>占到?)(?P<whole>.+?)的?(?:比重|比例|份额)?$", name)) and quantity.unit in RATES:
             own = bool(share["head"])
-            name = _share(share, thread)
+            name = thread.share = _share(share, thread)
         out.append(_distance(name, tail, thread))
     return ([] if not all(out) else out), own
 
@@ -315,6 +320,7 @@ def _lasts(tail: Tail, head: Head, measure: Measure, name: str) -> bool:
 
 def _remember(thread: Thread, names: list[str], head: Head, start: int, subject: Entity | None, measure: Measure, *, phrase: str) -> None:
     if phrase:
+        thread.share = ""
         thread.recent = (*thread.recent, *names)[-6:]
         thread.phrase, thread.start, thread.flow, thread.works, thread.subject = names[-1], start, head.flow, head.works, subject
         thread.area = subject if subject is not None and subject.type == EntityType.AREA else thread.area if subject is None else None
@@ -327,12 +333,18 @@ def _remember(thread: Thread, names: list[str], head: Head, start: int, subject:
 def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draft]:
     quantity = item.quantity
     whole = text[item.right[0] : item.right[1]].removeprefix("的").removeprefix("以上").rstrip("的")
+    if whole.endswith("等") and item.right[1] < item.clause[1]:
+        whole = re.sub("(?:、|和|及|与|以及)[^、和及与]*等$", "", whole)
+    if quantity.unit == "%":
+        yield from _percent_before_noun(text, item, whole, scene)
+        return
     noun, short = _noun(whole)
     if item.right[1] < item.clause[1] and (relation := re.search(f"(?<=..)(?:{either(phrases.table('relational'))})$", noun)):
         noun = short = noun[: relation.start()]
     if not _counts(text, item, noun, quantity):
         return
     start, subject = _start(text, item.left[0], item.left[1], scene)
+    subject = subject or area_of(text[start : item.left[1]], scene)
     verb = _verb_before(text, item)
     flow = verb if verb in phrases.table("flow") else thread.flow if not verb and not item.opens else ""
     works = verb if verb in phrases.table("works") and verb not in phrases.table("act") else ""
@@ -343,19 +355,24 @@ def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterato
     yield Draft(name, item.numbers[-1], quantity, Measure.LEVEL, item.first, item.right[0] + len(whole), subject, "before-noun", False, None, wordings)
 
 
+def _percent_before_noun(text: str, item: Item, whole: str, scene: Scene) -> Iterator[Draft]:
+    """国考断面｜100%｜达到优良水体 and 体系覆盖｜95%｜的自然村: the share of a group of which something is said."""
+    start, subject = _start(text, item.left[0], item.left[1], scene)
+    head = phrases.head_of(text, start, item.left[1], scene.lexicon.is_label)
+    group, said = text[head.start : head.stop], whole.removeprefix("达到").removeprefix("实现")
+    if len(group) + len(said) < 4 or len(said) > 16 or not group and not item.opens:
+        return
+    name = f"{group}{said}比例"
+    yield Draft(name, item.numbers[-1], item.quantity, Measure.LEVEL, head.start, item.right[0] + len(whole), subject, "percent-before-noun", True, None, (group + said,))
+
+
 def _counts(text: str, item: Item, noun: str, quantity: Quantity) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
     if len(noun) < 2 or not quantity.unit or quantity.unit in (*RATES, "位") or noun.startswith(phrases.table("restated")):
         return False
     if any(char.isdigit() for char in text[item.first : item.numbers[-1].stop]):
         return True
-    return not _names_group(text, item) and (bool(_verb_before(text, item)) or _something_happens(text, item))
-
-
-def _names_group(text: str, item: Item) -> bool:
-    """六个专业镇｜经营主体达504户: a Chinese numeral that names a group of which something else is said."""
-    rest = text[item.right[1] : item.clause[1]]
-    return bool(rest) and rest[0] not in "、和及与并"
+    return bool(_verb_before(text, item)) or _something_happens(text, item)
 
 
 def _something_happens(text: str, item: Item) -> bool:

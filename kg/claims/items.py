@@ -105,18 +105,35 @@ def describes(text: str, number: Mention) -> bool:
     if text[number.start] in "百千万亿" or _is_base_of_rank(text, number.stop):
         return True
     table = phrases.words()
-    if "元" in quantity.unit and re.match(f"(?:级|的)?[^，、]{{0,8}}?(?:{either(phrases.table('class_of_money'))})", noun.group()):
+    if "元" in quantity.unit and re.match(f"(?:级|的)?[^，、]{{0,8}}?(?:{either(phrases.table('class_of_money'))})(?:$|.{{0,4}}$)", _until_number(text, number.stop)):
+        return True
+    if text[: number.start].endswith(phrases.table("epithet")) or _names_group(text, number):
         return True
     unit = quantity.unit.lstrip("万亿千百十")
     specifies = unit in table["specification"]["units"] and quantity.unit not in table["specification"]["kept"]
     return specifies and re.match(f".*?(?:{either(table['project_head']['words'])})", noun.group()) is not None
 
 
+def _until_number(text: str, start: int) -> str:
+    """The words from a place up to the next number or mark."""
+    match = re.match(r"[^，。；、：！？\d]*", text[start:])
+    return match.group() if match else ""
+
+
+def _names_group(text: str, number: Mention) -> bool:
+    """六个专业镇｜经营主体达504户: a Chinese numeral that names a group of which something else is said."""
+    if any(char.isdigit() for char in text[number.start : number.stop]):
+        return False
+    words = _until_number(text, number.stop)
+    after = text[number.stop + len(words) : number.stop + len(words) + 1]
+    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
+
+
 def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
-    if re.match(r"[、和及]\d", text[number.stop :]):
+    if re.match(r"[、和及]\d", text[number.stop :]) and not text[: number.start].endswith(("国道", "省道", "县道")):
         return False
     hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
-    return not hedged and re.search(r"(?:在|达|为|到|至|、|数|和)$", text[: number.start]) is None
+    return not hedged and re.search(r"(?:在|达|为|到|至|指数|数)$", text[: number.start]) is None
 
 
 def _is_base_of_rank(text: str, stop: int) -> bool:

@@ -21,5 +21,5 @@ def _fact(claim: Claim) -> tuple[object, ...]:
 
 
 def _told(group: list[Claim]) -> Claim:
-    fullest = max(group, key=lambda claim: (len(str(claim.period)), len(claim.sentence.text), -claim.quote.start))
+    fullest = max(group, key=lambda claim: (len(str(claim.period)), claim.base is not None, -claim.quote.start))
     return replace(fullest, repeats=tuple(claim.quote for claim in group if claim is not fullest))

@@ -1,6 +1,7 @@
 """What stands around a sentence: the report, the section's years, and what its headings make the subject (大坪商圈，…)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -27,6 +28,9 @@ class Scene:
     area: Entity | None = None
     industry: Entity | None = None
     time: Period | None = None  # what the paragraph's last sentence began with (前三季度，…)
+    names: tuple[Mention, ...] = ()  # the areas and undertakings that the sentence names
+    topic: Entity | None = None  # what the sentence begins with: 铜锣山矿山治理过程中，共修复…
+    areas: tuple[Entity, ...] = ()  # those named lately, the latest last
     listing: bool = False  # an earlier sentence of the paragraph began to list the main expected targets
 
 
@@ -52,8 +56,13 @@ def quote(sentence: Sentence, start: int, stop: int, scene: Scene) -> Quote:
 # --- topics ---
 
 
-def with_topic(scene: Scene, sentence: Sentence) -> Scene:
-    """The scene after a run-in heading (“大坪商圈。”) or with the first words of a sentence (“大坪商圈，…”) as its subject."""
+def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) -> Scene:
+    """The scene after a run-in heading (“大坪商圈。”) or with the first words of a sentence (“大坪商圈，…”) as its subject.
+
+    `names` are the named things of the sentence.
+    """
+    named = tuple(mention.value for mention in names if isinstance(mention.value, Entity))
+    scene = replace(scene, names=tuple(names), topic=_begun_with(sentence.text, names, scene), areas=(*scene.areas, *named)[-8:])
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
     if not 2 < len(topic) <= 20 or any(char.isdigit() for char in topic):
@@ -63,6 +72,27 @@ def with_topic(scene: Scene, sentence: Sentence) -> Scene:
     if re.fullmatch(f"[^，、。]{{2,8}}(?:{either(phrases.words()['topic']['industry'])})", topic):
         return replace(scene, industry=Entity(EntityType.INDUSTRY, topic), area=None)
     return scene
+
+
+def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | None:
+    """The area, undertaking or lower place that a sentence begins with, after a time and its comma."""
+    start = idle.end() if (idle := _idle_pattern().match(text)) else 0
+    for mention in period_finder()(text[:16], scene.clock):
+        if mention.start == start:
+            start = mention.stop + (text[mention.stop : mention.stop + 1] == "，")
+    for mention in names:
+        if mention.start == start and text[mention.stop : mention.stop + 1] not in (*"、和与及等，：", ""):
+            return mention.value if isinstance(mention.value, Entity) else None
+    here = scene.report.place
+    for mention in scene.gazetteer.find(text[start : start + 12], here):
+        if mention.start == 0 and isinstance(mention.value, Entity) and here in scene.gazetteer.ancestors(mention.value) and text[start + mention.stop] not in "、和与及等，：":
+            return mention.value
+    return None
+
+
+@lru_cache(maxsize=1)
+def _idle_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:(?:{either(phrases.table('idle'))})，)+")
 
 
 def with_time(scene: Scene, sentence: Sentence) -> Scene:
@@ -101,6 +131,9 @@ def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Ent
     if (match := _scope_pattern().match(text, start, stop)) is not None and match.group() not in phrases.words()["scope"]["keep"]:
         place = scene.report.place
         return match.end(), scene.gazetteer.own_place(match.group(), place) if place else None
+    for mention in scene.names:
+        if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in "、和与及（总数" and isinstance(mention.value, Entity):
+            return mention.stop, mention.value
     part = text[start:stop]
     for mention in scene.gazetteer.find(part, scene.report.place):
         if mention.start == 0 and isinstance(mention.value, Entity) and _is_subject(part[mention.stop :], mention.value, scene):
@@ -137,8 +170,16 @@ def _is_named_after(part: str, stop: int) -> bool:
     return re.match(f"[^，、。；的]{{0,12}}?(?:{either(phrases.table('area'))}|{either(phrases.table('named_after_place'))})", part[stop:]) is not None
 
 
-def _area(name: str, scene: Scene) -> Entity:
-    """商圈 alone means the area that the heading names."""
-    if name in phrases.table("area") and scene.area is not None and scene.area.name.endswith(name):
-        return scene.area
+def area_of(text: str, scene: Scene) -> Entity | None:
+    """The area that words which name nothing else mean: 商圈 before 160多家商户."""
+    return _area(text, scene) if text in phrases.table("area") else None
+
+
+def _area(name: str, scene: Scene) -> Entity | None:
+    """商圈 alone means the area named last; 带动 and other verbs before a name go."""
+    head = phrases.head_of(name, 0, len(name))
+    name = name[head.start :]
+    if name in phrases.table("area"):
+        known = [area for area in (*scene.areas, scene.area) if area is not None and area.name.endswith(name)]
+        return known[-1] if known else None
     return Entity(EntityType.AREA, name)

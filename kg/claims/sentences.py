@@ -97,8 +97,8 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
 
 def _headed(indicator: str, scene: Scene) -> Entity:
     """The area that the heading names, its industry for figures that mean nothing without one, else the reporting place."""
-    if scene.area is not None:
-        return scene.area
+    if scene.topic is not None or scene.area is not None:
+        return scene.topic or scene.area  # type: ignore[return-value]
     if scene.industry is not None and indicator in phrases.table("industry_bound"):
         return scene.industry
     return scene.report.place or Entity(EntityType.PLACE, "")

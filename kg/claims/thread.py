@@ -19,6 +19,7 @@ class Thread:
     base: Quantity | None = None
     recent: tuple[str, ...] = ()
     grew: bool = False
+    share: str = ""  # the share just told, which a change in 个百分点 is of
 
     def take_base(self) -> Quantity | None:
         """The base that was kept for the next number, which then is used up."""
