@@ -66,7 +66,7 @@ def rebuild(
         counts = _write_tables(parts, folder)
         findings = _assess(folder, progress)
         _write_graph(parts, findings, folder, progress)
-        violations = shapes.violations(store.open_store(folder / "graph" / "store"), resources.ontology() / "shapes.ttl")
+        violations = shapes.violations(store.open_store(folder / "graph" / "store"), shapes.load(resources.ontology() / "shapes.ttl", namespaces()))
         progress("pages", 0, 1)
         pages.write(folder)
     return Summary(
@@ -205,8 +205,3 @@ def _write_graph(parts: Sequence[Part], findings: matching.Findings, folder: Pat
 def _vocabularies(names: Namespaces) -> Iterator[Iterable[str]]:
     for path in sorted(resources.ontology().glob("*.ttl")):
         yield vocabulary_lines(store.turtle_lines(path), names)
-
-
-def outcome_rows(folder: Path) -> Iterator[Row]:
-    """The outcomes of a build."""
-    return tables.read_rows(folder / "tables" / "outcomes.jsonl")

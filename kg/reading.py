@@ -19,8 +19,9 @@ def read_source(source: Source) -> Reading:
     """All that a document says."""
     words, gazetteer = lexicon.load(), places.load()
     structure = report.structure(source, gazetteer)
-    found, difficulties = claims.read_claims(structure, words, gazetteer)
-    things = named.read_named(structure, gazetteer)
+    lines = named.read_lines(structure, gazetteer)
+    found, difficulties = claims.read_claims(structure, words, gazetteer, named.holders(lines))
+    things = named.read_named(structure, lines)
     left: tuple[Difficulty, ...] = (*difficulties, *things.difficulties)
     return Reading(structure, found, things.milestones, things.entities, things.relations, left)
 
@@ -70,7 +71,7 @@ def write_part(file: File, part: Part, build: Path) -> None:
     rows = tables.reading_rows(reading, names, gazetteer.parent)
     text = part.text(build)
     text.parent.mkdir(parents=True, exist_ok=True)
-    text.write_text(reading.report.source.text, encoding="utf-8", errors="surrogatepass", newline="")
+    text.write_text(reading.report.source.text, encoding="utf-8", errors="surrogatepass", newline="\n")
     with part.rows(build).open("w", encoding="utf-8", newline="") as out:
         out.write(tables.json_text(tables.document_row(reading.report, file.location)) + "\n")
         for table in TABLES:

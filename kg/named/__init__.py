@@ -1,10 +1,12 @@
 """Named things and what becomes of them: 红岩村大桥合龙, 重庆来福士 in 渝中区, “33618”现代制造业集群体系 and its parts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.model import Difficulty, Entity, Milestone, Naming, Relation, Report
+from kg.model import Difficulty, Entity, EntityType, Mention, Milestone, Naming, Relation, Report
 from kg.named import dating, entities, reading, relations
 from kg.named.milestones import Event
+from kg.named.naming import Name
 from kg.named.reading import Line
 from kg.places import Gazetteer
 
@@ -19,9 +21,29 @@ class Named:
     difficulties: tuple[Difficulty, ...] = ()
 
 
-def read_named(report: Report, gazetteer: Gazetteer) -> Named:
-    """The milestones, entities and relations of a report."""
-    lines = list(reading.lines(report, gazetteer))
+def read_lines(report: Report, gazetteer: Gazetteer) -> tuple[Line, ...]:
+    """The sentences of a report with the names in them."""
+    return tuple(reading.lines(report, gazetteer))
+
+
+def holders(lines: Iterable[Line]) -> dict[int, list[Mention]]:
+    """The areas and undertakings that can hold figures of their own, by the place where their sentence starts."""
+    return {
+        line.sentence.offsets[0]: [Mention(name.start, name.stop, Entity(name.type, name.text), name.rule) for name in line.names if _holds(name)]
+        for line in lines
+    }
+
+
+def _holds(name: Name) -> bool:
+    """Whether a name is surely one of an area, or of a programme with its place: 中新（重庆）战略性互联互通示范项目."""
+    if not name.certain or name.weak:
+        return False
+    return name.type == EntityType.AREA or (name.type == EntityType.PROGRAMME and "（" in name.text)
+
+
+def read_named(report: Report, lines: Iterable[Line]) -> Named:
+    """The milestones, entities and relations of a report, from its lines."""
+    lines = list(lines)
     found = [_milestone(report, line, event) for line in lines for event in line.events]
     named = entities.namings(lines)
     return Named(_distinct(found), named, relations.relations(lines, [naming.entity for naming in named]))
