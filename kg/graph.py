@@ -33,7 +33,7 @@ from kg.model import (
     Section,
 )
 from kg.tables import ParentLookup, home_of, nothing, short_name
-from kg.terms import ID, NATION, ONTOLOGY, WORLDWIDE, Namespaces, folded
+from kg.terms import ID, ONTOLOGY, WORLDWIDE, Namespaces, folded
 
 PREFIXES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -116,6 +116,7 @@ def document_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
         yield from _naming(naming, reading, knowledge)
     for relation in reading.relations:
         yield from _relation(relation, reading, knowledge)
+    yield from _things(reading, knowledge)
 
 
 def assessment_lines(
@@ -247,8 +248,6 @@ def _document(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
     document = names.document(report.source.document)
     yield from _lines(names, document, document, _document_pairs(reading, names))
     yield from _activity(names)
-    if report.place is not None:
-        yield from _entity(report.place, NATION, knowledge)
 
 
 def _document_pairs(reading: Reading, names: Namespaces) -> Pairs:
@@ -322,7 +321,6 @@ def _claim(claim: Claim, reading: Reading, knowledge: Knowledge) -> Iterator[str
     yield from _lines(names, node, graph, _quantity_pairs(claim, knowledge))
     yield from _lines(names, node, graph, _evidence_pairs(claim, names))
     yield from _repeats(claim, node, names)
-    yield from _spoken_of(claim, home, knowledge)
 
 
 def _claim_pairs(claim: Claim, subject: str, home: str, names: Namespaces) -> Pairs:
@@ -370,7 +368,6 @@ def _evidence_pairs(fact: Claim | Milestone, names: Namespaces) -> Pairs:
     return [
         ("kg:quote", string(fact.quote.text)),
         ("kg:quoteStart", integer(fact.quote.start)),
-        ("kg:quoteEnd", integer(fact.quote.stop)),
         ("kg:rule", string(fact.rule)),
         ("prov:wasQuotedFrom", iri(names.sentence(fact.sentence))),
         ("prov:hadPrimarySource", iri(names.document(fact.quote.document))),
@@ -382,18 +379,6 @@ def _repeats(fact: Claim | Milestone, node: str, names: Namespaces) -> Iterator[
     for quote in fact.repeats:
         yield from _lines(names, node, names.document(quote.document), [("kg:repeatedIn", iri(names.quotation(quote)))])
         yield from _quoted(names, names.quotation(quote), "kg:Quotation", quote)
-
-
-def _spoken_of(claim: Claim, home: str, knowledge: Knowledge) -> Iterator[str]:
-    """What a claim names and other documents may name too."""
-    yield from _entity(claim.subject, home, knowledge)
-    yield from _period(claim.period, knowledge.names)
-    yield from _slot(claim, home, knowledge)
-    if claim.concept is None:
-        yield from _minted_indicator(claim.indicator, knowledge.names)
-    for quantity in (claim.quantity, claim.base):
-        if quantity is not None:
-            yield from _minted_unit(_unit(quantity.unit, knowledge), knowledge.names)
 
 
 # --- milestones, names, relations ---
@@ -408,8 +393,6 @@ def _milestone(milestone: Milestone, reading: Reading, knowledge: Knowledge) -> 
     yield from _lines(names, node, graph, _milestone_pairs(milestone, subject, thing, names))
     yield from _lines(names, node, graph, _evidence_pairs(milestone, names))
     yield from _repeats(milestone, node, names)
-    yield from _entity(milestone.object, home, knowledge)
-    yield from _period(milestone.period, names)
 
 
 def _milestone_pairs(milestone: Milestone, subject: str, thing: str, names: Namespaces) -> Pairs:
@@ -427,8 +410,6 @@ def _naming(naming: Naming, reading: Reading, knowledge: Knowledge) -> Iterator[
     names, home = knowledge.names, home_of(reading.report.place)
     document = names.document(reading.report.source.document)
     node = names.entity(naming.entity, home)
-    yield from _entity(naming.entity, home, knowledge)
-    yield from _lines(names, node, document, [("kg:namedIn", iri(document))])
     for quote in naming.quotes[:1]:
         yield from _lines(names, node, document, [("prov:wasQuotedFrom", iri(names.quotation(quote)))])
         yield from _quoted(names, names.quotation(quote), "kg:Quotation", quote, [("kg:rule", string(naming.rule))])
@@ -438,8 +419,6 @@ def _relation(relation: Relation, reading: Reading, knowledge: Knowledge) -> Ite
     names, home = knowledge.names, home_of(reading.report.place)
     subject, thing = names.entity(relation.subject, home), names.entity(relation.object, home)
     predicate = f"kg:{relation.predicate}"
-    yield from _entity(relation.subject, home, knowledge)
-    yield from _entity(relation.object, home, knowledge)
     yield from _lines(names, subject, names.graph("things"), [(predicate, iri(thing))])
     stated = [("rdf:subject", iri(subject)), ("rdf:predicate", iri(expanded(predicate, names))), ("rdf:object", iri(thing))]
     yield from _statement(relation, stated, names)
@@ -455,6 +434,29 @@ def _statement(relation: Relation, stated: Pairs, names: Namespaces) -> Iterator
 
 
 # --- things: what several documents may speak of; each line stands in one graph only, so that counts are right ---
+
+
+def _things(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
+    names, home = knowledge.names, home_of(reading.report.place)
+    for entity in _entities(reading):
+        yield from _entity(entity, home, knowledge)
+    for period in {claim.period for claim in reading.claims} | {milestone.period for milestone in reading.milestones}:
+        yield from _period(period, names)
+    for claim in {names.slot(claim, home): claim for claim in reading.claims}.values():
+        yield from _slot(claim, home, knowledge)
+    for phrase in {claim.indicator for claim in reading.claims if claim.concept is None}:
+        yield from _minted_indicator(phrase, names)
+    quantities = (quantity for claim in reading.claims for quantity in (claim.quantity, claim.base) if quantity is not None)
+    for words in {quantity.unit for quantity in quantities}:
+        yield from _minted_unit(_unit(words, knowledge), names)
+
+
+def _entities(reading: Reading) -> set[Entity]:
+    """Every named thing that a document speaks of."""
+    ends = {end for relation in reading.relations for end in (relation.subject, relation.object)}
+    said = {claim.subject for claim in reading.claims} | {milestone.object for milestone in reading.milestones}
+    place = set() if reading.report.place is None else {reading.report.place}
+    return ends | said | place | {naming.entity for naming in reading.entities}
 
 
 def _entity(entity: Entity, home: str, knowledge: Knowledge) -> Iterator[str]:

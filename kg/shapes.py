@@ -203,7 +203,7 @@ def _min_count(constraint: Constraint, path: str, focus: str) -> str:
 
 def _max_count(constraint: Constraint, path: str, focus: str) -> str:
     many = f"HAVING (COUNT(DISTINCT ?value) > {constraint.argument})"
-    return f"SELECT ?focus {{ {focus} ?focus {path} ?value }} GROUP BY ?focus {many}"
+    return f"SELECT DISTINCT ?focus {{ {{ SELECT ?focus {{ ?focus {path} ?value }} GROUP BY ?focus {many} }} {focus} }}"
 
 
 def _has_value(constraint: Constraint, path: str, focus: str) -> str:
@@ -213,8 +213,9 @@ def _has_value(constraint: Constraint, path: str, focus: str) -> str:
 def _unique_language(constraint: Constraint, path: str, focus: str) -> str:
     if str(constraint.argument) != "true":
         raise ConfigurationError("sh:uniqueLang is true or absent; leave it out")
-    values = f'{focus} ?focus {path} ?value BIND(LCASE(LANG(?value)) AS ?language) FILTER(?language != "")'
-    return f"SELECT DISTINCT ?focus {{ {values} }} GROUP BY ?focus ?language HAVING (COUNT(DISTINCT ?value) > 1)"
+    several = "GROUP BY ?focus ?language HAVING (COUNT(DISTINCT ?value) > 1)"
+    values = f'?focus {path} ?value BIND(LCASE(LANG(?value)) AS ?language) FILTER(?language != "")'
+    return f"SELECT DISTINCT ?focus {{ {{ SELECT ?focus {{ {values} }} {several} }} {focus} }}"
 
 
 PARSED = {XSD.integer, XSD.decimal, XSD.date, XSD.boolean, XSD.dateTime, XSD.double}
@@ -242,7 +243,6 @@ QUESTIONS: Mapping[URIRef, Callable[[Constraint, str, str], str]] = {
     SH.hasValue: _has_value,
     SH.uniqueLang: _unique_language,
 }
-SCREENED = {SH.maxCount, SH.uniqueLang}  # what nobody's values break, no class's values break
 CHECKED = {*EXPRESSIONS, *PATTERNS, *QUESTIONS}
 # How many of a choice's members a node must satisfy.
 CHOICES: Mapping[URIRef, Callable[[int, int], bool]] = {
@@ -255,8 +255,8 @@ CHOICES: Mapping[URIRef, Callable[[int, int], bool]] = {
 class _Check:
     """One pass of shapes over a store.
 
-    A question about the nodes of a class is dear, one about all triples of a property cheap: so the values of a property are
-    first screened whosever they are, and only where something is amiss the class is asked for.
+    A question about the nodes of a class is dear, one about all triples of a property cheap: so the values that a constraint
+    refuses are looked for whosever they are, and only of those that there are the class is asked for.
     """
 
     def __init__(self, store: Store, graph: Graph) -> None:
@@ -303,15 +303,18 @@ class _Check:
         return PATTERNS[constraint.parameter](self, constraint)
 
     def _counted(self, constraint: Constraint, path: str, focus: str) -> Rows:
-        question = QUESTIONS[constraint.parameter]
-        if constraint.parameter in SCREENED and not self.found(question(constraint, path, "") + " LIMIT 1"):
+        if constraint.parameter == SH.maxCount and str(constraint.argument) != "0" and self._single(path):
             return ()
-        return self.found(question(constraint, path, focus))
+        return self.found(QUESTIONS[constraint.parameter](constraint, path, focus))
+
+    def _single(self, path: str) -> bool:
+        """Whether nothing at all has two values at a path."""
+        counts = "(COUNT(*) AS ?triples) (COUNT(DISTINCT ?focus) AS ?nodes)"
+        return all(triples == nodes for triples, nodes in self.found(f"SELECT {counts} {{ ?focus {path} ?value }}"))
 
     def _valued(self, bad: Bad, path: str, focus: str) -> Rows:
-        if not self.found(f"SELECT ?value {{ ?focus {path} ?value {bad} }} LIMIT 1"):
-            return ()
-        return self.found(f"SELECT DISTINCT ?focus ?value {{ {focus} ?focus {path} ?value {bad} }}")
+        refused = f"SELECT ?focus ?value {{ ?focus {path} ?value {bad} }}"
+        return self.found(f"SELECT DISTINCT ?focus ?value {{ {{ {refused} }} {focus} }}")
 
     def _choice(self, shape: Shape, constraint: Constraint, members: tuple[Shape, ...], focus: str) -> Iterator[Violation]:
         nodes = {node for (node,) in self.found(f"SELECT DISTINCT ?focus {{ {focus} }}")}
