@@ -6,10 +6,10 @@ from types import MappingProxyType
 
 from kg.claims import repeats
 from kg.claims.promises import lists_targets
-from kg.claims.scene import Scene, opening, with_time, with_topic
+from kg.claims.scene import opening, with_time, with_topic
 from kg.claims.sentences import read_sentence
 from kg.lexicon import Lexicon
-from kg.model import Claim, Difficulty, Mention, Report
+from kg.model import Claim, Difficulty, Entity, Mention, Report
 from kg.places import Gazetteer
 
 
@@ -22,12 +22,14 @@ def read_claims(
     """
     claims: list[Claim] = []
     difficulties: list[Difficulty] = []
+    areas: tuple[Entity, ...] = ()
     for paragraph in report.paragraphs:
-        scene: Scene = opening(report, paragraph, lexicon, gazetteer)
+        scene = opening(report, paragraph, lexicon, gazetteer, areas)
         for sentence in paragraph.sentences:
             scene = with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ())
             found, left = read_sentence(sentence, scene)
             claims.extend(found)
             difficulties.extend(left)
+            areas = scene.areas
             scene = replace(with_time(scene, sentence), listing=scene.listing or lists_targets(sentence.text))
     return repeats.once(claims), tuple(difficulties)

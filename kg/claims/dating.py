@@ -1,5 +1,6 @@
 """When, how firmly, promised or reported: the period, commitment and kind of a draft from its clause, sentence and section."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -83,7 +84,7 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
 def _opens_clause(text: str, mention: Mention) -> bool:
     """Whether a time stands before any number of its clause, so that it carries on."""
     start = max(text.rfind(mark, 0, mention.start) for mark in "，；：")
-    return not any(char.isdigit() for char in text[start + 1 : mention.start])
+    return not any(char.isdigit() for char in re.sub("（[^（）]*）", "", text[start + 1 : mention.start]))
 
 
 def _section_period(draft: Draft, scene: Scene) -> Period:

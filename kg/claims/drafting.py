@@ -39,11 +39,23 @@ def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draf
 
 def _has_noun_after(text: str, item: Item, tail: Tail) -> bool:
     start, stop = item.right
-    if stop <= start:
+    if stop <= start or _is_attribute(text, item, tail):
         return False
     if tail.measure is not None and tail.start > item.left[0]:
         return False
     return not (tail.words.endswith(phrases.table("settling")) and tail.start > item.left[0] + 1)
+
+
+def _is_attribute(text: str, item: Item, tail: Tail) -> bool:
+    """注册资本｜108亿元｜的某公司: the phrase before the number is an attribute of what follows."""
+    phrase = text[item.left[0] : tail.start]
+    return text.startswith("的", item.right[0]) and phrase.endswith(phrases.table("attribute"))
+
+
+def _owner(text: str, item: Item) -> Entity | None:
+    """某公司 in 注册资本108亿元的某公司."""
+    match = re.match(f"的(?P<name>[^，。；、的]{{2,20}}?(?:{either(phrases.table('owner'))}))", text[item.right[0] :])
+    return Entity(EntityType.ORGANISATION, match["name"]) if match else None
 
 
 def _without_empty_words(text: str, item: Item, tail: Tail) -> Item:
@@ -130,7 +142,7 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
     names, own = _compared(names, found[0], tail, thread)
     if not names:
         return
-    if not phrase and measure == Measure.LEVEL and thread.grew and found[0].unit == "%" and not tail.gap and not tail.words.endswith(phrases.table("settling")):
+    if not phrase and measure == Measure.LEVEL and thread.grew and found[0].unit == "%" and tail.words in phrases.table("trying"):
         measure = Measure.GROWTH
     inherited = not phrase or not own or phrase in phrases.table("relational")
     base = thread.take_base()
@@ -138,6 +150,7 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
         names = names * len(found)
     pairs = list(zip(names, found, item.numbers, strict=True)) if len(names) == len(found) > 1 else [(n, q, m) for n in names for q, m in zip(found, item.numbers, strict=True)]
     start = thread.start if inherited or base is not None else head.start - len(head.flow + head.works)
+    subject = subject or _owner(text, item)
     whose = subject or (thread.subject if inherited or base is not None else thread.area)
     for index, (name, quantity, number) in enumerate(pairs):
         whose = places[index] if len(places) == len(pairs) > 1 else whose
@@ -360,7 +373,7 @@ def _percent_before_noun(text: str, item: Item, whole: str, scene: Scene) -> Ite
     start, subject = _start(text, item.left[0], item.left[1], scene)
     head = phrases.head_of(text, start, item.left[1], scene.lexicon.is_label)
     group, said = text[head.start : head.stop], whole.removeprefix("达到").removeprefix("实现")
-    if len(group) + len(said) < 4 or len(said) > 16 or not group and not item.opens:
+    if len(group) + len(said) < 4 or len(said) > 16 or (not group and not item.opens) or said.startswith(phrases.table("rate_noun")):
         return
     name = f"{group}{said}比例"
     yield Draft(name, item.numbers[-1], item.quantity, Measure.LEVEL, head.start, item.right[0] + len(whole), subject, "percent-before-noun", True, None, (group + said,))

@@ -21,5 +21,11 @@ def _fact(claim: Claim) -> tuple[object, ...]:
 
 
 def _told(group: list[Claim]) -> Claim:
-    fullest = max(group, key=lambda claim: (len(str(claim.period)), claim.base is not None, -claim.quote.start))
+    fullest = max(group, key=lambda claim: (_is_dated(claim), claim.base is not None, -claim.quote.start))
     return replace(fullest, repeats=tuple(claim.quote for claim in group if claim is not fullest))
+
+
+def _is_dated(claim: Claim) -> bool:
+    """Whether a mention says a time within the year, in its own part of the sentence."""
+    before = claim.sentence.text[: claim.quote.start - claim.sentence.start]
+    return "-" in str(claim.period) and "；" not in before and ";" not in before

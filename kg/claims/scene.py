@@ -34,9 +34,9 @@ class Scene:
     listing: bool = False  # an earlier sentence of the paragraph began to list the main expected targets
 
 
-def opening(report: Report, paragraph: Paragraph, lexicon: Lexicon, gazetteer: Gazetteer) -> Scene:
-    """The scene at the beginning of a paragraph."""
-    return Scene(report, paragraph, lexicon, gazetteer, Clock(_now(report), paragraph.section))
+def opening(report: Report, paragraph: Paragraph, lexicon: Lexicon, gazetteer: Gazetteer, areas: tuple[Entity, ...] = ()) -> Scene:
+    """The scene at the beginning of a paragraph; `areas` are those named before it."""
+    return Scene(report, paragraph, lexicon, gazetteer, Clock(_now(report), paragraph.section), areas=areas)
 
 
 def _now(report: Report) -> int | None:
@@ -61,8 +61,12 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
 
     `names` are the named things of the sentence.
     """
-    named = tuple(mention.value for mention in names if isinstance(mention.value, Entity))
-    scene = replace(scene, names=tuple(names), topic=_begun_with(sentence.text, names, scene), areas=(*scene.areas, *named)[-8:])
+    holding = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type != EntityType.INDUSTRY)
+    named = tuple(mention.value for mention in holding if isinstance(mention.value, Entity))
+    begun = _begun_with(sentence.text, names, scene)
+    if begun is not None and begun.type == EntityType.INDUSTRY:
+        scene, begun = replace(scene, industry=begun, area=None), None
+    scene = replace(scene, names=holding, topic=begun, areas=(*scene.areas, *named)[-8:])
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
     if not 2 < len(topic) <= 20 or any(char.isdigit() for char in topic):
@@ -83,6 +87,9 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | N
     for mention in names:
         if mention.start == start and text[mention.stop : mention.stop + 1] not in (*"、和与及等，：", ""):
             return mention.value if isinstance(mention.value, Entity) else None
+    for area in reversed(scene.areas):
+        if len(area.name) > 4 and text.startswith(area.name[-2:], start) and text[start + 2 : start + 3] not in (*"、和与及等，：的", ""):
+            return area
     here = scene.report.place
     for mention in scene.gazetteer.find(text[start : start + 12], here):
         if mention.start == 0 and isinstance(mention.value, Entity) and here in scene.gazetteer.ancestors(mention.value) and text[start + mention.stop] not in "、和与及等，：":

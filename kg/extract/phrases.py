@@ -135,9 +135,11 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
     at = start
     while at < stop:
         match = pattern.match(text, at, stop)
-        if match is None or match.end() >= stop or known(text[at:stop]) or _is_noun_here(match.group(), text, match.end(), stop):
+        if match is None or match.end() >= stop or _is_noun_here(match.group(), text, match.end(), stop):
             break
         kind = owner[match.group()]
+        if kind != "fall" and known(text[at:stop]):
+            break
         if kind == "flow":
             flow += match.group()
         elif kind == "works":

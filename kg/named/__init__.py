@@ -11,6 +11,9 @@ from kg.named.reading import Line
 from kg.places import Gazetteer
 
 
+LONG = 6  # characters from which on a name of an area is hardly an ordinary phrase
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a report names, and what it says of it."""
@@ -29,13 +32,17 @@ def read_lines(report: Report, gazetteer: Gazetteer) -> tuple[Line, ...]:
 def holders(lines: Iterable[Line]) -> dict[int, list[Mention]]:
     """The areas and undertakings that can hold figures of their own, by the place where their sentence starts."""
     return {
-        line.sentence.offsets[0]: [Mention(name.start, name.stop, Entity(name.type, name.text), name.rule) for name in line.names if _holds(name)]
+        line.sentence.offsets[0]: [
+            Mention(name.start, name.stop, Entity(name.type, name.text), name.rule) for name in (*line.names, *line.industries) if _holds(name)
+        ]
         for line in lines
     }
 
 
 def _holds(name: Name) -> bool:
-    """Whether a name is surely one of an area, or of a programme with its place: 中新（重庆）战略性互联互通示范项目."""
+    """Whether a name is surely one of an area or industry, or of a programme with its place: 中新（重庆）战略性互联互通示范项目."""
+    if name.type == EntityType.INDUSTRY or (name.type == EntityType.AREA and not name.weak and len(name.text) >= LONG):
+        return True
     if not name.certain or name.weak:
         return False
     return name.type == EntityType.AREA or (name.type == EntityType.PROGRAMME and "（" in name.text)
