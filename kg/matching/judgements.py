@@ -1,0 +1,63 @@
+"""What a report itself concludes where it gives no figure (超额完成, 没有完成, 控制在预算范围内)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon, folded
+from kg.matching.policy import Policy
+from kg.matching.reports import SENTENCE
+from kg.model import Claim, Kind, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """Words that conclude, what stands before them, and the claim whose sentence holds them."""
+
+    before: str
+    verdict: Verdict
+    claim: Claim
+    stated: bool  # whether the claim itself is the conclusion, not its neighbour
+
+
+def conclusions(claims: Iterable[Claim], policy: Policy) -> Mapping[str, list[Conclusion]]:
+    """The conclusions of each document, from the sentences that hold a report."""
+    found: dict[str, list[Conclusion]] = defaultdict(list)
+    seen: set[tuple[str, int]] = set()
+    for claim in claims:
+        if claim.kind is Kind.TARGET:
+            continue
+        document = claim.quote.document
+        if claim.relative is not None:
+            found[document].extend(_concluded(f"{claim.indicator}{claim.relative}", claim, policy, stated=True))
+        elif (document, claim.sentence.start) not in seen:
+            seen.add((document, claim.sentence.start))
+            found[document].extend(_concluded(claim.sentence.text, claim, policy, stated=False))
+    return found
+
+
+def _concluded(text: str, claim: Claim, policy: Policy, *, stated: bool) -> Iterable[Conclusion]:
+    judgement = policy.judgement
+    for part in SENTENCE.split(text):
+        for pattern, verdict in ((judgement.missed, Verdict.MISSED), (judgement.met, Verdict.MET)):
+            for match in pattern.finditer(part):
+                yield Conclusion(folded(part[: match.start()]), verdict, claim, stated)
+
+
+def conclusion(target: Claim, found: Iterable[Conclusion], lexicon: Lexicon, policy: Policy) -> Conclusion | None:
+    """The first conclusion on a target: its indicator stands just before the words that conclude."""
+    names = _names(target, lexicon, policy)
+    return next((one for one in found if any(_ends_near(one.before, name, policy.judgement.within) for name in names)), None)
+
+
+def _names(target: Claim, lexicon: Lexicon, policy: Policy) -> list[str]:
+    """The wordings of what a target measures, and the collective ones that take it in."""
+    known = None if target.concept is None else lexicon.indicators.get(target.concept)
+    names = {folded(target.indicator), *(folded(label) for label in (known.labels if known else ()))}
+    wider = {words for words, labels in policy.judgement.covers.items() if any(label in name for label in labels for name in names)}
+    return sorted(name for name in names | wider if len(name) > 2)
+
+
+def _ends_near(before: str, name: str, within: int) -> bool:
+    at = before.rfind(name)
+    return at >= 0 and len(before) - at - len(name) <= within

@@ -1,0 +1,137 @@
+"""What a claim measures, in a form that can be compared (城镇新增就业人数 = 新增城镇就业)."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from kg.lexicon import Lexicon, folded, readings
+from kg.matching.policy import Policy, Words
+from kg.model import Claim
+
+
+class Kinship(StrEnum):
+    """How the thing reported stands to the thing promised."""
+
+    SAME = "same"  # one concept, or one phrase but for words that tell nothing
+    ALIKE = "alike"  # wordings so near that they are taken for one
+    NARROWER = "narrower"  # the report speaks of a part: 公共充电桩 → 电动汽车公共充电桩
+    WIDER = "wider"  # the report speaks of the whole
+    STOCK = "stock"  # new ones promised, all of them reported, or the other way round
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A phrase reduced to what tells it apart. `letters` are its characters in order of the code, so word order is no matter."""
+
+    concept: str | None
+    broader: str | None
+    phrase: str
+    letters: str
+    flow: bool
+    marks: tuple[frozenset[str], ...]
+
+    @property
+    def key(self) -> str:
+        """What claims of one thing share: the concept, else the characters of the phrase."""
+        return self.concept or f"{'+' if self.flow else ''}{self.letters}"
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        """Two characters running, of all the phrase."""
+        return frozenset(self.phrase[i : i + 2] for i in range(len(self.phrase) - 1))
+
+
+class Namer:
+    """Gives claims their names, each phrase once."""
+
+    def __init__(self, lexicon: Lexicon, policy: Policy) -> None:
+        self._lexicon, self._policy = lexicon, policy
+        self._known: dict[tuple[str, str | None], Name] = {}
+
+    def name(self, claim: Claim) -> Name:
+        """What a claim measures."""
+        key = (claim.indicator, claim.concept)
+        if key not in self._known:
+            self._known[key] = self._made(*key)
+        return self._known[key]
+
+    def _made(self, indicator: str, concept: str | None) -> Name:
+        words, known = self._policy.words, None if concept is None else self._lexicon.indicators.get(concept)
+        plain = folded(indicator)
+        phrase = self._reduced(plain)
+        bare = words.flow.sub("", phrase)
+        marks = tuple(frozenset(re.findall("|".join(map(re.escape, row)), plain)) for row in words.contrast)
+        return Name(concept, known.broader if known else None, bare, "".join(sorted(bare)), bare != phrase, marks)
+
+    def _reduced(self, plain: str) -> str:
+        words = self._policy.words
+        phrase = self._lexicon.wording.alike(plain)
+        *_, phrase = _starts(phrase, self._lexicon)
+        for _ in range(2):  # 新农合和城镇居民基本医疗保险 → 新农合和城镇居民医保 → 城乡居民医保
+            phrase = words.alike_pattern.sub(lambda match: words.alike[match[0]], phrase)
+        return words.dropped.sub("", phrase) or phrase
+
+
+def _starts(phrase: str, lexicon: Lexicon) -> list[str]:
+    """The phrase, ever shorter without words before it (全市, 全年)."""
+    found = [phrase]
+    for reading in readings(phrase, lexicon.wording):
+        if not phrase.endswith(reading):
+            break
+        found.append(reading)
+    return found
+
+
+def kinship(promised: Name, reported: Name, policy: Policy) -> Kinship | None:
+    """How two names stand to each other; None where they name different things."""
+    if promised.concept and promised.concept == reported.concept:
+        return Kinship.SAME
+    if promised.concept and reported.concept:
+        return _related(promised, reported)
+    if _contrast(promised, reported, policy.words):
+        return None
+    found = _by_phrase(promised, reported, policy)
+    return Kinship.STOCK if found and promised.flow != reported.flow else found
+
+
+def _related(promised: Name, reported: Name) -> Kinship | None:
+    if reported.broader == promised.concept:
+        return Kinship.NARROWER
+    return Kinship.WIDER if promised.broader == reported.concept else None
+
+
+def _contrast(promised: Name, reported: Name, words: Words) -> bool:
+    """Whether each has a word that excludes the other's: 城镇 and 农村."""
+    return any(one and other and one != other for one, other in zip(promised.marks, reported.marks, strict=True))
+
+
+def _by_phrase(promised: Name, reported: Name, policy: Policy) -> Kinship | None:
+    if promised.letters == reported.letters:
+        return Kinship.SAME
+    if min(len(promised.phrase), len(reported.phrase)) < policy.similar.shortest:
+        return None
+    if _specialises(reported.phrase, promised.phrase, policy.similar.longer):
+        return Kinship.NARROWER
+    if _specialises(promised.phrase, reported.phrase, policy.similar.longer):
+        return Kinship.WIDER
+    return Kinship.ALIKE if likeness(promised, reported) >= policy.similar.ratio else None
+
+
+def _specialises(longer: str, shorter: str, most: int) -> bool:
+    """Whether a phrase is another with words put in or before it: 城镇老旧小区改造 of 小区改造."""
+    if not 0 < len(longer) - len(shorter) <= most or longer[-2:] != shorter[-2:]:
+        return False
+    letters = iter(longer)
+    return all(letter in letters for letter in shorter)
+
+
+def likeness(one: Name, other: Name) -> Decimal:
+    """From 0 to 1: the characters and the pairs of characters that two phrases share."""
+    return (_dice(Counter(one.phrase), Counter(other.phrase)) + _dice(Counter(one.pairs), Counter(other.pairs))) / 2
+
+
+def _dice(one: Counter[str], other: Counter[str]) -> Decimal:
+    total = one.total() + other.total()
+    return Decimal(2 * (one & other).total()) / total if total else Decimal(0)

@@ -1,0 +1,149 @@
+"""The tolerance policy (判定规则): how near is near, which wordings are one, as data that an analyst can change."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ConfigurationError
+from kg.model import Comparator
+
+DEFAULT = Path(__file__).with_name("policy.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a target may be missed and still be near, and for which comparators."""
+
+    share: Decimal
+    half_units: Decimal
+    comparators: frozenset[Comparator]
+    in_step: Decimal
+    in_step_near: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """When two wordings that the lexicon does not know are taken for one."""
+
+    ratio: Decimal
+    apart: Decimal
+    shortest: int
+    longer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that matching looks for; patterns are alternations, longest first."""
+
+    alike: Mapping[str, str]
+    alike_pattern: re.Pattern[str]
+    dropped: re.Pattern[str]
+    flow: re.Pattern[str]
+    contrast: tuple[tuple[str, ...], ...]
+    average: re.Pattern[str]
+    span: re.Pattern[str]
+    stock: re.Pattern[str]
+    planned: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A report's own conclusions where it gives no figure."""
+
+    met: re.Pattern[str]
+    missed: re.Pattern[str]
+    within: int
+    covers: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Words of promises that are measured by another figure."""
+
+    in_step: re.Pattern[str]
+    above: re.Pattern[str]
+    below: re.Pattern[str]
+    nation: re.Pattern[str]
+    growth: re.Pattern[str]
+    decline: re.Pattern[str]
+    delegated: re.Pattern[str]
+    filling: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All of it. `name` is its name with a digest of its content, so that each verdict tells what it was judged by."""
+
+    name: str
+    tolerance: Tolerance
+    similar: Similar
+    conflict: Similar
+    words: Words
+    judgement: Judgement
+    relation: Relation
+
+
+def policy(path: Path | None = None) -> Policy:
+    """The policy in a TOML file, ours by default. Raises ConfigurationError where it cannot be used."""
+    place = path or DEFAULT
+    try:
+        content = place.read_bytes()
+        return _policy(tomllib.loads(content.decode("utf-8")), hashlib.sha256(content).hexdigest()[:12])
+    except OSError as error:
+        raise ConfigurationError(f"{place}: 读不了 ({error.strerror}); 请检查路径和权限") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"{place}: 不是 UTF-8 的 TOML ({error}); 请照 kg/matching/policy.toml 的样子写") from error
+    except KeyError as error:
+        raise ConfigurationError(f"{place}: 缺少 {error}; 请照 kg/matching/policy.toml 的样子写") from error
+    except (InvalidOperation, ValueError, TypeError, AttributeError) as error:
+        raise ConfigurationError(f'{place}: 有一项的值不能用 ({error}); 数写成字符串，如 share = "0.05"') from error
+
+
+def _policy(table: Mapping[str, Any], digest: str) -> Policy:
+    return Policy(
+        name=f"{table['name']}-{digest}",
+        tolerance=_tolerance(table["tolerance"]),
+        similar=_similar(table["similar"]),
+        conflict=_similar({"ratio": "1", "longer": 0, **table["conflict"]}),
+        words=_words(table["names"], table["cues"]),
+        judgement=_judgement(table["judgement"]),
+        relation=Relation(**{name: either(words) for name, words in table["relation"].items()}),
+    )
+
+
+def _tolerance(table: Mapping[str, Any]) -> Tolerance:
+    numbers = {name: Decimal(table[name]) for name in ("share", "half_units", "in_step", "in_step_near")}
+    return Tolerance(**numbers, comparators=frozenset(Comparator(name) for name in table["comparators"]))
+
+
+def _similar(table: Mapping[str, Any]) -> Similar:
+    return Similar(Decimal(table["ratio"]), Decimal(table["apart"]), int(table["shortest"]), int(table["longer"]))
+
+
+def _words(names: Mapping[str, Any], cues: Mapping[str, Any]) -> Words:
+    return Words(
+        alike=names["alike"],
+        alike_pattern=either(names["alike"]),
+        dropped=either(names["dropped"]["words"]),
+        flow=either(names["flow"]["words"]),
+        contrast=tuple(tuple(sorted(row, key=lambda word: (-len(word), word))) for row in names["contrast"]["rows"]),
+        average=either(cues["average"]),
+        span=either(cues["span"]),
+        stock=either(cues["stock"]),
+        planned=either(cues["later"]["words"]),
+    )
+
+
+def _judgement(table: Mapping[str, Any]) -> Judgement:
+    covers = {words: tuple(labels) for words, labels in table["covers"].items()}
+    return Judgement(either(table["met"]), either(table["missed"]), int(table["within"]), covers)
+
+
+def either(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of words, longest first."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
