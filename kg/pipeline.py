@@ -6,11 +6,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from os import cpu_count, link
 from pathlib import Path
-from typing import cast
+from typing import TextIO
 
 from kg import build, lexicon, matching, pages, resources, shapes, store, tables
 from kg.errors import BuildError, KgError
-from kg.graph import assessment_lines, merge_lines, sort_lines, vocabulary_lines
+from kg.graph import assessment_lines, merge_files, sort_lines, vocabulary_lines
 from kg.model import Hints
 from kg.reading import TABLES, Part, part_of, write_part
 from kg.readers import File, find_files
@@ -18,6 +18,9 @@ from kg.tables import Row
 from kg.terms import Namespaces, namespaces
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+
+
+SHAPES = "shapes.ttl"  # rules about the graph, not part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def rebuild(
         counts = _write_tables(parts, folder)
         findings = _assess(folder, progress)
         _write_graph(parts, findings, folder, progress)
-        violations = shapes.violations(store.open_store(folder / "graph" / "store"), shapes.load(resources.ontology() / "shapes.ttl", namespaces()))
+        violations = shapes.violations(store.open_store(folder / "graph" / "store"), shapes.load(resources.ontology() / SHAPES, namespaces()))
         progress("pages", 0, 1)
         pages.write(folder)
     return Summary(
@@ -167,7 +170,7 @@ def _write_tables(parts: Iterable[Part], folder: Path) -> dict[str, int]:
     return counts
 
 
-def _table(folder: Path, name: str):  # type: ignore[no-untyped-def]
+def _table(folder: Path, name: str) -> TextIO:
     place = folder / ("graph" if name == "documents" else "tables") / f"{name}.jsonl"
     return place.open("w", encoding="utf-8", newline="\n")
 
@@ -195,13 +198,13 @@ def _write_graph(parts: Sequence[Part], findings: matching.Findings, folder: Pat
     progress("graph", 0, 1)
     names = namespaces()
     judged = assessment_lines(findings.assessments, names, findings.policy, findings.conflicts, findings.revisions)
-    place = folder / "graph" / "graph.nq"
-    with ExitStack() as files, place.open("w", encoding="utf-8", newline="") as out:
-        lines = [cast("Iterable[str]", files.enter_context(part.lines(folder).open(encoding="utf-8", newline=""))) for part in parts]
-        out.writelines(merge_lines([*lines, sort_lines([judged]), sort_lines(_vocabularies(names))]))
+    place, shared = folder / "graph" / "graph.nq", folder / "graph" / "parts" / "shared.nq"
+    with shared.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(sort_lines([judged, *_vocabularies(names)]))
+    merge_files([shared, *(part.lines(folder) for part in parts)], place)
     store.build(place, folder / "graph" / "store")
 
 
 def _vocabularies(names: Namespaces) -> Iterator[Iterable[str]]:
-    for path in sorted(resources.ontology().glob("*.ttl")):
+    for path in sorted(path for path in resources.ontology().glob("*.ttl") if path.name != SHAPES):
         yield vocabulary_lines(store.turtle_lines(path), names)

@@ -22,6 +22,7 @@ NATION = "100000"
 WORLDWIDE = frozenset({EntityType.ORGANISATION, EntityType.INDUSTRY, EntityType.HONOUR})
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+_NOT_WORDS = re.compile(r"[^\w.~/-]+")
 _MARKS = re.compile(r"[\s“”\u2018\u2019\"']")
 
 
@@ -123,8 +124,8 @@ def namespaces(environment: Mapping[str, str] = os.environ) -> Namespaces:
 
 @lru_cache(maxsize=65536)
 def encoded(text: str) -> str:
-    """Text as part of an IRI, percent-encoded except for slashes."""
-    return quote(text, safe="/", errors="backslashreplace")
+    """Text as part of an IRI (RFC 3987): letters and digits of any script as they are, slashes too, the rest percent-encoded."""
+    return _NOT_WORDS.sub(lambda match: quote(match.group(), safe="/", errors="backslashreplace"), text)
 
 
 @lru_cache(maxsize=65536)
