@@ -149,7 +149,7 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
     if len(places) == len(found) and len(names) == 1:
         names = names * len(found)
     pairs = list(zip(names, found, item.numbers, strict=True)) if len(names) == len(found) > 1 else [(n, q, m) for n in names for q, m in zip(found, item.numbers, strict=True)]
-    start = thread.start if inherited or base is not None else head.start - len(head.flow + head.works)
+    start = thread.start if inherited or base is not None else head.begin
     subject = subject or _owner(text, item)
     whose = subject or (thread.subject if inherited or base is not None else thread.area)
     for index, (name, quantity, number) in enumerate(pairs):
@@ -254,7 +254,7 @@ def _names(phrase: str, head: Head, found: list[Quantity], tail: Tail, thread: T
         return _inherited(head, found, tail, thread), ()
     if found[0].unit in RATES and not scene.lexicon.is_label(phrase):
         phrase = re.sub(f"(?<=.{{2}})(?:{either(phrases.table('rate'))}|增长)$", "", phrase)
-    if not head.flow and phrase in phrases.table("flow") and thread.phrase:
+    if not head.flow and phrase in (*phrases.table("flow"), *phrases.table("works")) and thread.phrase:
         return [bare(thread.phrase) + phrase], (phrase,)
     if phrase in phrases.table("relational") and thread.phrase:
         return [bare(thread.phrase) + phrase], (phrase,)

@@ -34,6 +34,12 @@ class Head:
     works: str = ""
     act: str = ""
     decline: bool = False
+    verb: int | None = None  # where the verb that belongs to it begins
+
+    @property
+    def begin(self) -> int:
+        """Where the phrase begins with the verb that belongs to it."""
+        return self.start if self.verb is None else min(self.verb, self.start)
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +48,7 @@ def words() -> dict[str, Any]:
     return tomllib.loads(files("kg.extract").joinpath("phrases.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=256)
 def table(name: str) -> tuple[str, ...]:
     """The words of one table."""
     return tuple(words()[name]["words"])
@@ -127,11 +134,12 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
     `known` says whether a phrase is a name as it stands (高标准农田), so that nothing more is taken from it.
 
     >>> head_of("圆满完成文物修缮", 0, 8)
-    Head(start=4, stop=8, flow='', works='', act='完成', decline=False)
+    Head(start=4, stop=8, flow='', works='', act='完成', decline=False, verb=None)
     """
     pattern, owner = _longest_verb()
     flow = works = act = ""
     decline = False
+    verb: int | None = None
     at = start
     while at < stop:
         match = pattern.match(text, at, stop)
@@ -147,12 +155,14 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
         elif kind == "fall":
             decline = True
         elif kind == "act":
-            act, flow = match.group(), ""
+            act, flow, verb = match.group(), "", None
+        if kind in ("flow", "works", "fall") and verb is None:
+            verb = at
         at = match.end()
         if text[at : at + 1] in ("了", "、") and kind in ("flow", "works"):
             flow, works = (flow + "、" if flow and text[at] == "、" else flow), (works + "、" if works and text[at] == "、" else works)
             at += 1
-    return Head(at, stop, flow.rstrip("、"), works.rstrip("、"), act, decline)
+    return Head(at, stop, flow.rstrip("、"), works.rstrip("、"), act, decline, verb)
 
 
 def _is_noun_here(word: str, text: str, stop: int, end: int) -> bool:

@@ -35,6 +35,11 @@ def words() -> dict[str, Any]:
 
 def either(options: Iterable[str]) -> str:
     """A regex alternation of literal words, longest first."""
+    return _alternation(tuple(options))
+
+
+@lru_cache(maxsize=512)
+def _alternation(options: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(options), key=lambda word: (-len(word), word)))
 
 
