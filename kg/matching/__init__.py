@@ -96,10 +96,10 @@ class Bench:
             return None
         value, claim = own
         other = self._yardstick(target)
-        judged: Comparison | None
+        judged: Comparison | None = None
         if other is not None:
             judged = relations.against(target, value, other[0], self.policy)
-        else:
+        elif not relations.is_relational(target, self.policy):
             judged = relations.direction(target, value, self.policy)
         if judged is None:
             return None

@@ -7,8 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kg.lexicon import Lexicon, folded, readings
-from kg.matching.policy import Policy, Words
+from kg.matching.policy import Policy
 from kg.model import Claim
+
+
+MANY = 2  # characters left over that make a phrase tell of something
 
 
 class Kinship(StrEnum):
@@ -18,7 +21,6 @@ class Kinship(StrEnum):
     ALIKE = "alike"  # wordings so near that they are taken for one
     NARROWER = "narrower"  # the report speaks of a part: 公共充电桩 → 电动汽车公共充电桩
     WIDER = "wider"  # the report speaks of the whole
-    STOCK = "stock"  # new ones promised, all of them reported, or the other way round
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Name:
     letters: str
     flow: bool
     marks: tuple[frozenset[str], ...]
+    vague: bool
 
     @property
     def key(self) -> str:
@@ -62,8 +65,9 @@ class Namer:
         plain = folded(indicator)
         phrase = self._reduced(plain)
         bare = words.flow.sub("", phrase)
-        marks = tuple(frozenset(re.findall("|".join(map(re.escape, row)), plain)) for row in words.contrast)
-        return Name(concept, known.broader if known else None, bare, "".join(sorted(bare)), bare != phrase, marks)
+        marks = tuple(frozenset(re.findall("|".join(map(re.escape, row)), phrase)) for row in words.contrast)
+        vague = concept is None and len(words.vague.sub("", bare)) < MANY
+        return Name(concept, known.broader if known else None, bare, "".join(sorted(bare)), bare != phrase, marks, vague)
 
     def _reduced(self, plain: str) -> str:
         words = self._policy.words
@@ -90,10 +94,7 @@ def kinship(promised: Name, reported: Name, policy: Policy) -> Kinship | None:
         return Kinship.SAME
     if promised.concept and reported.concept:
         return _related(promised, reported)
-    if _contrast(promised, reported, policy.words):
-        return None
-    found = _by_phrase(promised, reported, policy)
-    return Kinship.STOCK if found and promised.flow != reported.flow else found
+    return _by_phrase(promised, reported, policy)
 
 
 def _related(promised: Name, reported: Name) -> Kinship | None:
@@ -102,29 +103,32 @@ def _related(promised: Name, reported: Name) -> Kinship | None:
     return Kinship.WIDER if promised.broader == reported.concept else None
 
 
-def _contrast(promised: Name, reported: Name, words: Words) -> bool:
-    """Whether each has a word that excludes the other's: 城镇 and 农村."""
-    return any(one and other and one != other for one, other in zip(promised.marks, reported.marks, strict=True))
-
-
 def _by_phrase(promised: Name, reported: Name, policy: Policy) -> Kinship | None:
     if promised.letters == reported.letters:
         return Kinship.SAME
-    if min(len(promised.phrase), len(reported.phrase)) < policy.similar.shortest:
+    if promised.vague or reported.vague or min(len(promised.phrase), len(reported.phrase)) < policy.similar.shortest:
         return None
+    if _exclude(promised, reported):
+        return None
+    if promised.marks == reported.marks and likeness(promised, reported) >= policy.similar.ratio:
+        return Kinship.ALIKE
     if _specialises(reported.phrase, promised.phrase, policy.similar.longer):
         return Kinship.NARROWER
-    if _specialises(promised.phrase, reported.phrase, policy.similar.longer):
-        return Kinship.WIDER
-    return Kinship.ALIKE if likeness(promised, reported) >= policy.similar.ratio else None
+    return Kinship.WIDER if _specialises(promised.phrase, reported.phrase, policy.similar.longer) else None
+
+
+def _exclude(promised: Name, reported: Name) -> bool:
+    """Whether each has a word that the other's excludes: 城镇 and 农村."""
+    return any(one and other and one != other for one, other in zip(promised.marks, reported.marks, strict=True))
 
 
 def _specialises(longer: str, shorter: str, most: int) -> bool:
-    """Whether a phrase is another with words put in or before it: 城镇老旧小区改造 of 小区改造."""
-    if not 0 < len(longer) - len(shorter) <= most or longer[-2:] != shorter[-2:]:
+    """Whether a phrase is another with one thing put before it or in it: 电动汽车公共充电桩 of 公共充电桩."""
+    extra = len(longer) - len(shorter)
+    if not 0 < extra <= most or longer[-2:] != shorter[-2:]:
         return False
-    letters = iter(longer)
-    return all(letter in letters for letter in shorter)
+    same = next((at for at, (one, other) in enumerate(zip(longer, shorter, strict=False)) if one != other), len(shorter))
+    return longer[same + extra :] == shorter[same:]
 
 
 def likeness(one: Name, other: Name) -> Decimal:

@@ -6,14 +6,15 @@ from decimal import Decimal
 
 from kg.lexicon import Lexicon
 from kg.matching.naming import Kinship, Name, kinship
-from kg.matching.policy import Policy
-from kg.matching.reports import Document, Report
-from kg.matching.verdicts import Comparison, compare, is_ceiling, units_agree
+from kg.matching.policy import Policy, Words
+from kg.matching.reports import Document, Report, clause, whole
+from kg.matching.verdicts import Comparison, compare, in_unit, is_ceiling, units_agree
 from kg.model import Assessment, Claim, Comparator, Kind, Measure, Verdict
 
 OPPOSITE = {Measure.GROWTH, Measure.DECLINE}
-NEARNESS = (Kinship.SAME, Kinship.ALIKE, Kinship.NARROWER, Kinship.WIDER, Kinship.STOCK)
+NEARNESS = (Kinship.SAME, Kinship.ALIKE, Kinship.NARROWER, Kinship.WIDER)
 MOST_RELATED = 5
+PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ def candidates(target: Claim, name: Name, near: Iterable[Report], home: Document
     for report in near:
         if report.document.name != home.name and report.document.made > home.made:
             kin = kinship(name, report.name, policy)
-            if kin is not None and (kin is Kinship.SAME or not _far_apart(target, report.claim, lexicon, policy)):
-                found.append(Candidate(report, kin, obstacle(target, report, kin, lexicon, policy)))
+            if kin is not None and not _far_apart(target, report.claim, _most_apart(kin, name, policy), lexicon):
+                found.append(Candidate(report, kin, obstacle(target, name, report, lexicon, policy)))
     return sorted(found, key=_order)
 
 
@@ -44,15 +45,24 @@ def _order(candidate: Candidate) -> tuple[bool, int, bool, bool]:
     return candidate.obstacle is not None, NEARNESS.index(candidate.kinship), estimated, rounded
 
 
-def _far_apart(target: Claim, reported: Claim, lexicon: Lexicon, policy: Policy) -> bool:
+def _most_apart(kin: Kinship, name: Name, policy: Policy) -> Decimal | None:
+    """How many times one amount may be the other; None where the name is proof enough."""
+    if kin is not Kinship.SAME:
+        return policy.similar.apart
+    return policy.words.vague_apart if name.vague else None
+
+
+def _far_apart(target: Claim, reported: Claim, most: Decimal | None, lexicon: Lexicon) -> bool:
     """Whether two amounts differ so much that the likeness of their names must deceive."""
+    if most is None:
+        return False
     promised, found = target.quantity, reported.quantity
     if promised is None or found is None or target.measure is not Measure.LEVEL or reported.measure is not Measure.LEVEL:
         return False
     if not units_agree(promised.unit, found.unit, lexicon) or not promised.value or not found.value:
         return False
     share = _scaled(promised.value, promised.unit, lexicon) / _scaled(found.value, found.unit, lexicon)
-    return max(share, 1 / share) > policy.similar.apart
+    return max(share, 1 / share) > most
 
 
 def _scaled(value: Decimal, unit: str, lexicon: Lexicon) -> Decimal:
@@ -60,41 +70,71 @@ def _scaled(value: Decimal, unit: str, lexicon: Lexicon) -> Decimal:
     return abs(value) * (known.factor if known else 1)
 
 
-def obstacle(target: Claim, report: Report, kin: Kinship, lexicon: Lexicon, policy: Policy) -> str | None:
+def obstacle(target: Claim, name: Name, report: Report, lexicon: Lexicon, policy: Policy) -> str | None:
     """Why a report says nothing on whether a target was met; None where it does."""
     claim = report.claim
     assert claim.quantity is not None
-    if kin is Kinship.STOCK or _is_stock_of_new(target, report, policy):
+    promised, reported = measure(target, lexicon, policy.words), measure(claim, lexicon, policy.words)
+    if promised is reported is Measure.LEVEL and _mixes_new_and_all(target, name, report, policy.words):
         return "stock-against-new"
-    if target.measure is not None and claim.measure is not target.measure and {claim.measure, target.measure} != OPPOSITE:
+    if promised is not None and promised is not reported and {promised, reported} != OPPOSITE:
         return "other-measure"
     if target.quantity is not None and not units_agree(target.quantity.unit, claim.quantity.unit, lexicon):
         return "other-unit"
-    return _of_other_time(target, report, policy)
+    return _of_other_time(target, report, policy.words) or _of_whole_span(target, report, lexicon, policy.words)
 
 
-def _is_stock_of_new(target: Claim, report: Report, policy: Policy) -> bool:
-    """新建5G基站8000个 against 累计建成5G基站5.4万个."""
-    new = policy.words.flow.search(target.quote.text)
-    return (
-        bool(new)
-        and target.measure is Measure.LEVEL
-        and bool(policy.words.stock.search(report.clause))
-        and not policy.words.flow.search(report.clause)
-    )
+def measure(claim: Claim, lexicon: Lexicon, words: Words) -> Measure | None:
+    """What is measured; a 涨幅 of so many % is a growth, however it was read."""
+    if claim.measure is Measure.LEVEL and claim.quantity is not None and words.rate.search(clause(claim)):
+        unit = lexicon.unit(claim.quantity.unit)
+        return Measure.GROWTH if unit is not None and unit.id == PERCENT else claim.measure
+    return claim.measure
 
 
-def _of_other_time(target: Claim, report: Report, policy: Policy) -> str | None:
-    words, year = policy.words, target.period.last_year
-    if report.document.is_before_the_end(year):
+def _mixes_new_and_all(target: Claim, name: Name, report: Report, words: Words) -> bool:
+    """新建公园120座 against 公园670座: the one counts what is new, the other all there are."""
+    if name.flow == report.name.flow and not words.stock.search(report.clause):
+        return False
+    return _is_new(clause(target), name, words) != _is_new(report.clause, report.name, words)
+
+
+def _is_new(said: str, name: Name, words: Words) -> bool:
+    """Whether an amount is of what is new or was done, not of all there are."""
+    if name.flow or words.flow.search(said):
+        return True
+    return bool(words.works.search(said)) and not words.stock.search(said)
+
+
+def _of_other_time(target: Claim, report: Report, words: Words) -> str | None:
+    said, promised = report.clause, clause(target)
+    if report.document.is_before_the_end(target.period.last_year):
         return "before-the-end"
-    if bool(words.average.search(report.clause)) != bool(words.average.search(target.quote.text)):
+    if bool(words.average.search(said)) != bool(words.average.search(promised)):
         return "average"
-    if report.claim.period != target.period:
+    if whole(report.claim.period) != whole(target.period):
         return "other-period"
-    if target.period.start == target.period.stop and words.span.search(report.clause):
+    if bool(words.span.search(said)) != bool(words.span.search(promised)) or _is_summed(report.claim, said, words):
         return "span-against-year"
     return None
+
+
+def _is_summed(claim: Claim, said: str, words: Words) -> bool:
+    """累计下降22%, dated to one year."""
+    return claim.measure in OPPOSITE and claim.period.start == claim.period.stop and bool(words.summed.search(said))
+
+
+def _of_whole_span(target: Claim, report: Report, lexicon: Lexicon, words: Words) -> str | None:
+    """Works of several years that were taken for those of the last: many times the target, in a report that sums up."""
+    claim, promised = report.claim, target.quantity
+    if not report.of_span or promised is None or claim.quantity is None or target.measure is not Measure.LEVEL:
+        return None
+    if not promised.value or words.last_year.search(claim.sentence.text) or str(target.period) in claim.sentence.text:
+        return None
+    if not (report.name.flow or words.works.search(claim.quote.text)):
+        return None
+    times = in_unit(claim.quantity.value, claim.quantity.unit, promised.unit, lexicon) / promised.value
+    return "span-against-year" if times >= words.times else None
 
 
 def assessment(target: Claim, found: list[Candidate], lexicon: Lexicon, policy: Policy) -> Assessment | None:

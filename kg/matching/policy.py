@@ -44,9 +44,16 @@ class Words:
     alike_pattern: re.Pattern[str]
     dropped: re.Pattern[str]
     flow: re.Pattern[str]
+    works: re.Pattern[str]
+    vague: re.Pattern[str]
+    vague_apart: Decimal
     contrast: tuple[tuple[str, ...], ...]
     average: re.Pattern[str]
     span: re.Pattern[str]
+    summed: re.Pattern[str]
+    last_year: re.Pattern[str]
+    times: Decimal
+    rate: re.Pattern[str]
     stock: re.Pattern[str]
     planned: re.Pattern[str]
 
@@ -131,11 +138,13 @@ def _words(names: Mapping[str, Any], cues: Mapping[str, Any]) -> Words:
         alike_pattern=either(names["alike"]),
         dropped=either(names["dropped"]["words"]),
         flow=either(names["flow"]["words"]),
+        works=either(names["flow"]["works"]),
+        vague=either(names["vague"]["words"]),
+        vague_apart=Decimal(names["vague"]["apart"]),
         contrast=tuple(tuple(sorted(row, key=lambda word: (-len(word), word))) for row in names["contrast"]["rows"]),
-        average=either(cues["average"]),
-        span=either(cues["span"]),
-        stock=either(cues["stock"]),
         planned=either(cues["later"]["words"]),
+        times=Decimal(cues["times"]),
+        **{name: either(cues[name]) for name in ("average", "span", "summed", "last_year", "rate", "stock")},
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.lexicon import Lexicon
+from kg.matching.naming import Kinship
 from kg.matching.outcomes import Candidate
 from kg.matching.policy import Policy
 from kg.matching.verdicts import Comparison
@@ -18,12 +19,17 @@ def yardstick(target: Claim, lexicon: Lexicon, policy: Policy) -> Claim | None:
     """A promise of what a target is measured by: 与经济增长同步 → gross regional product; of the same thing for 高于全国平均水平."""
     if is_measured_by_nation(target, policy):
         return target
-    relation = policy.relation
-    words = relation.filling.sub("", target.relative or "")
-    for pattern in (relation.in_step, relation.above, relation.below):
+    words, relation = target.relative or "", policy.relation
+    for pattern in (relation.in_step, relation.above, relation.below, relation.filling):
         words = pattern.sub("", words)
     found = lexicon.indicator(words) if words else None
     return None if found is None else replace(target, indicator=found.label, concept=found.id)
+
+
+def is_relational(target: Claim, policy: Policy) -> bool:
+    """Whether a promise is measured by another figure."""
+    words, relation = target.relative or "", policy.relation
+    return any(pattern.search(words) for pattern in (relation.in_step, relation.above, relation.below))
 
 
 def is_measured_by_nation(target: Claim, policy: Policy) -> bool:
@@ -35,7 +41,12 @@ def growth(found: Iterable[Candidate], lexicon: Lexicon) -> Growth | None:
     """The first comparable growth among reports, in %; a fall is below nothing."""
     for candidate in found:
         claim = candidate.report.claim
-        if claim.quantity is None or candidate.obstacle or claim.measure not in (Measure.GROWTH, Measure.DECLINE):
+        if (
+            claim.quantity is None
+            or candidate.obstacle
+            or candidate.kinship not in (Kinship.SAME, Kinship.ALIKE)
+            or claim.measure not in (Measure.GROWTH, Measure.DECLINE)
+        ):
             continue
         unit = lexicon.unit(claim.quantity.unit)
         if unit is not None and unit.id == PERCENT:

@@ -1,7 +1,7 @@
 """What later documents say of a year, found by what is measured (去年、上年的数字)."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,6 +12,8 @@ from kg.model import Claim, DocumentKind, Entity, Kind, Period
 from kg.tables import Row
 
 SENTENCE = re.compile(r"[。；！？\n]")
+SOME = 4  # a fifth of what is reported
+STOP = re.compile(r"[，,。；！？\n]")
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A claim that says what came of something, and the words around it that bear on whether it can be compared."""
+    """A claim that says what came of something, and the words around it that bear on whether it can be compared.
+
+    `of_span` says whether its document sums up several years.
+    """
 
     claim: Claim
     name: Name
     document: Document
     clause: str
+    of_span: bool
 
 
 @dataclass(slots=True)
@@ -101,14 +107,26 @@ def pools(claims: Iterable[Claim], documents: Mapping[str, Document], namer: Nam
 
 def reports(claims: Iterable[Claim], documents: Mapping[str, Document], namer: Namer, policy: Policy) -> Iterator[Report]:
     """The claims that report, and the bases that plans state of the year before."""
+    claims = list(claims)
+    spans = summing_up(claims, documents)
     ordered = sorted(claims, key=lambda claim: (documents[claim.quote.document].made, claim.quote.document, claim.quote.start))
     for claim in ordered:
         document = documents[claim.quote.document]
         if claim.kind is not Kind.TARGET and claim.quantity is not None:
-            if not policy.words.planned.search(claim.quote.text):
-                yield Report(claim, namer.name(claim), document, clause(claim))
+            if not policy.words.planned.search(clause(claim)):
+                yield Report(claim, namer.name(claim), document, clause(claim), document.name in spans)
         elif (stated := stated_base(claim, document)) is not None:
-            yield Report(stated, namer.name(stated), document, "")
+            yield Report(stated, namer.name(stated), document, "", of_span=False)
+
+
+def summing_up(claims: Iterable[Claim], documents: Mapping[str, Document]) -> frozenset[str]:
+    """The documents that look back on several years: a good part of what they report is of a span that ends with the year they review."""
+    spans, singles = Counter[str](), Counter[str]()
+    for claim in claims:
+        document = claim.quote.document
+        if claim.kind is not Kind.TARGET and claim.period.last_year == documents[document].review_year:
+            (singles if claim.period.first_year == claim.period.last_year else spans)[document] += 1
+    return frozenset(name for name, count in spans.items() if SOME * count > singles[name])
 
 
 def stated_base(claim: Claim, document: Document) -> Claim | None:
@@ -128,11 +146,16 @@ def stated_base(claim: Claim, document: Document) -> Claim | None:
     )
 
 
+def whole(period: Period) -> str:
+    """A period with a whole year's ends written as the year: 2020-01/2020-12, 2020-12-31."""
+    start, stop = re.sub(r"-01(-01)?$", "", period.start), re.sub(r"-12(-31)?$", "", period.stop)
+    return stop if start == stop or period.start == period.stop else f"{start}/{stop}"
+
+
 def clause(claim: Claim) -> str:
-    """The quote with what stands before it up to the nearest stop: 五年全国 is part of what 新增就业5100万人 means."""
+    """The words between stops that hold the number: in 五年累计7.8万亿元，年均增长21%，2012年达到4% the last is of one year."""
     sentence, at = claim.sentence, claim.quote.start - claim.sentence.start
-    before = re.split(r"[，,。；！？\n]", sentence.text[: max(at, 0)])[-1]
-    return before + claim.quote.text
+    return STOP.split(sentence.text[: max(at, 0)] + claim.quote.text)[-1]
 
 
 def reviewing(documents: Iterable[Document]) -> dict[tuple[str, int], list[Document]]:
@@ -142,13 +165,4 @@ def reviewing(documents: Iterable[Document]) -> dict[tuple[str, int], list[Docum
         year = document.review_year
         if document.place is not None and year is not None and document.reviews(year):
             found[document.place, year].append(document)
-    return found
-
-
-def sentences(claims: Sequence[Claim]) -> dict[str, dict[int, Claim]]:
-    """Each document's sentences that hold a report, by their place, each by the first claim in it."""
-    found: dict[str, dict[int, Claim]] = defaultdict(dict)
-    for claim in claims:
-        if claim.kind is not Kind.TARGET:
-            found[claim.quote.document].setdefault(claim.sentence.start, claim)
     return found
