@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,13 +11,16 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 from pyoxigraph import Literal as Text
-from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg import resources, terms
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel")
+OURS = ("direction", "usualUnit", "core", "dimension", "factor", "base", "scaleOf")
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+ASKED = {NamedNode(name): name for name in (*NAMES, *(terms.ONTOLOGY + name for name in OURS), TYPE, f"{SKOS}broader", f"{SKOS}exactMatch")}
 DIRECTIONS: Mapping[str, Literal["higher", "lower"]] = {"higherIsBetter": "higher", "lowerIsBetter": "lower"}
 
 Values = dict[str, list[NamedNode | Text]]  # property → what a concept has of it, in the order of the file
@@ -164,19 +168,20 @@ def _scaled(words: str, known: Lexicon) -> Unit | None:
 
 
 def _concepts(turtles: Iterable[bytes]) -> dict[str, Values]:
-    """What each subject has, by its IRI."""
-    concepts: dict[str, Values] = {}
+    """What each subject has of the properties that are asked for, by its IRI."""
+    concepts: dict[NamedNode | BlankNode | Triple, Values] = defaultdict(lambda: defaultdict(list))
     for turtle in turtles:
-        for triple in parse(turtle, format=RdfFormat.TURTLE):
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Text):
-                concepts.setdefault(triple.subject.value, {}).setdefault(triple.predicate.value, []).append(triple.object)
-    return concepts
+        for subject, predicate, value, _ in parse(turtle, format=RdfFormat.TURTLE):
+            name = ASKED.get(predicate)  # by node: taking the text of every node would take twice as long as reading it
+            if name is not None and isinstance(value, NamedNode | Text):
+                concepts[subject][name].append(value)
+    return {subject.value: values for subject, values in concepts.items() if isinstance(subject, NamedNode)}
 
 
 def _of_class(concepts: Mapping[str, Values], name: str) -> Iterator[tuple[str, Values]]:
     """The concepts of a class of ours, by local name."""
-    rdf_type, wanted = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", NamedNode(terms.ONTOLOGY + name)
-    return ((_local(iri), values) for iri, values in concepts.items() if wanted in values.get(rdf_type, ()))
+    wanted = NamedNode(terms.ONTOLOGY + name)
+    return ((_local(iri), values) for iri, values in concepts.items() if wanted in values.get(TYPE, ()))
 
 
 def _indicator(name: str, values: Values, units: Mapping[str, Unit]) -> Indicator:
@@ -228,7 +233,7 @@ def _told(values: Values, name: str) -> str:
 
 
 def _local(iri: str) -> str:
-    return re.split(r"[/#]", iri)[-1]
+    return iri.rpartition("#" if "#" in iri else "/")[2]
 
 
 def _by_label(pairs: Iterable[tuple[str, Indicator]]) -> dict[str, tuple[Indicator, ...]]:
