@@ -89,6 +89,14 @@ class Lexicon:
         """Whether a phrase as it stands is a label of an indicator."""
         return self.wording.alike(text) in self.named
 
+    def last_label(self, text: str) -> str | None:
+        """The label that stands last in a text, the longest that ends there."""
+        for stop in range(len(text), 1, -1):
+            for start in range(max(0, stop - LONGEST), stop - 2):
+                if self.is_label(text[start:stop]):
+                    return text[start:stop]
+        return None
+
     def labels(self) -> tuple[tuple[str, str], ...]:
         """Every wording of every indicator with its id, sorted."""
         return tuple(sorted((label, indicator.id) for indicator in self.indicators.values() for label in indicator.labels))
@@ -106,6 +114,9 @@ class Lexicon:
     def unit_labels(self) -> tuple[str, ...]:
         """All labels of units that may be looked for behind a number, without scales before them, sorted."""
         return self.sought
+
+
+LONGEST = 20  # characters of the longest label worth looking for in running text
 
 
 @cache

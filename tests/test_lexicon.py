@@ -1,8 +1,10 @@
 """The lexicon: every concept is whole, every example finds its own, every unit converts exactly."""
 
 import json
+import tomllib
 from collections import defaultdict
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,13 @@ def longest_label(example: str, known: Lexicon) -> str | None:
 def test_a_phrase_means_its_indicator(phrase: str, expected: str) -> None:
     found = KNOWN.indicator(phrase)
     assert (found.id if found else "-") == expected
+
+
+def test_every_example_of_the_wording_is_read_as_it_says() -> None:
+    table = tomllib.loads((files("kg") / "lexicon.toml").read_text(encoding="utf-8"))
+    pairs = [example.split(" => ") for name in ("leading", "trailing") for example in table[name]["examples"]]
+    assert pairs
+    assert [phrase for phrase, name in pairs if KNOWN.indicator(phrase) != KNOWN.indicators[name]] == []
 
 
 def test_there_are_cases_enough_and_many_that_mean_nothing() -> None:
