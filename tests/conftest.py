@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import construct_report
 import pytest
 from hypothesis import settings
 
@@ -17,3 +18,8 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no evaluation corpus beside the checkout ({SHARED.name}/)")
     return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says of each construct of the claim cases how many are read right."""
+    construct_report.print_counts(terminalreporter)
