@@ -21,7 +21,7 @@ RATES = ("%", "个百分点", "百分点", "‰")
 
 def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draft]:
     """The drafts of a group of numbers; none where no phrase can be read."""
-    tail = _tail(text, item)
+    tail = _tail(text, item, scene)
     if _is_base(text, item):
         _remember_base(text, item, tail, thread, scene)
         return
@@ -58,6 +58,12 @@ def _owner(text: str, item: Item) -> Entity | None:
     return Entity(EntityType.ORGANISATION, match["name"]) if match else None
 
 
+def _project_of(text: str, item: Item) -> str | None:
+    """储备项目 in 总投资2735亿元的576个储备项目."""
+    match = re.match(rf"的(?:[\d.]+[个项])?(?P<name>[^，。；、的\d]{{2,16}}?(?:{either(phrases.table('undertaking'))}))", text[item.right[0] :])
+    return match["name"] if match else None
+
+
 def _without_empty_words(text: str, item: Item, tail: Tail) -> Item:
     """The item without 大关, 水平 … after its number, and without 建设 where the phrase stands before it."""
     start, stop = item.right
@@ -81,14 +87,15 @@ def _is_countable(text: str, item: Item) -> bool:
 def _is_base(text: str, item: Item) -> bool:
     if text[: item.first].endswith(("由", "从")):
         return True
-    led = re.search(r"(?:由|从)[^，。；、\d]{0,14}$", text[item.left[0] : item.left[1]])
+    led = re.search(r"(?:由|从)[^，。；、]{0,14}$", text[item.left[0] : item.left[1]])
     grown = re.match(r"[^，。；]{0,3}(?:增|提|升|降|减|扩|下|上|跃|调)", text[item.right[0] :])
     return led is not None and grown is not None
 
 
 def _remember_base(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene) -> None:
     """Keep the phrase and the number for the number that it grew to."""
-    stop = re.sub(r"(?:由|从)[^，。；、\d]{0,14}$", "", text[item.left[0] : tail.start]).__len__() + item.left[0]
+    stop = item.left[0] + len(re.sub(r"(?:由|从)[^，。；、]{0,14}$", "", text[item.left[0] : item.left[1]]))
+    stop = min(stop, phrases.tail_of(text, item.left[0], stop).start)
     start, subject = _start(text, item.left[0], stop, scene)
     head = phrases.head_of(text, start, stop, scene.lexicon.is_label)
     phrase = text[head.start : stop].strip("的、")
@@ -100,9 +107,30 @@ def _remember_base(text: str, item: Item, tail: Tail, thread: Thread, scene: Sce
 # --- the words before a number ---
 
 
-def _tail(text: str, item: Item) -> Tail:
+def _tail(text: str, item: Item, scene: Scene) -> Tail:
+    """The verbs before a number; a time between them and the number (增加到2002年的) is passed over."""
+    if (done := _completion_tail(text, item)) is not None:
+        return done
     gap = phrases.gap_tail(text, *item.left) if item.quantity.unit in (*RATES, "位", "分", "元") else None
-    return gap or _rank_tail(text, item) or _flow_tail(text, item) or phrases.tail_of(text, *item.left)
+    item = replace(item, left=(item.left[0], _before_time(text, *item.left, scene)))
+    return gap or _rank_tail(text, item) or _flow_tail(text, item) or _works_tail(text, item) or phrases.tail_of(text, *item.left)
+
+
+def _completion_tail(text: str, item: Item) -> Tail | None:
+    """完成年度计划｜的133.93%: the number is how much of a plan was done."""
+    if item.quantity.unit not in RATES:
+        return None
+    match = re.search(phrases.words()["completion"]["pattern"], text[item.left[0] : item.left[1]])
+    return Tail(item.left[0] + match.start(), "完成", None, gap=match["what"] + "完成率") if match else None
+
+
+def _works_tail(text: str, item: Item) -> Tail | None:
+    """高标准农田｜改造提升｜5万亩: works behind their noun, not a rise."""
+    if item.quantity.unit in (*RATES, "倍", "位"):
+        return None
+    match = re.search(f"(?:{either(phrases.table('works'))})$", text[item.left[0] : item.left[1]])
+    alone = match is not None and match.group() in (*phrases.table("rise"), *phrases.table("fall"))
+    return None if match is None or alone else Tail(item.left[0] + match.start(), match.group(), None)
 
 
 @lru_cache(maxsize=1)
@@ -111,13 +139,19 @@ def _rank_pattern() -> re.Pattern[str]:
     return re.compile(f"(?:均|都|分别|稳|继续|连续|在)*(?:{either([*rank['cue'], *rank['scope']])})[^，。；、]{{0,14}}$")
 
 
+def _is_rank(item: Item) -> bool:
+    """Whether a number is an ordinal one: 第二, 首位."""
+    return item.numbers[-1].rule.startswith("quantity-rank")
+
+
 def _rank_tail(text: str, item: Item) -> Tail | None:
-    """工业投资增速｜均居全省｜第二: what leads to a rank."""
+    """工业投资增速｜均居全省｜第二, 排名｜前移｜13位: what leads to a rank, or to a change of it."""
     if item.quantity.unit != "位":
         return None
-    moved = re.search(r"(?:在[^，、]{2,20}中)?排名前移$", text[item.left[0] : item.left[1]])
-    if moved:
-        return Tail(item.left[0] + moved.start(), "前移", Measure.GROWTH)
+    moved = re.search(phrases.words()["moved"]["pattern"], text[item.left[0] : item.left[1]])
+    if not _is_rank(item):
+        fell = moved is not None and any(word in moved.group() for word in phrases.words()["moved"]["down"])
+        return Tail(item.left[0] + moved.start(), moved.group(), Measure.DECLINE if fell else Measure.GROWTH) if moved else None
     match = _rank_pattern().search(text, max(item.left[0], item.left[1] - 24), item.left[1])
     return Tail(match.start(), match.group(), None) if match else None
 
@@ -137,9 +171,11 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
     head, subject, phrase, stop = _phrase(text, item, tail, scene)
     phrase = _known_growth(text, phrase, stop, tail, scene)
     found = quantities(item, shared="分别" in tail.words)
-    measure = _measure(tail, phrase, found[0], head)
+    measure = _measure(tail, phrase, found[0], head, item)
     names, wordings = _names(phrase, head, found, tail, thread, scene, item)
     names, own = _compared(names, found[0], tail, thread)
+    if (project := _project_of(text, item)) is not None and phrase in phrases.table("attribute"):
+        names, own = [project + phrase], True
     if not names:
         return
     if not phrase and measure == Measure.LEVEL and thread.grew and found[0].unit == "%" and tail.words in phrases.table("trying"):
@@ -151,7 +187,9 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
     pairs = list(zip(names, found, item.numbers, strict=True)) if len(names) == len(found) > 1 else [(n, q, m) for n in names for q, m in zip(found, item.numbers, strict=True)]
     start = thread.start if inherited or base is not None else head.begin
     subject = subject or _owner(text, item)
-    whose = subject or (thread.subject if inherited or base is not None else thread.area)
+    if subject is not None and subject.type == EntityType.PLACE:
+        thread.place = subject
+    whose = subject or (thread.subject if inherited or base is not None else thread.area or thread.place)
     for index, (name, quantity, number) in enumerate(pairs):
         whose = places[index] if len(places) == len(pairs) > 1 else whose
         yield Draft(name, number, quantity, measure, start, number.stop, whose, "after-noun" if phrase else "inherited", _lasts(tail, head, measure, name), base, wordings)
@@ -159,7 +197,8 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
 
 
 def _start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
-    """Where a phrase begins after a time and a subject at its head."""
+    """Where a phrase begins after a list number, a time and a subject at its head."""
+    start += mark.end() if (mark := re.match(r"\d{1,2}[.．、]|\^?\[\d+\]", text[start:stop])) else 0
     start = _skip_time(text, start, stop, scene)
     start, subject = subject_at(text, start, stop, scene)
     return _skip_time(text, start, stop, scene), subject
@@ -167,7 +206,7 @@ def _start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity 
 
 def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Entity | None, str, int]:
     """The head, subject and words of the phrase before a number, and where it stops."""
-    stop = tail.start
+    stop = _before_time(text, item.left[0], tail.start, scene)
     start, subject = _start(text, item.left[0], stop, scene)
     head = phrases.head_of(text, start, stop, scene.lexicon.is_label)
     at, late = _start(text, head.start, stop, scene) if not head.flow else (head.start, None)
@@ -177,6 +216,8 @@ def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Enti
         head = phrases.head_of(text, _skip_time(text, at, stop, scene), stop, scene.lexicon.is_label)
         at = head.start
         subject = _named(before) or subject
+    if tail.words in phrases.table("works") and tail.measure is None:
+        head = replace(head, works=tail.words)
     if tail.words in phrases.table("flow_after"):
         head = replace(head, flow=phrases.words()["flow_after"]["means"].get(tail.words, tail.words))
     phrase = text[at:stop].strip("的、")
@@ -190,7 +231,8 @@ def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Enti
 def _takes_before(before: str, text: str, head: Head, phrase: str) -> bool:
     """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
     spoken = text[head.start - len("实现") - len(head.flow) : head.start]
-    return len(before) <= 14 and (spoken.startswith("实现") or not head.flow and phrase.startswith(phrases.table("relational")))
+    made = spoken.startswith(("实现", "完成")) and len(phrase) <= 6
+    return len(before) <= 14 and (made or (not head.flow and phrase.startswith(phrases.table("relational"))))
 
 
 def _inner(text: str, start: int, stop: int, item: Item) -> tuple[int, int, str | None]:
@@ -225,6 +267,15 @@ def _skip_time(text: str, start: int, stop: int, scene: Scene) -> int:
     return start
 
 
+def _before_time(text: str, start: int, stop: int, scene: Scene) -> int:
+    """Where text[start:stop] ends without a time at its end: 增加到｜2002年的, 旅游收入｜比2019年."""
+    for mention in period_finder()(text[start:stop], scene.clock):
+        if mention.start and re.fullmatch("(?:的|同期|水平|相比|年?底|年?末|期末|约|达|为|同比)*", text[start + mention.stop : stop]):
+            kept = text[start : start + mention.start]
+            return start + len(re.sub("(?:比|较|与|同|相比|到|至|于|在)$", "", kept)) if not kept.endswith(("增加到", "提高到", "增长到", "上升到", "下降到", "扩大到", "增至", "升至", "降至", "减少到")) else start + len(kept)
+    return stop
+
+
 def _known_growth(text: str, phrase: str, stop: int, tail: Tail, scene: Scene) -> str:
     """经济｜增长, 研发｜投入: the verb is part of a name that the lexicon knows."""
     phrase = re.sub(f"(?:{either(phrases.table('computed'))})$", "", phrase)
@@ -234,9 +285,9 @@ def _known_growth(text: str, phrase: str, stop: int, tail: Tail, scene: Scene) -
     return next((one for one in longer if scene.lexicon.is_label(one)), phrase)
 
 
-def _measure(tail: Tail, phrase: str, quantity: Quantity, head: Head) -> Measure:
-    if quantity.unit == "位":
-        return Measure.GROWTH if tail.words == "前移" else Measure.RANK
+def _measure(tail: Tail, phrase: str, quantity: Quantity, head: Head, item: Item) -> Measure:
+    if _is_rank(item):
+        return Measure.RANK
     if quantity.unit == "倍":
         return Measure.MULTIPLE
     if tail.measure is not None:
@@ -251,13 +302,15 @@ def _measure(tail: Tail, phrase: str, quantity: Quantity, head: Head) -> Measure
 def _names(phrase: str, head: Head, found: list[Quantity], tail: Tail, thread: Thread, scene: Scene, item: Item) -> tuple[list[str], tuple[str, ...]]:
     """The indicators that a phrase names: one, or several where each member has a number; and other wordings of a single one."""
     if not phrase:
-        return _inherited(head, found, tail, thread), ()
+        return _inherited(head, found, tail, thread, scene), ()
     if found[0].unit in RATES and not scene.lexicon.is_label(phrase):
         phrase = re.sub(f"(?<=.{{2}})(?:{either(phrases.table('rate'))}|增长)$", "", phrase)
     if not head.flow and phrase in (*phrases.table("flow"), *phrases.table("works")) and thread.phrase:
         return [bare(thread.phrase) + phrase], (phrase,)
     if phrase in phrases.table("relational") and thread.phrase:
         return [bare(thread.phrase) + phrase], (phrase,)
+    if (shares := re.match("^(?P<list>.+?)(?:分别|均|各|都)(?P<share>占.+)$", phrase)) is not None:
+        return [part + shares["share"] for part in members(shares["list"], scene.lexicon, len(found))], ()
     spread = len(found) > 1 or any(word in tail.words for word in ("分别", "均", "都", "各")) or found[0].unit in (*RATES, "位", "倍")
     parts = members(phrase, scene.lexicon, len(found)) if spread and ("等" not in phrase[:-1] or len(found) > 1) else [phrase]
     if len(parts) == 1 or len(found) not in (1, len(parts)):
@@ -268,10 +321,12 @@ def _names(phrase: str, head: Head, found: list[Quantity], tail: Tail, thread: T
     return [_dressed(first, head, thread, item, tail), *(_dressed(part, plain, thread, item, tail) for part in others)], ()
 
 
-def _inherited(head: Head, found: list[Quantity], tail: Tail, thread: Thread) -> list[str]:
+def _inherited(head: Head, found: list[Quantity], tail: Tail, thread: Thread, scene: Scene) -> list[str]:
     """The indicators of numbers without a phrase of their own: 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
-    if not thread.phrase:
-        return []
+    if (loose := _loose(head, found, tail, thread, scene)) or not thread.phrase:
+        return loose
+    if head.works:
+        return [bare(thread.phrase) + head.works]
     if thread.share and found[0].unit in ("个百分点", "百分点"):
         return [thread.share]
     if len(found) > 1 and len(thread.recent) >= len(found):
@@ -281,6 +336,17 @@ def _inherited(head: Head, found: list[Quantity], tail: Tail, thread: Thread) ->
     if head.act:
         return [bare(thread.phrase)]
     return [bare(thread.phrase) if tail.cumulative else thread.phrase]
+
+
+def _loose(head: Head, found: list[Quantity], tail: Tail, thread: Thread, scene: Scene) -> list[str]:
+    """The indicators that the clause before named without a number: 地区生产总值再上新台阶，｜达到4015亿元; A、B，分别达到64家和6家."""
+    if not thread.loose or head.flow or head.works:
+        return []
+    if len(found) > 1:
+        named = phrases.head_of(thread.loose, 0, len(thread.loose), scene.lexicon.is_label)
+        several = members(thread.loose[named.start :], scene.lexicon, len(found))
+        return several if len(several) == len(found) and all(len(name) <= 20 for name in several) else []
+    return [label] if (label := scene.lexicon.last_label(thread.loose)) else []
 
 
 def _dressed(name: str, head: Head, thread: Thread, item: Item, tail: Tail) -> str:
@@ -332,6 +398,7 @@ def _lasts(tail: Tail, head: Head, measure: Measure, name: str) -> bool:
 
 
 def _remember(thread: Thread, names: list[str], head: Head, start: int, subject: Entity | None, measure: Measure, *, phrase: str) -> None:
+    thread.loose = ""
     if phrase:
         thread.share = ""
         thread.recent = (*thread.recent, *names)[-6:]
@@ -364,8 +431,14 @@ def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterato
     name = flow + noun + works
     thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = flow + short, item.first, subject, flow, False
     thread.recent = (*thread.recent, flow + short)[-6:]
-    wordings = (flow + short, flow + whole, works + noun)
+    wordings = (flow + short, flow + whole, works + noun, _received(noun))
     yield Draft(name, item.numbers[-1], quantity, Measure.LEVEL, item.first, item.right[0] + len(whole), subject, "before-noun", False, None, wordings)
+
+
+def _received(noun: str) -> str:
+    """入选“湖北精品”培育名单企业 for 企业入选“湖北精品”培育名单."""
+    match = re.match(f"(?P<group>.{{2,10}}?)(?P<rest>(?:{either(phrases.table('receives'))}).{{2,}})$", noun)
+    return match["rest"] + match["group"] if match else ""
 
 
 def _percent_before_noun(text: str, item: Item, whole: str, scene: Scene) -> Iterator[Draft]:
@@ -405,5 +478,5 @@ def _noun(text: str) -> tuple[str, str]:
     text = listed(text[: cut.start()] if cut else text)
     tail = re.search(f"(?<=..)(?:{either(table['adverb'])})+(?:{either(table['verb'])})*$", text)
     text = text[: tail.start()] if tail else text
-    done = re.search(f"(?<=..)(?:{either(table['adverb'])})*(?:{either(phrases.table('delivered'))})$", text)
+    done = re.search(f"(?<=..)(?:{either(table['adverb'])})*(?:(?:{either(phrases.table('delivered'))})$|(?:{either(phrases.table('receives'))}))", text)
     return text, text[: done.start()] if done else text

@@ -101,7 +101,9 @@ def describes(text: str, number: Mention) -> bool:
         return _is_bare_name(text, number, quantity)
     noun = re.match(r"[^，。；、：！？\d]{1,12}", text[number.stop :])
     if noun is None:
-        return False
+        return "元" in quantity.unit and text[number.stop : number.stop + 1].isdigit()
+    if text[: number.start].endswith(phrases.table("yield_before")) or re.match("（[^（）]*）以上|以上的占|的占比", text[number.stop :]):
+        return True
     if text[number.start] in "百千万亿" or _is_base_of_rank(text, number.stop):
         return True
     table = phrases.words()
@@ -111,7 +113,7 @@ def describes(text: str, number: Mention) -> bool:
         return True
     unit = quantity.unit.lstrip("万亿千百十")
     specifies = unit in table["specification"]["units"] and quantity.unit not in table["specification"]["kept"]
-    return specifies and re.match(f".*?(?:{either(table['project_head']['words'])})", noun.group()) is not None
+    return specifies and re.match(f"[^，。；\\d]*?(?:{either(table['project_head']['words'])})", text[number.stop :]) is not None
 
 
 def _until_number(text: str, start: int) -> str:
@@ -130,6 +132,8 @@ def _names_group(text: str, number: Mention) -> bool:
 
 
 def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
+    if re.match(r"(?:[、和及]\d+)+(?:号|日|月|年|路|线|届|期)", text[number.stop :]):
+        return True
     if re.match(r"[、和及]\d", text[number.stop :]) and not text[: number.start].endswith(("国道", "省道", "县道")):
         return False
     hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
@@ -138,4 +142,4 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_base_of_rank(text: str, stop: int) -> bool:
     """在全国｜168个重点城市｜中排名前移."""
-    return re.match(r"[^，。；、]{0,8}(?:中|之中)(?:排|位|名|居|综合)", text[stop:]) is not None
+    return re.match(r"[^，。；、]{0,8}(?:中|之中)?(?:排名|排|位列|位居|名列|居|综合排名)", text[stop:]) is not None

@@ -10,7 +10,7 @@ LINK = re.compile(r"、|以及|和(?!谐|平|美)|与(?!会)|及(?!其)")
 
 def listed(phrase: str) -> str:
     """眼科、口腔等特色专科医疗机构 → 特色专科医疗机构."""
-    match = re.match(r"^.*等(?!级|候|次|待|额|值|教育)(?:各类|各级)?(?P<rest>.{2,})$", phrase)
+    match = re.match(r"^.*(?<![高中初同均平对特头优上不])等(?!级|候|次|待|额|值|教育)(?:各类|各级)?(?P<rest>.{2,})$", phrase)
     return match["rest"] if match else phrase
 
 
@@ -28,7 +28,7 @@ def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
     last = parts[-1]
     if count == 1 and "、" not in phrase and not all(lexicon.is_label(_completed(part, last, lexicon)) for part in parts):
         return [phrase]
-    if match := re.match(r"^(?P<last>.{2,}?)等(?P<head>.{2,})$", last):
+    if match := re.match(r"^(?P<last>.{2,}?)(?<![高中初同均平对特头优上不])等(?P<head>.{2,})$", last):
         return [part + match["head"] for part in (*parts[:-1], match["last"])]
     return [*(_completed(part, last, lexicon) for part in parts[:-1]), _sector(last) if len(parts[0]) == 1 else last]
 
@@ -48,17 +48,28 @@ def _city_and_country(phrase: str) -> list[str]:
 
 
 def _completed(part: str, last: str, lexicon: Lexicon) -> str:
-    """The member with the head that coordination took from it: 城镇 + 居民人均可支配收入."""
+    """The member with the head that coordination took from it: 城镇 + 居民人均可支配收入, 住宿业 + 营业额."""
     if lexicon.is_label(part):
         return part
     if len(part) == 1 and last[1:] in ("产", "产业", "次产业"):
         return f"{part}产增加值"
-    for cut in range(1, len(last)):
-        if lexicon.is_label(part + last[cut:]):
-            return part + last[cut:]
+    known = next((part + last[cut:] for cut in range(1, len(last)) if lexicon.is_label(part + last[cut:])), None)
+    return known or part + _head(part, last)
+
+
+def _head(part: str, last: str) -> str:
+    """What a member lacks of the last one's head: what stands there behind the same word, or behind as many characters."""
+    for size in (2, 1):
+        at = last.find(part[-size:])
+        if 0 <= at and at + size < len(last) and len(part) > size:
+            return last[at + size :]
     if part.endswith(phrases.table("shared_head")):
-        return part
-    for word in sorted(phrases.table("shared_head"), key=len, reverse=True):
-        if last.endswith(word) and last != word:
-            return part + word
-    return part
+        return ""
+    if len(part) <= 4 and len(last) >= len(part) + 2 and _parallel(part, last):
+        return last[len(part) :]
+    return next((word for word in sorted(phrases.table("shared_head"), key=len, reverse=True) if last.endswith(word) and last != word), "")
+
+
+def _parallel(part: str, last: str) -> bool:
+    """Whether a member stands for as many characters of the last: 行政复议 | 行政应诉案件结案率, 省 | 市重点项目."""
+    return part[0] == last[0] or len(part) <= 2

@@ -29,8 +29,10 @@ class Scene:
     industry: Entity | None = None
     time: Period | None = None  # what the paragraph's last sentence began with (前三季度，…)
     names: tuple[Mention, ...] = ()  # the areas and undertakings that the sentence names
-    topic: Entity | None = None  # what the sentence begins with: 铜锣山矿山治理过程中，共修复…
+    topic: Entity | None = None  # the sentence's first words: 大坪商圈，…
+    opener: Entity | None = None  # what its first clause speaks of: 铜锣山矿山治理过程中，共修复…
     areas: tuple[Entity, ...] = ()  # those named lately, the latest last
+    begun: bool = False  # a sentence of the paragraph has been read
     listing: bool = False  # an earlier sentence of the paragraph began to list the main expected targets
 
 
@@ -66,13 +68,15 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     begun = _begun_with(sentence.text, names, scene)
     if begun is not None and begun.type == EntityType.INDUSTRY:
         scene, begun = replace(scene, industry=begun, area=None), None
-    scene = replace(scene, names=holding, topic=begun, areas=(*scene.areas, *named)[-8:])
+    scene = replace(scene, names=holding, topic=None, opener=begun, areas=(*scene.areas, *named)[-8:])
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
     if not 2 < len(topic) <= 20 or any(char.isdigit() for char in topic):
         return scene
     if area := _area_named(topic):
-        return replace(scene, area=Entity(EntityType.AREA, area), industry=None)
+        found = Entity(EntityType.AREA, area)
+        heads = not scene.begun or end >= len(sentence.text) - 1
+        return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
     if re.fullmatch(f"[^，、。]{{2,8}}(?:{either(phrases.words()['topic']['industry'])})", topic):
         return replace(scene, industry=Entity(EntityType.INDUSTRY, topic), area=None)
     return scene
@@ -116,7 +120,7 @@ def _area_named(topic: str) -> str | None:
         return None
     lead = re.search(f"^.*(?:{either(phrases.words()['topic']['lead'])})(?=.{{3,}})", topic)
     name = topic[lead.end() :] if lead else topic
-    return None if "、" in name else name
+    return None if "、" in name or any(verb in name for verb in phrases.table("object_verbs")) else name
 
 
 # --- subjects at the head of a phrase ---
@@ -137,7 +141,9 @@ def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Ent
     """A place or area at the head of text[start:stop], and where the phrase goes on after it."""
     if (match := _scope_pattern().match(text, start, stop)) is not None and match.group() not in phrases.words()["scope"]["keep"]:
         place = scene.report.place
-        return match.end(), scene.gazetteer.own_place(match.group(), place) if place else None
+        whose = scene.gazetteer.own_place(match.group(), place) if place else None
+        attributive = match.group() in ("全国", "我国") and whose != place and not scene.lexicon.is_label(text[match.end() : stop])
+        return (start, None) if attributive else (match.end(), whose)
     for mention in scene.names:
         if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in "、和与及（总数" and isinstance(mention.value, Entity):
             return mention.stop, mention.value
@@ -184,6 +190,8 @@ def area_of(text: str, scene: Scene) -> Entity | None:
 
 def _area(name: str, scene: Scene) -> Entity | None:
     """商圈 alone means the area named last; 带动 and other verbs before a name go."""
+    if any(verb in name for verb in phrases.table("object_verbs")):
+        return None
     head = phrases.head_of(name, 0, len(name))
     name = name[head.start :]
     if name in phrases.table("area"):

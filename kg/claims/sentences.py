@@ -36,10 +36,14 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
     taken: set[int] = set()
     thread = Thread()
     for clause in clauses(text):
-        for item in items(text, clause, [number for number in numbers if clause[0] <= number.start < clause[1]]):
+        here = [number for number in numbers if clause[0] <= number.start < clause[1]]
+        if clause[0] and text[clause[0] - 1] in "；;":
+            thread.area = None
+        for item in items(text, clause, here):
             made = list(drafts(text, item, thread, scene))
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene) for draft in made)
+        thread.loose = "" if here else text[slice(*clause)]
     left = [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
     return claims, left, [(number.start, number.stop) for number in numbers]
 
@@ -97,8 +101,8 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
 
 def _headed(indicator: str, scene: Scene) -> Entity:
     """The area that the heading names, its industry for figures that mean nothing without one, else the reporting place."""
-    if scene.topic is not None or scene.area is not None:
-        return scene.topic or scene.area  # type: ignore[return-value]
+    if (area := scene.topic or scene.area or scene.opener) is not None:
+        return area
     if scene.industry is not None and indicator in phrases.table("industry_bound"):
         return scene.industry
     return scene.report.place or Entity(EntityType.PLACE, "")

@@ -14,6 +14,8 @@ class Thread:
     start: int = 0
     subject: Entity | None = None
     area: Entity | None = None  # an area named as subject is that of the clauses after it, too
+    place: Entity | None = None  # a place named as subject ends the reach of a heading's area
+    loose: str = ""  # the clause before, if it holds no number
     flow: str = ""
     works: str = ""
     base: Quantity | None = None

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from kg.extract.quantities import either
+from kg.extract.segments import ends, is_end
 from kg.model import Measure
 
 
@@ -74,6 +75,8 @@ def tail_of(text: str, start: int, stop: int) -> Tail:
     """The verbs at the end of text[start:stop], right before a number."""
     begin = max(start, stop - TAIL_REACH)
     match = _tail_pattern().search(text, begin, stop)
+    while match is not None and match.start() > start and not is_end(text, start, match.start(), stop):
+        match = _tail_pattern().search(text, match.start() + 1, stop)
     if match is None:
         return Tail(stop, "", None)
     spoken = match.group().rstrip("了,的")
@@ -145,6 +148,8 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
         match = pattern.match(text, at, stop)
         if match is None or match.end() >= stop or _is_noun_here(match.group(), text, match.end(), stop):
             break
+        if not _ends_word(text, at, match.end(), stop, owner):
+            break
         kind = owner[match.group()]
         if kind != "fall" and known(text[at:stop]):
             break
@@ -163,6 +168,14 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
             flow, works = (flow + "、" if flow and text[at] == "、" else flow), (works + "、" if works and text[at] == "、" else works)
             at += 1
     return Head(at, stop, flow.rstrip("、"), works.rstrip("、"), act, decline, verb)
+
+
+def _ends_word(text: str, start: int, at: int, stop: int, verbs: dict[str, str]) -> bool:
+    """Whether what is taken from a phrase ends where a word does (not 在 of 在线), or before another verb (圆满｜完成)."""
+    if is_end(text, start, at, stop):
+        return True
+    later = min((end for end in ends(text[start:stop]) if end > at - start), default=stop - start)
+    return text[at : start + later] in verbs
 
 
 def _is_noun_here(word: str, text: str, stop: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from kg.extract.numerals import CHINESE, parse_numeral
+from kg.extract.numerals import CHINESE, SCALES, parse_numeral
 from kg.model import Comparator, Mention, Quantity
 
 QuantityFinder = Callable[[str], tuple[Mention, ...]]
@@ -95,7 +95,7 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     yield "refused:name", rf'(?P<whole>[“‘](?=[^“”‘’]{{0,14}}[\d{CHINESE}])[^“”‘’]{{1,14}}[”’])'
     yield "refused:name", rf"(?P<whole>[A-Za-z]+[-.·]?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?!(?:{unit}))[A-Za-z]+\d*(?:级)?|\d+(?:[+×xX*]\d+)+(?![\d%]))"
     yield "refused:name", rf"(?P<whole>(?:\d{{1,2}}|[{CHINESE}]{{1,3}})大(?!数据|学|桥|道|小|型|中型|会|街|棚|厦|坝|田|众|量|关))"
-    yield "rank", rf"(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?P<unit>位|名)?)(?=位|名|[，。；、）)！]|$|和|及|，|的)"
+    yield "rank", rf"(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|和|及|的)))"
     yield "rank:first", rf"(?<!放在)(?<!摆在)(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>首位)(?!度)"
     yield "refused:name", r"(?P<whole>首位)"
     yield "refused:ordinal", rf"(?P<whole>第(?:{ARABIC}|{NUMERAL})[一-鿿]?)"
@@ -106,10 +106,11 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)"
     yield "doubling", r"(?P<whole>翻(?:了)?(?P<number>[一二两三四]|\d)?番)(?:以上)?"
     yield "range", rf"{before}(?P<whole>(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit}))"
+    yield "range:numeral", rf"{before}(?P<whole>(?P<number>{NUMERAL})(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>{classifier}))"
     for reason, entries in table["blocked_after"].items():
         yield f"refused:{reason}", rf"(?P<whole>(?:{ARABIC}|{NUMERAL})(?:{SCALE})?(?:{more})?(?:{either(entries)}))(?!次)"
     yield "number", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{ARABIC})(?P<more1>{more})?(?P<scale>{SCALE})?(?P<more>{more})?(?P<unit>{unit})?){after}"
-    yield "refused:one", rf"{not_one}(?P<whole>(?<![{CHINESE}])一(?:{unit}))"
+    yield "refused:one", rf"{not_one}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))"
     yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))"
     yield "numeral", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{NUMERAL})(?P<more>{more})?(?P<scale>[万亿])?(?P<unit>{classifier})){after}"
     yield "numeral:bare", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿]))(?P<more>{more})?(?P<scale>)(?P<unit>)){after}"
@@ -197,7 +198,7 @@ def _read_digits(match: re.Match[str], comparators: dict[str, dict[str, Comparat
 
 def _read_range(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
     low, high = parse_numeral(match["number"]), parse_numeral(match["upper"])
-    if low >= high:
+    if low >= high or match.string[: match.start()].endswith(("由", "从")):
         return None
     return _quantity(match, low, (match["scale"] or "") + match["unit"], comparators, high)
 
@@ -213,6 +214,8 @@ def _read_numeral(match: re.Match[str], comparators: dict[str, dict[str, Compara
         return Refusal("zero")
     if number.strip("百千万亿") == "" and not any(match.groupdict().get(group) for group in ("before", "after", "more", "reach")):
         return Refusal("name")
+    if "亿" in number[:-1]:
+        return _quantity(match, parse_numeral(number + scale) / SCALES["亿"], "亿" + (match["unit"] or ""), comparators)
     if not scale and number[-1] in "万亿":
         number, scale = number[:-1] or "一", number[-1]
     try:
