@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, folded
 from kg.matching.naming import Namer
 from kg.matching.policy import Policy
 from kg.matching.reports import Document, clause, subject_key
-from kg.model import Claim, Comparator, Kind, Quantity
+from kg.model import Claim, Comparator, Kind, Measure, Quantity
 
 Pair = tuple[Claim, Claim]
 Slot = tuple[str | None, ...]
+RELATIVE = {Measure.RANK, Measure.MULTIPLE}  # among whom, of what: the words around them tell
 
 
 def conflicts(
@@ -22,7 +23,7 @@ def conflicts(
     slots: dict[Slot, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.kind is not Kind.TARGET and _is_plain(claim, policy) and _tells_enough(claim, namer, policy):
-            slots[_slot(claim, documents, namer, lexicon)].append(claim)
+            slots[(*_slot(claim, documents, namer, lexicon), claim.kind.value)].append(claim)
     return tuple(pair for slot in slots.values() for pair in _differing(slot, lexicon, policy))
 
 
@@ -33,19 +34,27 @@ def revisions(
     slots: dict[Slot, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.kind is Kind.TARGET and claim.quantity is not None and _tells_enough(claim, namer, policy):
-            slots[_slot(claim, documents, namer, lexicon)].append(claim)
+            slots[(*_slot(claim, documents, namer, lexicon), *_time_words(claim, policy))].append(claim)
     return tuple(pair for slot in slots.values() for pair in _revised(slot, documents))
 
 
 def _is_plain(claim: Claim, policy: Policy) -> bool:
     """Whether a report states a number of its year without more ado."""
-    exact = claim.quantity is not None and claim.quantity.comparator is Comparator.EXACT
+    if claim.quantity is None or claim.quantity.comparator is not Comparator.EXACT or claim.measure in RELATIVE:
+        return False
     words, said = policy.words, clause(claim)
-    return exact and not words.average.search(said) and not words.span.search(said)
+    return not any(pattern.search(said) for pattern in (words.average, words.span, words.summed, words.planned))
 
 
 def _tells_enough(claim: Claim, namer: Namer, policy: Policy) -> bool:
-    return claim.concept is not None or len(namer.name(claim).letters) >= policy.conflict.shortest
+    name = namer.name(claim)
+    return not name.vague and (claim.concept is not None or len(name.letters) >= policy.conflict.shortest)
+
+
+def _time_words(claim: Claim, policy: Policy) -> tuple[str, str]:
+    """Whether a number is of each year or of several together, as far as the words around it tell."""
+    words, said = policy.words, clause(claim)
+    return str(bool(words.average.search(said))), str(bool(words.span.search(said)))
 
 
 def _slot(claim: Claim, documents: Mapping[str, Document], namer: Namer, lexicon: Lexicon) -> Slot:
@@ -63,9 +72,17 @@ def _differing(claims: list[Claim], lexicon: Lexicon, policy: Policy) -> Iterato
         first.setdefault(_amount(claim.quantity, lexicon), claim)
     ordered = sorted(first.items(), key=lambda item: item[0])
     for (low, one), (high, other) in pairwise(ordered):
-        if low > 0 and high / low <= policy.conflict.apart and not _rounds(one, other, lexicon):
+        if _speak_apart(one, other) and low > 0 and high / low <= policy.conflict.apart and not _rounds(one, other, lexicon):
             first_said, second_said = sorted((one, other), key=lambda claim: (claim.quote.document, claim.quote.start))
             yield first_said, second_said
+
+
+def _speak_apart(one: Claim, other: Claim) -> bool:
+    """Whether two claims can contradict each other: one sentence lists, and one document counts many things by one short name."""
+    if one.quote.document != other.quote.document:
+        return True
+    known = one.concept is not None and folded(one.indicator) == folded(other.indicator)
+    return known and one.sentence.start != other.sentence.start
 
 
 def _amount(quantity: Quantity | None, lexicon: Lexicon) -> Decimal:

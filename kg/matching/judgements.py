@@ -4,17 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.lexicon import Lexicon, folded
+from kg.lexicon import Lexicon
 from kg.matching.policy import Policy
 from kg.matching.reports import SENTENCE
 from kg.model import Claim, Kind, Verdict
+from kg.terms import folded
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """Words that conclude, what stands before them, and the claim whose sentence holds them."""
+    """Words that conclude, what stands before and after them, and the claim whose sentence holds them."""
 
     before: str
+    after: str
     verdict: Verdict
     claim: Claim
     stated: bool  # whether the claim itself is the conclusion, not its neighbour
@@ -41,13 +43,15 @@ def _concluded(text: str, claim: Claim, policy: Policy, *, stated: bool) -> Iter
     for part in SENTENCE.split(text):
         for pattern, verdict in ((judgement.missed, Verdict.MISSED), (judgement.met, Verdict.MET)):
             for match in pattern.finditer(part):
-                yield Conclusion(folded(part[: match.start()]), verdict, claim, stated)
+                yield Conclusion(folded(part[: match.start()]), folded(part[match.end() :]), verdict, claim, stated)
 
 
 def conclusion(target: Claim, found: Iterable[Conclusion], lexicon: Lexicon, policy: Policy) -> Conclusion | None:
-    """The first conclusion on a target: its indicator stands just before the words that conclude."""
+    """The first conclusion on a target: its indicator stands just before the words that conclude, or between them and 目标."""
     names = _names(target, lexicon, policy)
-    return next((one for one in found if any(_ends_near(one.before, name, policy.judgement.within) for name in names)), None)
+    return next(
+        (one for one in found if any(_ends_near(one.before, name, policy) or _is_aimed_at(one.after, name, policy) for name in names)), None
+    )
 
 
 def _names(target: Claim, lexicon: Lexicon, policy: Policy) -> list[str]:
@@ -58,6 +62,20 @@ def _names(target: Claim, lexicon: Lexicon, policy: Policy) -> list[str]:
     return sorted(name for name in names | wider if len(name) > 2)
 
 
-def _ends_near(before: str, name: str, within: int) -> bool:
+def _ends_near(before: str, name: str, policy: Policy) -> bool:
+    """城镇调查失业率明显低于预期目标."""
     at = before.rfind(name)
-    return at >= 0 and len(before) - at - len(name) <= within
+    return at >= 0 and len(before) - at - len(name) <= policy.judgement.within and _stands_alone(before, at, policy)
+
+
+def _is_aimed_at(after: str, name: str, policy: Policy) -> bool:
+    """没有实现年初确定的单位国内生产总值能耗降低4%的目标."""
+    at, judgement = after.find(name), policy.judgement
+    if not 0 <= at <= judgement.within or not _stands_alone(after, at, policy):
+        return False
+    return bool(judgement.aims.search(after, at + len(name), at + len(name) + judgement.within))
+
+
+def _stands_alone(text: str, at: int, policy: Policy) -> bool:
+    """Whether a name that begins there is not the end of a longer one."""
+    return at == 0 or text[at - 1] in policy.judgement.before

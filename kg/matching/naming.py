@@ -1,6 +1,5 @@
 """What a claim measures, in a form that can be compared (城镇新增就业人数 = 新增城镇就业)."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +8,6 @@ from enum import StrEnum
 from kg.lexicon import Lexicon, folded, readings
 from kg.matching.policy import Policy
 from kg.model import Claim
-
 
 MANY = 2  # characters left over that make a phrase tell of something
 
@@ -65,8 +63,8 @@ class Namer:
         plain = folded(indicator)
         phrase = self._reduced(plain)
         bare = words.flow.sub("", phrase)
-        marks = tuple(frozenset(re.findall("|".join(map(re.escape, row)), phrase)) for row in words.contrast)
-        vague = concept is None and len(words.vague.sub("", bare)) < MANY
+        marks = tuple(frozenset(row.findall(phrase)) for row in words.contrast)
+        vague = len(words.vague.sub("", bare)) < MANY
         return Name(concept, known.broader if known else None, bare, "".join(sorted(bare)), bare != phrase, marks, vague)
 
     def _reduced(self, plain: str) -> str:

@@ -49,7 +49,7 @@ def _most_apart(kin: Kinship, name: Name, policy: Policy) -> Decimal | None:
     """How many times one amount may be the other; None where the name is proof enough."""
     if kin is not Kinship.SAME:
         return policy.similar.apart
-    return policy.words.vague_apart if name.vague else None
+    return policy.words.vague_apart if name.vague and name.concept is None else None
 
 
 def _far_apart(target: Claim, reported: Claim, most: Decimal | None, lexicon: Lexicon) -> bool:

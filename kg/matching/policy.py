@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.errors import ConfigurationError
 from kg.model import Comparator
+from kg.terms import folded
 
 DEFAULT = Path(__file__).with_name("policy.toml")
 
@@ -47,7 +48,7 @@ class Words:
     works: re.Pattern[str]
     vague: re.Pattern[str]
     vague_apart: Decimal
-    contrast: tuple[tuple[str, ...], ...]
+    contrast: tuple[re.Pattern[str], ...]
     average: re.Pattern[str]
     span: re.Pattern[str]
     summed: re.Pattern[str]
@@ -65,6 +66,8 @@ class Judgement:
     met: re.Pattern[str]
     missed: re.Pattern[str]
     within: int
+    aims: re.Pattern[str]
+    before: frozenset[str]
     covers: Mapping[str, tuple[str, ...]]
 
 
@@ -141,7 +144,7 @@ def _words(names: Mapping[str, Any], cues: Mapping[str, Any]) -> Words:
         works=either(names["flow"]["works"]),
         vague=either(names["vague"]["words"]),
         vague_apart=Decimal(names["vague"]["apart"]),
-        contrast=tuple(tuple(sorted(row, key=lambda word: (-len(word), word))) for row in names["contrast"]["rows"]),
+        contrast=tuple(either(row) for row in names["contrast"]["rows"]),
         planned=either(cues["later"]["words"]),
         times=Decimal(cues["times"]),
         **{name: either(cues[name]) for name in ("average", "span", "summed", "last_year", "rate", "stock")},
@@ -150,9 +153,20 @@ def _words(names: Mapping[str, Any], cues: Mapping[str, Any]) -> Words:
 
 def _judgement(table: Mapping[str, Any]) -> Judgement:
     covers = {words: tuple(labels) for words, labels in table["covers"].items()}
-    return Judgement(either(table["met"]), either(table["missed"]), int(table["within"]), covers)
+    return Judgement(
+        either(table["met"]),
+        either(table["missed"]),
+        int(table["within"]),
+        either(table["aims"]),
+        frozenset(folded(table["before"])),
+        covers,
+    )
 
 
 def either(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern of words, longest first."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+    """A pattern of words, longest first; 2年 is not found in 2012年."""
+    return re.compile("|".join(_bounded(word) for word in sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _bounded(word: str) -> str:
+    return rf"(?<!\d){re.escape(word)}" if word[:1].isdigit() else re.escape(word)
