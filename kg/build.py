@@ -1,8 +1,8 @@
 """The output folder (输出文件夹): a build is made aside, then shown in one step, so that an earlier good one is never harmed.
 
-    output/.builds/0007/{index.html,pages,graph,tables}   a whole build
-    output/.current -> .builds/0007                       the one that is shown; replaced in one rename
-    output/index.html -> .current/index.html …            what people open
+output/.builds/0007/{index.html,pages,graph,tables}   a whole build
+output/.current -> .builds/0007                       the one that is shown; replaced in one rename
+output/index.html -> .current/index.html …            what people open
 """
 
 import fcntl
@@ -50,7 +50,9 @@ def _locked(output: Path) -> Iterator[None]:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise BuildError(f"{output}: 另一个 rebuild 正在写入 (locked by another rebuild); 请等它结束，或换一个输出文件夹 -o") from None
+                raise BuildError(
+                    f"{output}: 另一个 rebuild 正在写入 (locked by another rebuild); 请等它结束，或换一个输出文件夹 -o"
+                ) from None
             yield
     except (PermissionError, FileExistsError, NotADirectoryError) as error:
         raise BuildError(f"{output}: 不能写入 ({error.strerror}); 请换一个输出文件夹 -o，或改它的权限") from error

@@ -69,7 +69,9 @@ def rebuild(
         counts = _write_tables(parts, folder)
         findings = _assess(folder, progress)
         _write_graph(parts, findings, folder, progress)
-        violations = shapes.violations(store.open_store(folder / "graph" / "store"), shapes.load(resources.ontology() / SHAPES, namespaces()))
+        violations = shapes.violations(
+            store.open_store(folder / "graph" / "store"), shapes.load(resources.ontology() / SHAPES, namespaces())
+        )
         progress("pages", 0, 1)
         pages.write(folder)
     return Summary(

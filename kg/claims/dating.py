@@ -22,16 +22,23 @@ def cues() -> dict[str, Any]:
     return tomllib.loads(files("kg.extract").joinpath("cues.toml").read_text(encoding="utf-8"))
 
 
-def kind(text: str, item: Item, scene: Scene) -> Kind:
-    """Target in the parts that look ahead, achievement in those that look back, estimate after 预计."""
+def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
+    """Target in the parts that look ahead, achievement in those that look back, estimate after 预计.
+
+    A time that is past when the plan is spoken makes an achievement, one that is still to come a target.
+    """
     clause = text[item.clause[0] : item.numbers[-1].stop]
     role = scene.paragraph.section.role
     if role in AHEAD:
         table = cues()["achieved"]
+        start = scene.paragraph.section.start_year
+        if start is not None and when.stop and when.last_year < start:
+            return Kind.ACHIEVEMENT
         return Kind.ACHIEVEMENT if _holds(clause, table["words"]) and not _holds(clause, table["not_with"]) else Kind.TARGET
     if _holds(text[: item.first], cues()["estimate"]["words"]):
         return Kind.ESTIMATE
-    if role == Role.OTHER and _holds(clause, cues()["planned"]["words"]):
+    ahead = scene.clock.now is not None and bool(when.stop) and when.last_year > scene.clock.now
+    if ahead or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
         return Kind.TARGET
     return Kind.ACHIEVEMENT
 
@@ -72,13 +79,22 @@ def promised_period(text: str, start: int, stop: int, scene: Scene) -> Period:
 
 def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scene: Scene) -> Period:
     """The time of the words before the number, of the sentence so far, or of the section."""
-    own = [mention for mention in periods if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start < draft.number.start]
+    own = [
+        mention
+        for mention in periods
+        if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start < draft.number.start
+    ]
     near = [mention for mention in own if mention.start >= item.left[0]]
     heads = [mention for mention in own if not near and _opens_clause(text, mention)]
     for mention in (*near[:1], *heads[-1:]):
         assert isinstance(mention.value, When)
-        return mention.value.period
+        return _of_last_year(mention.value.period, draft)
     return _section_period(draft, scene)
+
+
+def _of_last_year(period: Period, draft: Draft) -> Period:
+    """A level reached in a span of years is of its last one (“十三五”期间…达到)."""
+    return Period(period.stop, period.stop) if draft.lasting and draft.reached and period.start[:4] != period.stop[:4] else period
 
 
 def _opens_clause(text: str, mention: Mention) -> bool:

@@ -60,7 +60,9 @@ def _owner(text: str, item: Item) -> Entity | None:
 
 def _project_of(text: str, item: Item) -> str | None:
     """储备项目 in 总投资2735亿元的576个储备项目."""
-    match = re.match(rf"的(?:[\d.]+[个项])?(?P<name>[^，。；、的\d]{{2,16}}?(?:{either(phrases.table('undertaking'))}))", text[item.right[0] :])
+    match = re.match(
+        rf"的(?:[\d.]+[个项])?(?P<name>[^，。；、的\d]{{2,16}}?(?:{either(phrases.table('undertaking'))}))", text[item.right[0] :]
+    )
     return match["name"] if match else None
 
 
@@ -184,7 +186,11 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
     base = thread.take_base()
     if len(places) == len(found) and len(names) == 1:
         names = names * len(found)
-    pairs = list(zip(names, found, item.numbers, strict=True)) if len(names) == len(found) > 1 else [(n, q, m) for n in names for q, m in zip(found, item.numbers, strict=True)]
+    pairs = (
+        list(zip(names, found, item.numbers, strict=True))
+        if len(names) == len(found) > 1
+        else [(n, q, m) for n in names for q, m in zip(found, item.numbers, strict=True)]
+    )
     start = thread.start if inherited or base is not None else head.begin
     subject = subject or _owner(text, item)
     if subject is not None and subject.type == EntityType.PLACE:
@@ -192,7 +198,20 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
     whose = subject or (thread.subject if inherited or base is not None else thread.area or thread.place)
     for index, (name, quantity, number) in enumerate(pairs):
         whose = places[index] if len(places) == len(pairs) > 1 else whose
-        yield Draft(name, number, quantity, measure, start, number.stop, whose, "after-noun" if phrase else "inherited", _lasts(tail, head, measure, name), base, wordings)
+        yield Draft(
+            name,
+            number,
+            quantity,
+            measure,
+            start,
+            number.stop,
+            whose,
+            "after-noun" if phrase else "inherited",
+            _lasts(tail, head, measure, name),
+            base,
+            wordings,
+            _reaches(tail),
+        )
     _remember(thread, names, head, start, whose, measure, phrase=phrase if own else "")
 
 
@@ -272,7 +291,11 @@ def _before_time(text: str, start: int, stop: int, scene: Scene) -> int:
     for mention in period_finder()(text[start:stop], scene.clock):
         if mention.start and re.fullmatch("(?:的|同期|水平|相比|年?底|年?末|期末|约|达|为|同比)*", text[start + mention.stop : stop]):
             kept = text[start : start + mention.start]
-            return start + len(re.sub("(?:比|较|与|同|相比|到|至|于|在)$", "", kept)) if not kept.endswith(("增加到", "提高到", "增长到", "上升到", "下降到", "扩大到", "增至", "升至", "降至", "减少到")) else start + len(kept)
+            return (
+                start + len(re.sub("(?:比|较|与|同|相比|到|至|于|在)$", "", kept))
+                if not kept.endswith(("增加到", "提高到", "增长到", "上升到", "下降到", "扩大到", "增至", "升至", "降至", "减少到"))
+                else start + len(kept)
+            )
     return stop
 
 
@@ -299,7 +322,9 @@ def _measure(tail: Tail, phrase: str, quantity: Quantity, head: Head, item: Item
     return Measure.DECLINE if re.search(f"(?:{either(phrases.table('fall'))})$", phrase) else Measure.LEVEL
 
 
-def _names(phrase: str, head: Head, found: list[Quantity], tail: Tail, thread: Thread, scene: Scene, item: Item) -> tuple[list[str], tuple[str, ...]]:
+def _names(
+    phrase: str, head: Head, found: list[Quantity], tail: Tail, thread: Thread, scene: Scene, item: Item
+) -> tuple[list[str], tuple[str, ...]]:
     """The indicators that a phrase names: one, or several where each member has a number; and other wordings of a single one."""
     if not phrase:
         return _inherited(head, found, tail, thread, scene), ()
@@ -355,7 +380,13 @@ def _dressed(name: str, head: Head, thread: Thread, item: Item, tail: Tail) -> s
         return head.flow + head.works + name
     if head.works:
         return name + head.works
-    elided = not item.opens and not head.act and not tail.words and item.quantity.unit not in RATES and not name.startswith(phrases.table("flow"))
+    elided = (
+        not item.opens
+        and not head.act
+        and not tail.words
+        and item.quantity.unit not in RATES
+        and not name.startswith(phrases.table("flow"))
+    )
     if elided and thread.flow and not thread.grew:
         return thread.flow + name
     return name + thread.works if elided and thread.works else name
@@ -386,6 +417,10 @@ def _share(share: re.Match[str], thread: Thread) -> str:
     if not head:
         return ""
     return f"{head}占{whole}" if whole.endswith(("比", "比重", "比例")) else f"{head}占{whole}比重"
+
+
+def _reaches(tail: Tail) -> bool:
+    return any(word in tail.words for word in phrases.table("reaching"))
 
 
 def _lasts(tail: Tail, head: Head, measure: Measure, name: str) -> bool:
@@ -432,7 +467,19 @@ def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterato
     thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = flow + short, item.first, subject, flow, False
     thread.recent = (*thread.recent, flow + short)[-6:]
     wordings = (flow + short, flow + whole, works + noun, _received(noun))
-    yield Draft(name, item.numbers[-1], quantity, Measure.LEVEL, item.first, item.right[0] + len(whole), subject, "before-noun", False, None, wordings)
+    yield Draft(
+        name,
+        item.numbers[-1],
+        quantity,
+        Measure.LEVEL,
+        item.first,
+        item.right[0] + len(whole),
+        subject,
+        "before-noun",
+        False,
+        None,
+        wordings,
+    )
 
 
 def _received(noun: str) -> str:
@@ -449,7 +496,19 @@ def _percent_before_noun(text: str, item: Item, whole: str, scene: Scene) -> Ite
     if len(group) + len(said) < 4 or len(said) > 16 or (not group and not item.opens) or said.startswith(phrases.table("rate_noun")):
         return
     name = f"{group}{said}比例"
-    yield Draft(name, item.numbers[-1], item.quantity, Measure.LEVEL, head.start, item.right[0] + len(whole), subject, "percent-before-noun", True, None, (group + said,))
+    yield Draft(
+        name,
+        item.numbers[-1],
+        item.quantity,
+        Measure.LEVEL,
+        head.start,
+        item.right[0] + len(whole),
+        subject,
+        "percent-before-noun",
+        True,
+        None,
+        (group + said,),
+    )
 
 
 def _counts(text: str, item: Item, noun: str, quantity: Quantity) -> bool:
@@ -462,12 +521,19 @@ def _counts(text: str, item: Item, noun: str, quantity: Quantity) -> bool:
 
 
 def _something_happens(text: str, item: Item) -> bool:
-    return re.search(f"(?:{either([*phrases.table('delivered'), *phrases.words()['status_after']['adverb']])})", text[item.right[0] : item.right[1]]) is not None
+    return (
+        re.search(
+            f"(?:{either([*phrases.table('delivered'), *phrases.words()['status_after']['adverb']])})", text[item.right[0] : item.right[1]]
+        )
+        is not None
+    )
 
 
 def _verb_before(text: str, item: Item) -> str:
     """The verb right before a number, the longest that ends there."""
-    match = re.search(f"(?:{either([*phrases.table('flow'), *phrases.table('act'), *phrases.table('works')])})了?$", text[item.left[0] : item.left[1]])
+    match = re.search(
+        f"(?:{either([*phrases.table('flow'), *phrases.table('act'), *phrases.table('works')])})了?$", text[item.left[0] : item.left[1]]
+    )
     return match.group() if match else ""
 
 
@@ -478,5 +544,7 @@ def _noun(text: str) -> tuple[str, str]:
     text = listed(text[: cut.start()] if cut else text)
     tail = re.search(f"(?<=..)(?:{either(table['adverb'])})+(?:{either(table['verb'])})*$", text)
     text = text[: tail.start()] if tail else text
-    done = re.search(f"(?<=..)(?:{either(table['adverb'])})*(?:(?:{either(phrases.table('delivered'))})$|(?:{either(phrases.table('receives'))}))", text)
+    done = re.search(
+        f"(?<=..)(?:{either(table['adverb'])})*(?:(?:{either(phrases.table('delivered'))})$|(?:{either(phrases.table('receives'))}))", text
+    )
     return text, text[: done.start()] if done else text

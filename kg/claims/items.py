@@ -86,7 +86,9 @@ def quantities(item: Item, *, shared: bool) -> list[Quantity]:
     last = item.quantity
     found = [quantity_of(number) for number in item.numbers]
     return [
-        replace(one, unit=one.unit or last.unit, comparator=last.comparator if shared and one.comparator == Comparator.EXACT else one.comparator)
+        replace(
+            one, unit=one.unit or last.unit, comparator=last.comparator if shared and one.comparator == Comparator.EXACT else one.comparator
+        )
         for one in found
     ]
 
@@ -107,7 +109,9 @@ def describes(text: str, number: Mention) -> bool:
     if text[number.start] in "百千万亿" or _is_base_of_rank(text, number.stop):
         return True
     table = phrases.words()
-    if "元" in quantity.unit and re.match(f"(?:级|的)?[^，、]{{0,8}}?(?:{either(phrases.table('class_of_money'))})(?:$|.{{0,4}}$)", _until_number(text, number.stop)):
+    if "元" in quantity.unit and re.match(
+        f"(?:级|的)?[^，、]{{0,8}}?(?:{either(phrases.table('class_of_money'))})(?:$|.{{0,4}}$)", _until_number(text, number.stop)
+    ):
         return True
     if text[: number.start].endswith(phrases.table("epithet")) or _names_group(text, number):
         return True

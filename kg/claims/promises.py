@@ -73,7 +73,9 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:
     if len(promise.indicator) > 24 or len(promise.indicator) < 2 or re.search(r"[“”《》\d]", promise.indicator):
         return False
-    return scene.lexicon.indicator(promise.indicator) is not None or (listing and not promise.indicator.startswith(phrases.table("act")))
+    if not listing:
+        return len(promise.indicator) > 3 and scene.lexicon.is_label(promise.indicator)
+    return scene.lexicon.indicator(promise.indicator) is not None or not promise.indicator.startswith(phrases.table("act"))
 
 
 def _stated(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
@@ -99,7 +101,9 @@ def _task(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
     for half in re.split(_words()["task"]["halves"], match["phrase"]):
         phrase = re.sub("(?:约束性|控制性|控制)$", "", half.strip("的、"))
         for indicator in _several(phrase, scene):
-            yield Promise(indicator, match["open"] + match["close"].removeprefix("等"), start, stop, None, "promise-task", Commitment.ENSURE)
+            yield Promise(
+                indicator, match["open"] + match["close"].removeprefix("等"), start, stop, None, "promise-task", Commitment.ENSURE
+            )
 
 
 def _several(phrase: str, scene: Scene) -> list[str]:

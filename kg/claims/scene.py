@@ -96,7 +96,12 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | N
             return area
     here = scene.report.place
     for mention in scene.gazetteer.find(text[start : start + 12], here):
-        if mention.start == 0 and isinstance(mention.value, Entity) and here in scene.gazetteer.ancestors(mention.value) and text[start + mention.stop] not in "、和与及等，：":
+        if (
+            mention.start == 0
+            and isinstance(mention.value, Entity)
+            and here in scene.gazetteer.ancestors(mention.value)
+            and text[start + mention.stop] not in "、和与及等，："
+        ):
             return mention.value
     return None
 
@@ -145,7 +150,12 @@ def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Ent
         attributive = match.group() in ("全国", "我国") and whose != place and not scene.lexicon.is_label(text[match.end() : stop])
         return (start, None) if attributive else (match.end(), whose)
     for mention in scene.names:
-        if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in "、和与及（总数" and isinstance(mention.value, Entity):
+        if (
+            mention.start == start
+            and stop - mention.stop >= 2
+            and text[mention.stop] not in "、和与及（总数"
+            and isinstance(mention.value, Entity)
+        ):
             return mention.stop, mention.value
     part = text[start:stop]
     for mention in scene.gazetteer.find(part, scene.report.place):
@@ -180,7 +190,10 @@ def _is_subject(rest: str, place: Entity, scene: Scene) -> bool:
 
 def _is_named_after(part: str, stop: int) -> bool:
     """Whether a place name is only the first word of another name: 重庆软件园, 渝中英才计划."""
-    return re.match(f"[^，、。；的]{{0,12}}?(?:{either(phrases.table('area'))}|{either(phrases.table('named_after_place'))})", part[stop:]) is not None
+    return (
+        re.match(f"[^，、。；的]{{0,12}}?(?:{either(phrases.table('area'))}|{either(phrases.table('named_after_place'))})", part[stop:])
+        is not None
+    )
 
 
 def area_of(text: str, scene: Scene) -> Entity | None:

@@ -31,7 +31,9 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
     if not found:
         return [], [], []
     periods = period_finder()(text, scene.clock)
-    numbers = [number for number in found if isinstance(number.value, Quantity) and not _overlaps(number, periods) and not describes(text, number)]
+    numbers = [
+        number for number in found if isinstance(number.value, Quantity) and not _overlaps(number, periods) and not describes(text, number)
+    ]
     claims: list[Claim] = []
     taken: set[int] = set()
     thread = Thread()
@@ -53,7 +55,7 @@ def _promised(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[C
     text = sentence.text
     listing = lists_targets(text) or scene.listing
     for promise in promises(text, spans, scene, listing=listing):
-        indicator = promise.indicator or (numbered[-1].indicator if numbered else "")
+        indicator = promise.indicator or _nearest(sentence.offsets[promise.start], numbered)
         if not indicator:
             continue
         concept = scene.lexicon.indicator(indicator)
@@ -73,13 +75,20 @@ def _promised(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[C
         )
 
 
+def _nearest(place: int, numbered: list[Claim]) -> str:
+    """The indicator of the number last told before a place in the document."""
+    before = [claim for claim in numbered if claim.quote.stop <= place]
+    return max(before, key=lambda claim: claim.quote.stop).indicator if before else ""
+
+
 def _overlaps(number: Mention, periods: Sequence[Mention]) -> bool:
     return any(period.start < number.stop and number.start < period.stop for period in periods)
 
 
 def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Mention], scene: Scene) -> Claim:
     text = sentence.text
-    kind = dating.kind(text, item, scene)
+    period = dating.period(text, draft, item, periods, scene)
+    kind = dating.kind(text, item, period, scene)
     concept = scene.lexicon.indicator(draft.indicator)
     return Claim(
         kind=kind,
@@ -89,7 +98,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
         measure=draft.measure,
         quantity=draft.quantity,
         relative=None,
-        period=dating.period(text, draft, item, periods, scene),
+        period=period,
         commitment=dating.commitment(text, item) if kind == Kind.TARGET else None,
         quote=quote(sentence, min(draft.start, draft.number.start), max(draft.stop, draft.number.stop), scene),
         sentence=quote(sentence, 0, len(text), scene),

@@ -2,7 +2,11 @@
 
 from decimal import Decimal
 
-DIGITS = {char: value for value, chars in enumerate(("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}
+DIGITS = {
+    char: value
+    for value, chars in enumerate(("零〇○", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for char in chars
+}
 SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 CHINESE = "零〇○一二两三四五六七八九" + "".join(SCALES)  # those that running text counts with; 陆 and 伍 are surnames
 

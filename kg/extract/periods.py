@@ -188,7 +188,7 @@ RULES = (_year_range, _part_of_year, _months, _month, _five_year_plan, _span, _y
 
 
 def _year(text: str) -> int:
-    """"2035" and "二〇三五" → 2035."""
+    """ "2035" and "二〇三五" → 2035."""
     return int(text) if text.isdigit() and text.isascii() else int(parse_numeral(text))
 
 
@@ -197,8 +197,13 @@ def _mention(text: str, match: re.Match[str], period: Period, base: re.Pattern[s
 
 
 def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str, Any]) -> Use:
-    if text.startswith(tuple(words["not_time"]["after"]), match.end()) and not match["year_word"]:
+    after = text[match.end() : match.end() + 6]
+    if after.startswith(tuple(words["not_time"]["after"])) and not match["year_word"]:
         return Use.NAME
+    if after.startswith(tuple(words["base"]["before_then"])) and match["year"]:
+        return Use.NAME
+    if after.startswith(tuple(words["base"]["level_of"])) and re.search("(?:到|至|达|相当于)$", text[: match.start()]):
+        return Use.BASE
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.OWN
     return Use.BASE if base.search(text, max(0, match.start() - 6), match.start()) else Use.OWN

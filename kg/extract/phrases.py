@@ -98,8 +98,12 @@ def _gap_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     gap = words()["gap"]
     verbs, sure, other = either([*gap["higher"], *gap["lower"]]), either(gap["sure"]), either([*gap["other"], *gap["past"]])
     lead = f"(?P<lead>(?:{either(gap['lead'])})*)"
-    forward = re.compile(f"{lead}(?:(?P<verb>{sure})(?P<other>[^，。；、]{{2,14}})|(?P<verb2>{verbs})(?P<other2>[^，。；、]{{0,8}}(?:{other})[^，。；、]{{0,6}}))$")
-    return forward, re.compile(f"{lead}(?:比|较)(?P<other>[^，。；、]{{1,14}}?)(?P<verb>{either([*gap['bare'], *gap['higher'], *gap['lower']])})$")
+    forward = re.compile(
+        f"{lead}(?:(?P<verb>{sure})(?P<other>[^，。；、]{{2,14}})|(?P<verb2>{verbs})(?P<other2>[^，。；、]{{0,8}}(?:{other})[^，。；、]{{0,6}}))$"
+    )
+    return forward, re.compile(
+        f"{lead}(?:比|较)(?P<other>[^，。；、]{{1,14}}?)(?P<verb>{either([*gap['bare'], *gap['higher'], *gap['lower']])})$"
+    )
 
 
 def gap_tail(text: str, start: int, stop: int) -> Tail | None:

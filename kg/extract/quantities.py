@@ -77,7 +77,9 @@ _MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|翻番|首位")
 
 
 def _comparators(table: dict[str, Any]) -> dict[str, dict[str, Comparator]]:
-    return {side: {word: Comparator(name) for name, entries in table[side].items() for word in entries} for side in ("before", "after", "reach")}
+    return {
+        side: {word: Comparator(name) for name, entries in table[side].items() for word in entries} for side in ("before", "after", "reach")
+    }
 
 
 def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[str, str]]:
@@ -92,28 +94,52 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     not_one = "".join(f"(?<!{word})" for word in table["never_counted"]["one"])
     rank_cue = f"(?:{either([*table['rank']['cue'], *table['rank']['scope']])})"
     yield "refused:book", r"(?P<whole>《[^《》]*》)"
-    yield "refused:name", rf'(?P<whole>[“‘](?=[^“”‘’]{{0,14}}[\d{CHINESE}])[^“”‘’]{{1,14}}[”’])'
-    yield "refused:name", rf"(?P<whole>[A-Za-z]+[-.·]?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?!(?:{unit}))[A-Za-z]+\d*(?:级)?|\d+(?:[+×xX*]\d+)+(?![\d%]))"
+    yield "refused:name", rf"(?P<whole>[“‘](?=[^“”‘’]{{0,14}}[\d{CHINESE}])[^“”‘’]{{1,14}}[”’])"
+    yield (
+        "refused:name",
+        rf"(?P<whole>[A-Za-z]+[-.·]?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?!(?:{unit}))[A-Za-z]+\d*(?:级)?|\d+(?:[+×xX*]\d+)+(?![\d%]))",
+    )
     yield "refused:name", rf"(?P<whole>(?:\d{{1,2}}|[{CHINESE}]{{1,3}})大(?!数据|学|桥|道|小|型|中型|会|街|棚|厦|坝|田|众|量|关))"
-    yield "rank", rf"(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|和|及|的)))"
+    yield (
+        "rank",
+        rf"(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|和|及|的)))",
+    )
     yield "rank:first", rf"(?<!放在)(?<!摆在)(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>首位)(?!度)"
     yield "refused:name", r"(?P<whole>首位)"
     yield "refused:ordinal", rf"(?P<whole>第(?:{ARABIC}|{NUMERAL})[一-鿿]?)"
     yield "fraction", rf"{before}(?P<whole>(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}"
     yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}"
     yield "half", rf"{before}(?P<whole>一半|半数|过半(?!导体))(?!以来){after}"
-    yield "tenths", rf"{before}(?P<whole>(?P<number>{ARABIC}|[一二三四五六七八九])成(?P<more>多)?)(?={either(table['fraction_tail']['words'])}|$){after}"
+    yield (
+        "tenths",
+        rf"{before}(?P<whole>(?P<number>{ARABIC}|[一二三四五六七八九])成(?P<more>多)?)(?={either(table['fraction_tail']['words'])}|$){after}",
+    )
     yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)"
     yield "doubling", r"(?P<whole>翻(?:了)?(?P<number>[一二两三四]|\d)?番)(?:以上)?"
-    yield "range", rf"{before}(?P<whole>(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit}))"
-    yield "range:numeral", rf"{before}(?P<whole>(?P<number>{NUMERAL})(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>{classifier}))"
+    yield (
+        "range",
+        rf"{before}(?P<whole>(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit}))",
+    )
+    yield (
+        "range:numeral",
+        rf"{before}(?P<whole>(?P<number>{NUMERAL})(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>{classifier}))",
+    )
     for reason, entries in table["blocked_after"].items():
         yield f"refused:{reason}", rf"(?P<whole>(?:{ARABIC}|{NUMERAL})(?:{SCALE})?(?:{more})?(?:{either(entries)}))(?!次)"
-    yield "number", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{ARABIC})(?P<more1>{more})?(?P<scale>{SCALE})?(?P<more>{more})?(?P<unit>{unit})?){after}"
+    yield (
+        "number",
+        rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{ARABIC})(?P<more1>{more})?(?P<scale>{SCALE})?(?P<more>{more})?(?P<unit>{unit})?){after}",
+    )
     yield "refused:one", rf"{not_one}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))"
     yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))"
-    yield "numeral", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{NUMERAL})(?P<more>{more})?(?P<scale>[万亿])?(?P<unit>{classifier})){after}"
-    yield "numeral:bare", rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿]))(?P<more>{more})?(?P<scale>)(?P<unit>)){after}"
+    yield (
+        "numeral",
+        rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{NUMERAL})(?P<more>{more})?(?P<scale>[万亿])?(?P<unit>{classifier})){after}",
+    )
+    yield (
+        "numeral:bare",
+        rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿]))(?P<more>{more})?(?P<scale>)(?P<unit>)){after}",
+    )
 
 
 def _unit_pattern(units: Iterable[str], table: dict[str, Any]) -> str:
@@ -134,10 +160,16 @@ def _extent(match: re.Match[str], name: str) -> tuple[int, int]:
 
 def _is_kept(match: re.Match[str], name: str, kept: re.Pattern[str]) -> bool:
     """Whether a number that looks like a duration counts days of an indicator (空气质量优良天数315天)."""
-    return name == "refused:duration" and match["whole"].endswith("天") and bool(kept.search(match.string, max(0, match.start() - 16), match.start()))
+    return (
+        name == "refused:duration"
+        and match["whole"].endswith("天")
+        and bool(kept.search(match.string, max(0, match.start() - 16), match.start()))
+    )
 
 
-def _quantity(match: re.Match[str], value: Decimal, unit: str, comparators: dict[str, dict[str, Comparator]], upper: Decimal | None = None) -> Quantity:
+def _quantity(
+    match: re.Match[str], value: Decimal, unit: str, comparators: dict[str, dict[str, Comparator]], upper: Decimal | None = None
+) -> Quantity:
     return Quantity(value, unit, _comparator(match, comparators, upper), upper)
 
 

@@ -33,7 +33,9 @@ def holders(lines: Iterable[Line]) -> dict[int, list[Mention]]:
     """The areas and undertakings that can hold figures of their own, by the place where their sentence starts."""
     return {
         line.sentence.offsets[0]: [
-            Mention(name.start, name.stop, Entity(name.type, name.text), name.rule) for name in (*line.names, *line.industries) if _holds(name)
+            Mention(name.start, name.stop, Entity(name.type, name.text), name.rule)
+            for name in (*line.names, *line.industries)
+            if _holds(name)
         ]
         for line in lines
     }
