@@ -6,9 +6,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.lexicon import Lexicon, folded
-from kg.matching.naming import Namer
+from kg.matching.naming import Namer, clause
 from kg.matching.policy import Policy
-from kg.matching.reports import Document, clause, subject_key
+from kg.matching.reports import Document, subject_key
 from kg.model import Claim, Comparator, Kind, Measure, Quantity
 
 Pair = tuple[Claim, Claim]

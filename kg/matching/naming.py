@@ -1,5 +1,6 @@
 """What a claim measures, in a form that can be compared (城镇新增就业人数 = 新增城镇就业)."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from kg.lexicon import Lexicon, folded, readings
 from kg.matching.policy import Policy
 from kg.model import Claim
 
+STOP = re.compile(r"[，,。；！？\n]")
 MANY = 2  # characters left over that make a phrase tell of something
 
 
@@ -31,12 +33,14 @@ class Name:
     letters: str
     flow: bool
     marks: tuple[frozenset[str], ...]
+    kinds: tuple[frozenset[str], ...]
     vague: bool
+    stages: frozenset[str]
 
     @property
     def key(self) -> str:
         """What claims of one thing share: the concept, else the characters of the phrase."""
-        return self.concept or f"{'+' if self.flow else ''}{self.letters}"
+        return self.concept or f"{'+' if self.flow else ''}{self.letters}{'/'.join(sorted(self.stages))}"
 
     @property
     def pairs(self) -> frozenset[str]:
@@ -49,23 +53,27 @@ class Namer:
 
     def __init__(self, lexicon: Lexicon, policy: Policy) -> None:
         self._lexicon, self._policy = lexicon, policy
-        self._known: dict[tuple[str, str | None], Name] = {}
+        self._known: dict[tuple[str, str | None, frozenset[str]], Name] = {}
 
     def name(self, claim: Claim) -> Name:
         """What a claim measures."""
-        key = (claim.indicator, claim.concept)
+        key = (claim.indicator, claim.concept, self._stages(claim.indicator) or self._stages(clause(claim)))
         if key not in self._known:
             self._known[key] = self._made(*key)
         return self._known[key]
 
-    def _made(self, indicator: str, concept: str | None) -> Name:
+    def _stages(self, said: str) -> frozenset[str]:
+        words = self._policy.words
+        return frozenset(words.stages[word] for word in words.stage.findall(said))
+
+    def _made(self, indicator: str, concept: str | None, stages: frozenset[str]) -> Name:
         words, known = self._policy.words, None if concept is None else self._lexicon.indicators.get(concept)
         plain = folded(indicator)
         phrase = self._reduced(plain)
         bare = words.flow.sub("", phrase)
-        marks = tuple(frozenset(row.findall(phrase)) for row in words.contrast)
+        marks, kinds = (tuple(frozenset(row.findall(phrase)) for row in rows) for rows in (words.contrast, words.kinds))
         vague = len(words.vague.sub("", bare)) < MANY
-        return Name(concept, known.broader if known else None, bare, "".join(sorted(bare)), bare != phrase, marks, vague)
+        return Name(concept, known.broader if known else None, bare, "".join(sorted(bare)), bare != phrase, marks, kinds, vague, stages)
 
     def _reduced(self, plain: str) -> str:
         words = self._policy.words
@@ -73,7 +81,7 @@ class Namer:
         *_, phrase = _starts(phrase, self._lexicon)
         for _ in range(2):  # 新农合和城镇居民基本医疗保险 → 新农合和城镇居民医保 → 城乡居民医保
             phrase = words.alike_pattern.sub(lambda match: words.alike[match[0]], phrase)
-        return words.dropped.sub("", phrase) or phrase
+        return words.dropped.sub("", words.stage.sub("", phrase)) or phrase
 
 
 def _starts(phrase: str, lexicon: Lexicon) -> list[str]:
@@ -88,6 +96,8 @@ def _starts(phrase: str, lexicon: Lexicon) -> list[str]:
 
 def kinship(promised: Name, reported: Name, policy: Policy) -> Kinship | None:
     """How two names stand to each other; None where they name different things."""
+    if promised.stages and reported.stages and promised.stages != reported.stages:
+        return None
     if promised.concept and promised.concept == reported.concept:
         return Kinship.SAME
     if promised.concept and reported.concept:
@@ -117,7 +127,8 @@ def _by_phrase(promised: Name, reported: Name, policy: Policy) -> Kinship | None
 
 def _exclude(promised: Name, reported: Name) -> bool:
     """Whether each has a word that the other's excludes: 城镇 and 农村."""
-    return any(one and other and one != other for one, other in zip(promised.marks, reported.marks, strict=True))
+    pairs = zip((*promised.marks, *promised.kinds), (*reported.marks, *reported.kinds), strict=True)
+    return any(one and other and one != other for one, other in pairs)
 
 
 def _specialises(longer: str, shorter: str, most: int) -> bool:
@@ -137,3 +148,9 @@ def likeness(one: Name, other: Name) -> Decimal:
 def _dice(one: Counter[str], other: Counter[str]) -> Decimal:
     total = one.total() + other.total()
     return Decimal(2 * (one & other).total()) / total if total else Decimal(0)
+
+
+def clause(claim: Claim) -> str:
+    """The words between stops that hold the number: in 五年累计7.8万亿元，年均增长21%，2012年达到4% the last is of one year."""
+    sentence, at = claim.sentence, claim.quote.start - claim.sentence.start
+    return STOP.split(sentence.text[: max(at, 0)] + claim.quote.text)[-1]

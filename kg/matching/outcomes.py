@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.lexicon import Lexicon
-from kg.matching.naming import Kinship, Name, kinship
+from kg.matching.naming import Kinship, Name, clause, kinship
 from kg.matching.policy import Policy, Words
-from kg.matching.reports import Document, Report, clause, whole
+from kg.matching.reports import Document, Report, whole
 from kg.matching.verdicts import Comparison, compare, in_unit, is_ceiling, units_agree
 from kg.model import Assessment, Claim, Comparator, Kind, Measure, Verdict
 

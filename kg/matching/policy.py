@@ -49,6 +49,9 @@ class Words:
     vague: re.Pattern[str]
     vague_apart: Decimal
     contrast: tuple[re.Pattern[str], ...]
+    kinds: tuple[re.Pattern[str], ...]
+    stages: Mapping[str, str]
+    stage: re.Pattern[str]
     average: re.Pattern[str]
     span: re.Pattern[str]
     summed: re.Pattern[str]
@@ -142,9 +145,12 @@ def _words(names: Mapping[str, Any], cues: Mapping[str, Any]) -> Words:
         dropped=either(names["dropped"]["words"]),
         flow=either(names["flow"]["words"]),
         works=either(names["flow"]["works"]),
+        stages={word: stage for stage, words in names["stages"].items() for word in words},
+        stage=either(word for words in names["stages"].values() for word in words),
         vague=either(names["vague"]["words"]),
         vague_apart=Decimal(names["vague"]["apart"]),
         contrast=tuple(either(row) for row in names["contrast"]["rows"]),
+        kinds=tuple(either(row) for row in names["contrast"]["kinds"]),
         planned=either(cues["later"]["words"]),
         times=Decimal(cues["times"]),
         **{name: either(cues[name]) for name in ("average", "span", "summed", "last_year", "rate", "stock")},

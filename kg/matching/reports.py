@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kg.matching.naming import Name, Namer
+from kg.matching.naming import Name, Namer, clause
 from kg.matching.policy import Policy
 from kg.model import Claim, DocumentKind, Entity, Kind, Period
 from kg.tables import Row
 
 SENTENCE = re.compile(r"[。；！？\n]")
 SOME = 4  # a fifth of what is reported
-STOP = re.compile(r"[，,。；！？\n]")
 
 
 @dataclass(frozen=True)
@@ -150,12 +149,6 @@ def whole(period: Period) -> str:
     """A period with a whole year's ends written as the year: 2020-01/2020-12, 2020-12-31."""
     start, stop = re.sub(r"-01(-01)?$", "", period.start), re.sub(r"-12(-31)?$", "", period.stop)
     return stop if start == stop or period.start == period.stop else f"{start}/{stop}"
-
-
-def clause(claim: Claim) -> str:
-    """The words between stops that hold the number: in 五年累计7.8万亿元，年均增长21%，2012年达到4% the last is of one year."""
-    sentence, at = claim.sentence, claim.quote.start - claim.sentence.start
-    return STOP.split(sentence.text[: max(at, 0)] + claim.quote.text)[-1]
 
 
 def reviewing(documents: Iterable[Document]) -> dict[tuple[str, int], list[Document]]:
