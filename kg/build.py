@@ -6,7 +6,6 @@ output/index.html -> .current/index.html …            what people open
 """
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,7 +80,7 @@ def _link(place: Path, target: Path) -> None:
     aside = place.with_name(f"{place.name}.new")
     aside.unlink(missing_ok=True)
     aside.symlink_to(target)
-    os.replace(aside, place)
+    aside.replace(place)
 
 
 def _clear(place: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +19,7 @@ from kg import __version__
 from kg.model import (
     Assessment,
     Claim,
+    DocumentKind,
     Entity,
     EntityType,
     Kind,
@@ -30,7 +31,9 @@ from kg.model import (
     Quote,
     Reading,
     Relation,
+    Report,
     Section,
+    Source,
 )
 from kg.tables import ParentLookup, home_of, nothing, short_name
 from kg.terms import ID, ONTOLOGY, WORLDWIDE, Namespaces, folded
@@ -117,6 +120,19 @@ def document_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
     for relation in reading.relations:
         yield from _relation(relation, reading, knowledge)
     yield from _things(reading, knowledge)
+
+
+def stated_lines(claims: Iterable[Claim], places: Mapping[str, Entity | None], knowledge: Knowledge) -> Iterator[str]:
+    """The lines of claims that matching made of the bases which plans state, each in the graph of its document.
+
+    `places` are the reporting governments of the documents.
+    """
+    for claim in claims:
+        document = claim.quote.document
+        report = Report(Source(document, "", "", ""), "", DocumentKind.OTHER, places.get(document), None, None, None, ())
+        reading = Reading(report, (claim,))
+        yield from _claim(claim, reading, knowledge)
+        yield from _things(reading, knowledge)
 
 
 def assessment_lines(

@@ -125,10 +125,12 @@ class Period:
 
     @property
     def first_year(self) -> int:
+        """The year it starts in."""
         return int(self.start[:4])
 
     @property
     def last_year(self) -> int:
+        """The year it ends in."""
         return int(self.stop[:4])
 
 

@@ -10,11 +10,10 @@ from typing import TextIO
 
 from kg import build, lexicon, matching, pages, resources, shapes, store, tables
 from kg.errors import BuildError, KgError
-from kg.graph import assessment_lines, merge_files, sort_lines, vocabulary_lines
-from kg.model import Hints
-from kg.reading import TABLES, Part, part_of, write_part
+from kg.graph import assessment_lines, merge_files, sort_lines, stated_lines, vocabulary_lines
+from kg.model import Entity, Hints
 from kg.readers import File, find_files
-from kg.tables import Row
+from kg.reading import TABLES, Part, knowledge, part_of, write_part
 from kg.terms import Namespaces, namespaces
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -108,10 +107,10 @@ def _read(
         if not _keep(part, earlier, folder):
             new.append((file, part))
         parts.append(part)
-    for number, (part, failure) in enumerate(_written(new, folder, jobs), start=1):
+    for number, (part, fault) in enumerate(_written(new, folder, jobs), start=1):
         progress("read", number, len(new))
-        if failure is not None:
-            failures.append(failure)
+        if fault is not None:
+            failures.append(fault)
             parts.remove(part)
     return parts, failures, len(new)
 
@@ -186,10 +185,14 @@ def _assess(folder: Path, progress: Progress) -> matching.Findings:
     documents = list(tables.read_rows(folder / "graph" / "documents.jsonl"))
     claims = [tables.claim_from_row(row) for row in tables.read_rows(folder / "tables" / "claims.jsonl")]
     findings = matching.assess(claims, documents, lexicon.load(), matching.policy())
-    homes = {str(row["document"]): tables.place_from_row(row) for row in documents}
-    names = namespaces()
-    tables.write_rows(folder / "tables" / "outcomes.jsonl", (tables.outcome_row(one, names, homes) for one in findings.assessments))
+    names, places = namespaces(), _places(folder)
+    tables.write_rows(folder / "tables" / "outcomes.jsonl", (tables.outcome_row(one, names, places) for one in findings.assessments))
     return findings
+
+
+def _places(folder: Path) -> dict[str, Entity | None]:
+    """The reporting government of each document of a build."""
+    return {str(row["document"]): tables.place_from_row(row) for row in tables.read_rows(folder / "graph" / "documents.jsonl")}
 
 
 # --- all → graph and store ---
@@ -200,9 +203,10 @@ def _write_graph(parts: Sequence[Part], findings: matching.Findings, folder: Pat
     progress("graph", 0, 1)
     names = namespaces()
     judged = assessment_lines(findings.assessments, names, findings.policy, findings.conflicts, findings.revisions)
+    stated = stated_lines(findings.stated, _places(folder), knowledge())
     place, shared = folder / "graph" / "graph.nq", folder / "graph" / "parts" / "shared.nq"
     with shared.open("w", encoding="utf-8", newline="") as out:
-        out.writelines(sort_lines([judged, *_vocabularies(names)]))
+        out.writelines(sort_lines([judged, stated, *_vocabularies(names)]))
     merge_files([shared, *(part.lines(folder) for part in parts)], place)
     store.build(place, folder / "graph" / "store")
 

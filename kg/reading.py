@@ -63,12 +63,17 @@ def method() -> str:
     return digest.hexdigest()
 
 
+def knowledge() -> Knowledge:
+    """What the graph asks of the namespaces, the gazetteer and the lexicon."""
+    words = lexicon.load()
+    return Knowledge(namespaces(), places.load().parent, words.unit, words.label)
+
+
 def write_part(file: File, part: Part, build: Path) -> None:
     """Read a document and write its part into a build folder. Raises DocumentError where it cannot be read."""
     reading = read_source(readers.read(file))
-    names, gazetteer, words = namespaces(), places.load(), lexicon.load()
-    knowledge = Knowledge(names, gazetteer.parent, words.unit, words.label)
-    rows = tables.reading_rows(reading, names, gazetteer.parent)
+    known = knowledge()
+    rows = tables.reading_rows(reading, known.names, known.parent)
     text = part.text(build)
     text.parent.mkdir(parents=True, exist_ok=True)
     text.write_text(reading.report.source.text, encoding="utf-8", errors="surrogatepass", newline="\n")
@@ -78,4 +83,4 @@ def write_part(file: File, part: Part, build: Path) -> None:
             out.write(json.dumps(table) + "\n")
             out.writelines(tables.json_text(row) + "\n" for row in rows[table])
     with part.lines(build).open("w", encoding="utf-8", newline="") as out:
-        out.writelines(sorted(set(document_lines(reading, knowledge))))
+        out.writelines(sorted(set(document_lines(reading, known))))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from kg.claims.items import Item, quantities
+from kg.claims.items import Item, quantities, quantity_of
 from kg.claims.lists import listed, members
 from kg.claims.scene import Scene, area_of, places_at, subject_at
 from kg.claims.thread import Draft, Thread, bare
@@ -250,7 +250,7 @@ def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Enti
 def _takes_before(before: str, text: str, head: Head, phrase: str) -> bool:
     """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
     spoken = text[head.start - len("实现") - len(head.flow) : head.start]
-    made = spoken.startswith(("实现", "完成")) and len(phrase) <= 6
+    made = spoken.startswith(("实现", "完成", "安排")) and len(phrase) <= 8
     return len(before) <= 14 and (made or (not head.flow and phrase.startswith(phrases.table("relational"))))
 
 
@@ -302,7 +302,7 @@ def _before_time(text: str, start: int, stop: int, scene: Scene) -> int:
 def _known_growth(text: str, phrase: str, stop: int, tail: Tail, scene: Scene) -> str:
     """经济｜增长, 研发｜投入: the verb is part of a name that the lexicon knows."""
     phrase = re.sub(f"(?:{either(phrases.table('computed'))})$", "", phrase)
-    if not phrase or scene.lexicon.is_label(phrase):
+    if not phrase or (len(phrase) > 2 and scene.lexicon.is_label(phrase)):
         return phrase
     longer = (phrase + text[stop : stop + more] for more in range(4, 0, -1))
     return next((one for one in longer if scene.lexicon.is_label(one)), phrase)
@@ -368,8 +368,9 @@ def _loose(head: Head, found: list[Quantity], tail: Tail, thread: Thread, scene:
     if not thread.loose or head.flow or head.works:
         return []
     if len(found) > 1:
-        named = phrases.head_of(thread.loose, 0, len(thread.loose), scene.lexicon.is_label)
-        several = members(thread.loose[named.start :], scene.lexicon, len(found))
+        nearest = thread.loose.rpartition("，")[2]
+        named = phrases.head_of(nearest, 0, len(nearest), scene.lexicon.is_label)
+        several = members(nearest[named.start :], scene.lexicon, len(found))
         return several if len(several) == len(found) and all(len(name) <= 20 for name in several) else []
     return [label] if (label := scene.lexicon.last_label(thread.loose)) else []
 
@@ -437,7 +438,8 @@ def _remember(thread: Thread, names: list[str], head: Head, start: int, subject:
     if phrase:
         thread.share = ""
         thread.recent = (*thread.recent, *names)[-6:]
-        thread.phrase, thread.start, thread.flow, thread.works, thread.subject = names[-1], start, head.flow, head.works, subject
+        kept = thread.flow if thread.flow and names[-1].startswith(thread.flow) else ""
+        thread.phrase, thread.start, thread.flow, thread.works, thread.subject = names[-1], start, head.flow or kept, head.works, subject
         thread.area = subject if subject is not None and subject.type == EntityType.AREA else thread.area if subject is None else None
     thread.grew = measure in (Measure.GROWTH, Measure.DECLINE)
 
@@ -461,25 +463,17 @@ def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterato
     start, subject = _start(text, item.left[0], item.left[1], scene)
     subject = subject or area_of(text[start : item.left[1]], scene)
     verb = _verb_before(text, item)
+    verb = phrases.words()["flow_before"]["means"].get(verb, verb)
     flow = verb if verb in phrases.table("flow") else thread.flow if not verb and not item.opens else ""
     works = verb if verb in phrases.table("works") and verb not in phrases.table("act") else ""
     name = flow + noun + works
     thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = flow + short, item.first, subject, flow, False
     thread.recent = (*thread.recent, flow + short)[-6:]
     wordings = (flow + short, flow + whole, works + noun, _received(noun))
-    yield Draft(
-        name,
-        item.numbers[-1],
-        quantity,
-        Measure.LEVEL,
-        item.first,
-        item.right[0] + len(whole),
-        subject,
-        "before-noun",
-        False,
-        None,
-        wordings,
-    )
+    counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
+    for number in counted:
+        stop = item.right[0] + len(whole)
+        yield Draft(name, number, quantity_of(number), Measure.LEVEL, item.first, stop, subject, "before-noun", lasting=False, wordings=wordings)
 
 
 def _received(noun: str) -> str:

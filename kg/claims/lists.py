@@ -61,7 +61,7 @@ def _head(part: str, last: str) -> str:
     """What a member lacks of the last one's head: what stands there behind the same word, or behind as many characters."""
     for size in (2, 1):
         at = last.find(part[-size:])
-        if 0 <= at and at + size < len(last) and len(part) > size:
+        if at >= 0 and at + size < len(last) and len(part) > size:
             return last[at + size :]
     if part.endswith(phrases.table("shared_head")):
         return ""

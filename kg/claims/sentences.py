@@ -15,9 +15,11 @@ from kg.extract.quantities import quantity_finder
 from kg.model import Claim, Difficulty, Entity, EntityType, Kind, Mention, Quantity, Sentence
 
 
+LOOSE = 40  # characters of clauses without a number that are remembered for the next one with a number
+
+
 def read_sentence(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Difficulty]]:
     """The claims of one sentence, and its quantities that no claim took."""
-    text = sentence.text
     claims, left, spans = _numbered(sentence, scene)
     if scene.paragraph.section.role in dating.AHEAD:
         claims += list(_promised(sentence, spans, claims, scene))
@@ -45,7 +47,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
             made = list(drafts(text, item, thread, scene))
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene) for draft in made)
-        thread.loose = "" if here else text[slice(*clause)]
+        thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LOOSE:]
     left = [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
     return claims, left, [(number.start, number.stop) for number in numbers]
 

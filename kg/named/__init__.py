@@ -10,7 +10,6 @@ from kg.named.naming import Name
 from kg.named.reading import Line
 from kg.places import Gazetteer
 
-
 LONG = 6  # characters from which on a name of an area is hardly an ordinary phrase
 
 
