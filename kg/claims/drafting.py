@@ -525,9 +525,8 @@ def _something_happens(text: str, item: Item) -> bool:
 
 def _verb_before(text: str, item: Item) -> str:
     """The verb right before a number, the longest that ends there."""
-    match = re.search(
-        f"(?:{either([*phrases.table('flow'), *phrases.table('act'), *phrases.table('works')])})了?$", text[item.left[0] : item.left[1]]
-    )
+    verbs = [*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"), *phrases.words()["flow_before"]["means"]]
+    match = re.search(f"(?:{either(verbs)})了?$", text[item.left[0] : item.left[1]])
     return match.group() if match else ""
 
 

@@ -49,12 +49,12 @@ def _city_and_country(phrase: str) -> list[str]:
 
 def _completed(part: str, last: str, lexicon: Lexicon) -> str:
     """The member with the head that coordination took from it: 城镇 + 居民人均可支配收入, 住宿业 + 营业额."""
-    if lexicon.is_label(part):
+    if lexicon.is_label(part) and part.endswith(phrases.table("shared_head")):
         return part
     if len(part) == 1 and last[1:] in ("产", "产业", "次产业"):
         return f"{part}产增加值"
     known = next((part + last[cut:] for cut in range(1, len(last)) if lexicon.is_label(part + last[cut:])), None)
-    return known or part + _head(part, last)
+    return known or (part if lexicon.is_label(part) else part + _head(part, last))
 
 
 def _head(part: str, last: str) -> str:

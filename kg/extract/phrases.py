@@ -102,7 +102,7 @@ def _gap_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         f"{lead}(?:(?P<verb>{sure})(?P<other>[^，。；、]{{2,14}})|(?P<verb2>{verbs})(?P<other2>[^，。；、]{{0,8}}(?:{other})[^，。；、]{{0,6}}))$"
     )
     return forward, re.compile(
-        f"{lead}(?:比|较)(?P<other>[^，。；、]{{1,14}}?)(?P<verb>{either([*gap['bare'], *gap['higher'], *gap['lower']])})$"
+        f"{lead}(?<![占同环贷存])(?:比|较)(?P<other>[^，。；、]{{2,14}}?)(?P<verb>{either([*gap['bare'], *gap['higher'], *gap['lower']])})$"
     )
 
 
