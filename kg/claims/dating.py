@@ -35,7 +35,7 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
         if start is not None and when.stop and when.last_year < start:
             return Kind.ACHIEVEMENT
         return Kind.ACHIEVEMENT if _holds(clause, table["words"]) and not _holds(clause, table["not_with"]) else Kind.TARGET
-    if _holds(text[: item.first], cues()["estimate"]["words"]):
+    if _holds(text[: item.numbers[-1].stop], cues()["estimate"]["words"]):
         return Kind.ESTIMATE
     ahead = scene.clock.now is not None and bool(when.stop) and when.last_year > scene.clock.now
     if ahead or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):

@@ -46,6 +46,11 @@ def _has_noun_after(text: str, item: Item, tail: Tail) -> bool:
     return not (tail.words.endswith(phrases.table("settling")) and tail.start > item.left[0] + 1)
 
 
+def _is_try(spoken: str) -> bool:
+    """Whether nothing but words of trying stands before a second number of the same measure: 增长6.5%、力争7%."""
+    return re.fullmatch(f"(?:{either(phrases.table('trying'))})*", spoken) is not None
+
+
 def _is_attribute(text: str, item: Item, tail: Tail) -> bool:
     """注册资本｜108亿元｜的某公司: the phrase before the number is an attribute of what follows."""
     phrase = text[item.left[0] : tail.start]
@@ -111,7 +116,7 @@ def _remember_base(text: str, item: Item, tail: Tail, thread: Thread, scene: Sce
 
 def _tail(text: str, item: Item, scene: Scene) -> Tail:
     """The verbs before a number; a time between them and the number (增加到2002年的) is passed over."""
-    if (done := _completion_tail(text, item)) is not None:
+    if (done := _completion_tail(text, item) or _referred_tail(text, item)) is not None:
         return done
     gap = phrases.gap_tail(text, *item.left) if item.quantity.unit in (*RATES, "位", "分", "元") else None
     item = replace(item, left=(item.left[0], _before_time(text, *item.left, scene)))
@@ -124,6 +129,14 @@ def _completion_tail(text: str, item: Item) -> Tail | None:
         return None
     match = re.search(phrases.words()["completion"]["pattern"], text[item.left[0] : item.left[1]])
     return Tail(item.left[0] + match.start(), "完成", None, gap=match["what"] + "完成率") if match else None
+
+
+def _referred_tail(text: str, item: Item) -> Tail | None:
+    """相当于2020年｜的4倍, 压减至法定时限｜的30%: another level that the number is told by."""
+    if item.quantity.unit not in (*RATES, "倍"):
+        return None
+    match = re.search(phrases.words()["referred"]["pattern"], text[item.left[0] : item.left[1]])
+    return Tail(item.left[0] + match.start(), match.group(), None) if match else None
 
 
 def _works_tail(text: str, item: Item) -> Tail | None:
@@ -160,7 +173,8 @@ def _rank_tail(text: str, item: Item) -> Tail | None:
 
 def _flow_tail(text: str, item: Item) -> Tail | None:
     """市场主体｜新增｜1.36万户."""
-    match = re.search(f"(?:{either(phrases.table('flow_after'))})$", text[item.left[0] : item.left[1]])
+    words = [*phrases.table("flow_after"), *(word for word in phrases.table("flow") if word.startswith("新"))]
+    match = re.search(f"(?:{either(words)})$", text[item.left[0] : item.left[1]])
     return Tail(item.left[0] + match.start(), match.group(), None) if match else None
 
 
@@ -171,16 +185,19 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
     places, left = places_at(text, item.left[0], tail.start, scene)
     item = replace(item, left=(left, item.left[1]))
     head, subject, phrase, stop = _phrase(text, item, tail, scene)
+    head, phrase = _with_closing(text, item, head, phrase)
     phrase = _known_growth(text, phrase, stop, tail, scene)
     found = quantities(item, shared="分别" in tail.words)
     measure = _measure(tail, phrase, found[0], head, item)
+    if measure == Measure.LEVEL and found[0].unit in RATES and text.startswith(phrases.table("of_growth"), item.numbers[-1].stop):
+        measure = Measure.GROWTH
     names, wordings = _names(phrase, head, found, tail, thread, scene, item)
     names, own = _compared(names, found[0], tail, thread)
     if (project := _project_of(text, item)) is not None and phrase in phrases.table("attribute"):
         names, own = [project + phrase], True
     if not names:
         return
-    if not phrase and measure == Measure.LEVEL and thread.grew and found[0].unit == "%" and tail.words in phrases.table("trying"):
+    if not phrase and measure == Measure.LEVEL and thread.grew and found[0].unit == "%" and _is_try(tail.words):
         measure = Measure.GROWTH
     inherited = not phrase or not own or phrase in phrases.table("relational")
     base = thread.take_base()
@@ -237,14 +254,19 @@ def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Enti
         subject = _named(before) or subject
     if tail.words in phrases.table("works") and tail.measure is None:
         head = replace(head, works=tail.words)
-    if tail.words in phrases.table("flow_after"):
+    if tail.words in (*phrases.table("flow_after"), *phrases.table("flow")):
         head = replace(head, flow=phrases.words()["flow_after"]["means"].get(tail.words, tail.words))
-    phrase = text[at:stop].strip("的、")
+    phrase = re.sub("(?:分别|各|均|都|已|也)+$", "", _comparable(text[at:stop]).strip("的、"))
     if phrase in phrases.table("act") or re.match(r"^(?:比|较|同|与).{1,18}$", phrase):
         head, phrase = replace(head, act=phrase), ""
     if before is not None and _named(before) is None and _takes_before(before, text, head, phrase):
         phrase, at = before + phrase, at - len(before)
     return replace(head, start=at), subject, phrase, stop
+
+
+def _comparable(phrase: str) -> str:
+    """The phrase without what makes two figures comparable: 剔除不可比因素后."""
+    return re.sub(phrases.words()["comparable"]["pattern"], "", phrase)
 
 
 def _takes_before(before: str, text: str, head: Head, phrase: str) -> bool:
@@ -299,6 +321,18 @@ def _before_time(text: str, start: int, stop: int, scene: Scene) -> int:
     return stop
 
 
+def _with_closing(text: str, item: Item, head: Head, phrase: str) -> tuple[Head, str]:
+    """国家级｜3家、省级25家专精特新企业: the head stands after the last number of the clause."""
+    closing = text[item.closing[0] : item.closing[1]]
+    if len(closing) < 2 or not phrase or item.right[1] >= item.clause[1]:
+        return head, phrase
+    if phrase.endswith(phrases.table("adjectival")):
+        return head, phrase + closing
+    if phrase in (*phrases.table("flow"), *phrases.table("works")):
+        return replace(head, flow=head.flow + phrase), closing
+    return head, phrase
+
+
 def _known_growth(text: str, phrase: str, stop: int, tail: Tail, scene: Scene) -> str:
     """经济｜增长, 研发｜投入: the verb is part of a name that the lexicon knows."""
     phrase = re.sub(f"(?:{either(phrases.table('computed'))})$", "", phrase)
@@ -337,6 +371,10 @@ def _names(
     if (shares := re.match("^(?P<list>.+?)(?:分别|均|各|都)(?P<share>占.+)$", phrase)) is not None:
         return [part + shares["share"] for part in members(shares["list"], scene.lexicon, len(found))], ()
     spread = len(found) > 1 or any(word in tail.words for word in ("分别", "均", "都", "各")) or found[0].unit in (*RATES, "位", "倍")
+    if len(found) > 1 and len(several := (head.works or head.flow).split("、")) == len(found):
+        return [verb + phrase for verb in several], ()
+    if (verbs := re.match(f"^(?P<list>.+?)(?:分别|各)(?P<rest>(?:{either(phrases.table('flow'))}).+)$", phrase)) is not None:
+        return [part + verbs["rest"] for part in members(verbs["list"], scene.lexicon, len(found))], ()
     parts = members(phrase, scene.lexicon, len(found)) if spread and ("等" not in phrase[:-1] or len(found) > 1) else [phrase]
     if len(parts) == 1 or len(found) not in (1, len(parts)):
         name, also = _dressed(listed(phrase), head, thread, item, tail), _dressed(phrase, head, thread, item, tail)
@@ -344,6 +382,14 @@ def _names(
     first, *others = parts
     plain = replace(head, flow="") if any(scene.lexicon.is_label(part) for part in others) else head
     return [_dressed(first, head, thread, item, tail), *(_dressed(part, plain, thread, item, tail) for part in others)], ()
+
+
+def _ellipsis(phrase: str, thread: Thread, scene: Scene) -> str | None:
+    """农村居民人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
+    if scene.lexicon.is_label(phrase) or not scene.lexicon.is_label(thread.phrase) or len(phrase) > 6:
+        return None
+    longer = (phrase + thread.phrase[cut:] for cut in range(1, len(thread.phrase) - 1))
+    return next((one for one in longer if scene.lexicon.is_label(one)), None)
 
 
 def _inherited(head: Head, found: list[Quantity], tail: Tail, thread: Thread, scene: Scene) -> list[str]:
@@ -380,7 +426,7 @@ def _dressed(name: str, head: Head, thread: Thread, item: Item, tail: Tail) -> s
     if head.flow:
         return head.flow + head.works + name
     if head.works:
-        return name + head.works
+        return name if name.endswith(head.works) else name + head.works
     elided = (
         not item.opens
         and not head.act
@@ -390,14 +436,14 @@ def _dressed(name: str, head: Head, thread: Thread, item: Item, tail: Tail) -> s
     )
     if elided and thread.flow and not thread.grew:
         return thread.flow + name
-    return name + thread.works if elided and thread.works else name
+    return name + thread.works if elided and thread.works and not name.endswith(thread.works) else name
 
 
 def _compared(names: list[str], quantity: Quantity, tail: Tail, thread: Thread) -> tuple[list[str], bool]:
     """Phrases that are a share (占全市比重) or a distance (高于全市); False where the phrase has no noun of its own."""
     out, own = [], True
     for name in names:
-        if (share := re.match(r"^(?P<head>.*?)(?P<verb>占到?)(?P<whole>.+?)的?(?:比重|比例|份额)?$", name)) and quantity.unit in RATES:
+        if (share := re.match(r"^(?P<head>.*?)(?P<verb>占(?!有|比|地|用)到?)(?P<whole>.+?)的?(?:比重|比例|份额)?$", name)) and quantity.unit in RATES:
             own = bool(share["head"])
             name = thread.share = _share(share, thread)
         out.append(_distance(name, tail, thread))
@@ -438,7 +484,8 @@ def _remember(thread: Thread, names: list[str], head: Head, start: int, subject:
     if phrase:
         thread.share = ""
         thread.recent = (*thread.recent, *names)[-6:]
-        kept = thread.flow if thread.flow and names[-1].startswith(thread.flow) else ""
+        verbs = sorted((word for word in phrases.table("flow") if names[-1].startswith(word)), key=len)
+        kept = thread.flow if thread.flow and names[-1].startswith(thread.flow) else verbs[-1] if verbs and not head.works else ""
         thread.phrase, thread.start, thread.flow, thread.works, thread.subject = names[-1], start, head.flow or kept, head.works, subject
         thread.area = subject if subject is not None and subject.type == EntityType.AREA else thread.area if subject is None else None
     thread.grew = measure in (Measure.GROWTH, Measure.DECLINE)
@@ -464,6 +511,9 @@ def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterato
     subject = subject or area_of(text[start : item.left[1]], scene)
     verb = _verb_before(text, item)
     verb = phrases.words()["flow_before"]["means"].get(verb, verb)
+    if (adjective := _adjective_before(text, item)) or short in (*phrases.table("flow"), *phrases.table("works")):
+        closing = text[item.closing[0] : item.closing[1]] if item.closing[0] != item.right[0] else ""
+        noun, short = adjective + noun + closing, adjective + short + closing
     flow = verb if verb in phrases.table("flow") else thread.flow if not verb and not item.opens else ""
     works = verb if verb in phrases.table("works") and verb not in phrases.table("act") else ""
     name = flow + noun + works
@@ -473,7 +523,9 @@ def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterato
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
     for number in counted:
         stop = item.right[0] + len(whole)
-        yield Draft(name, number, quantity_of(number), Measure.LEVEL, item.first, stop, subject, "before-noun", lasting=False, wordings=wordings)
+        yield Draft(
+            name, number, quantity_of(number), Measure.LEVEL, item.first, stop, subject, "before-noun", lasting=False, wordings=wordings
+        )
 
 
 def _received(noun: str) -> str:
@@ -507,7 +559,7 @@ def _percent_before_noun(text: str, item: Item, whole: str, scene: Scene) -> Ite
 
 def _counts(text: str, item: Item, noun: str, quantity: Quantity) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
-    if len(noun) < 2 or not quantity.unit or quantity.unit in (*RATES, "位") or noun.startswith(phrases.table("restated")):
+    if len(noun) < 2 or not quantity.unit or quantity.unit in (*RATES, "位") or noun.startswith(phrases.table("restated")) or noun.endswith("中"):
         return False
     if any(char.isdigit() for char in text[item.first : item.numbers[-1].stop]):
         return True
@@ -523,6 +575,12 @@ def _something_happens(text: str, item: Item) -> bool:
     )
 
 
+def _adjective_before(text: str, item: Item) -> str:
+    """省级 in 国家级3家、省级25家专精特新企业."""
+    words = text[item.left[0] : item.left[1]]
+    return words if not item.opens and words.endswith(phrases.table("adjectival")) and len(words) <= 4 else ""
+
+
 def _verb_before(text: str, item: Item) -> str:
     """The verb right before a number, the longest that ends there."""
     verbs = [*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"), *phrases.words()["flow_before"]["means"]]
@@ -534,7 +592,7 @@ def _noun(text: str) -> tuple[str, str]:
     """(noun with its verb of delivery, noun alone) of the words after a number: 工业项目投产 and 工业项目."""
     table = phrases.words()["status_after"]
     cut = re.search(f"(?<=..)(?:{either(phrases.table('cut_after'))})", text)
-    text = listed(text[: cut.start()] if cut else text)
+    text = re.sub("(?<=..)(?:目标)?任务$", "", listed(text[: cut.start()] if cut else text))
     tail = re.search(f"(?<=..)(?:{either(table['adverb'])})+(?:{either(table['verb'])})*$", text)
     text = text[: tail.start()] if tail else text
     done = re.search(

@@ -19,6 +19,7 @@ class Item:
     left: tuple[int, int]
     right: tuple[int, int]
     clause: tuple[int, int]
+    closing: tuple[int, int] = (0, 0)  # the words after the last number of the clause
 
     @property
     def first(self) -> int:
@@ -50,7 +51,7 @@ def items(text: str, clause: tuple[int, int], numbers: Sequence[Mention]) -> Ite
         last = index + 1 == len(groups)
         nearest = clause[1] if last else groups[index + 1][0].start
         border = _border(text, group[-1].stop, nearest, last=last)
-        yield Item(tuple(group), (left, group[0].start), (group[-1].stop, border), clause)
+        yield Item(tuple(group), (left, group[0].start), (group[-1].stop, border), clause, (groups[-1][-1].stop, clause[1]))
         left = border if border < nearest else group[-1].stop
         while left < nearest and text[left] in "、和及与并":
             left += 1

@@ -16,7 +16,7 @@ def listed(phrase: str) -> str:
 
 def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
     """The indicators that a phrase names, each in full; `count` is how many numbers follow."""
-    if lexicon.is_label(phrase) or phrase.endswith("之比"):
+    if (lexicon.is_label(phrase) and (count < 2 or "、" not in phrase)) or phrase.endswith("之比"):
         return [phrase]
     if count == 3 and (three := [list(row[1:]) for row in phrases.words()["paired"]["tripled"] if row[0] == phrase]):
         return three[0]

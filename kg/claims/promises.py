@@ -53,8 +53,11 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
     """
     previous = ""
     for start, stop in _parts(text):
-        if any(a < stop and start < b for a, b in taken):
-            previous = text[start:stop]
+        inside = [b for a, b in taken if a < stop and start < b]
+        if inside:
+            previous, start = text[start:stop], min(stop, max(inside))
+            if listing and (stretch := re.search(f"{_words()['stretch']['pattern']}$", text[start:stop])):
+                yield Promise("", stretch.group(), start, stop, None, "promise-stretch", Commitment.STRIVE)
             continue
         for promise in (*_task(text, start, stop, scene), *_stated(text, start, stop, scene)):
             if _fits(promise, scene, listing=listing):
@@ -71,7 +74,7 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:
-    if len(promise.indicator) > 24 or len(promise.indicator) < 2 or re.search(r"[“”《》\d]", promise.indicator):
+    if len(promise.indicator) > 24 or len(promise.indicator) < 2 or re.search(r"[“”《》\d]", re.sub("PM2.5|PM10|M2|R&D", "", promise.indicator)):
         return False
     if not listing:
         return len(promise.indicator) > 3 and scene.lexicon.is_label(promise.indicator)
@@ -86,7 +89,7 @@ def _stated(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]
             continue
         at, subject = subject_at(text, start, match.start(), scene)
         head = phrases.head_of(text, at, match.start(), scene.lexicon.is_label)
-        phrase = re.sub("等?(?:相关|约束性)?指标$", "", text[head.start : match.start()])
+        phrase = re.sub("(?:等(?:相关|约束性)?|相关|约束性)指标$", "", text[head.start : match.start()])
         commitment = Commitment.ENSURE if name == "delegated" and "完成" in match["words"] else None
         for indicator in _several(phrase or text[head.start : match.start()], scene):
             yield Promise(indicator, match["words"], head.start, stop, subject, f"promise-{name}", commitment)

@@ -77,7 +77,7 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
         found = Entity(EntityType.AREA, area)
         heads = not scene.begun or end >= len(sentence.text) - 1
         return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
-    if re.fullmatch(f"[^，、。]{{2,8}}(?:{either(phrases.words()['topic']['industry'])})", topic):
+    if re.fullmatch(f"[^，、。]{{2,12}}(?:{either(phrases.words()['topic']['industry'])})", topic):
         return replace(scene, industry=Entity(EntityType.INDUSTRY, topic), area=None)
     return scene
 
@@ -198,7 +198,7 @@ def _is_named_after(part: str, stop: int) -> bool:
 
 def area_of(text: str, scene: Scene) -> Entity | None:
     """The area that words which name nothing else mean: 商圈 before 160多家商户."""
-    return _area(text, scene) if text in phrases.table("area") else None
+    return _area(text, scene) if text in phrases.table("generic_area") else None
 
 
 def _area(name: str, scene: Scene) -> Entity | None:
@@ -207,7 +207,7 @@ def _area(name: str, scene: Scene) -> Entity | None:
         return None
     head = phrases.head_of(name, 0, len(name))
     name = name[head.start :]
-    if name in phrases.table("area"):
+    if name in phrases.table("generic_area"):
         known = [area for area in (*scene.areas, scene.area) if area is not None and area.name.endswith(name)]
         return known[-1] if known else None
     return Entity(EntityType.AREA, name)

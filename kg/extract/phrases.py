@@ -58,7 +58,7 @@ def table(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _tail_pattern() -> re.Pattern[str]:
     change, to, reach = either([*table("rise"), *table("fall")]), either(table("to")), either(table("reach"))
-    return re.compile(f"(?:(?:{change})了?(?:{to})?|{reach}|了|,|的|连续[^，]{{1,3}}年)+$")
+    return re.compile(f"(?:(?:{change})了?(?:{to})?|{reach}|了|,|的|连续[^，]{{1,3}}年|{words()['years_ago']['pattern']})+$")
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +155,7 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
         if not _ends_word(text, at, match.end(), stop, owner):
             break
         kind = owner[match.group()]
-        if kind != "fall" and known(text[at:stop]):
+        if kind not in ("fall", "act") and known(text[at:stop]):
             break
         if kind == "flow":
             flow += match.group()
@@ -168,6 +168,8 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
         if kind in ("flow", "works", "fall") and verb is None:
             verb = at
         at = match.end()
+        if kind == "act" and text[at : at + 1] == "了":
+            at += 1
         if text[at : at + 1] in ("了", "、") and kind in ("flow", "works"):
             flow, works = (flow + "、" if flow and text[at] == "、" else flow), (works + "、" if works and text[at] == "、" else works)
             at += 1

@@ -84,7 +84,8 @@ def _comparators(table: dict[str, Any]) -> dict[str, dict[str, Comparator]]:
 
 def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[str, str]]:
     """(name, verbose regex with the group `whole`), in the order in which they are tried."""
-    before = f"(?P<before>{either(word for entry in table['before'].values() for word in entry)})?了?"
+    words_before = either(word for entry in table["before"].values() for word in entry if word != "约")
+    before = f"(?P<before>{words_before}|(?<![{table['before_never']['约']}])约)?了?"
     after = f"(?P<after>{either(word for entry in table['after'].values() for word in entry)})?"
     reach = f"(?P<reach>{either(word for entry in table['reach'].values() for word in entry)})?"
     units = tuple(label for label in units if label not in table["not_units"]["words"])
@@ -112,13 +113,17 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     yield "half", rf"{before}(?P<whole>一半|半数|过半(?!导体))(?!以来){after}"
     yield (
         "tenths",
-        rf"{before}(?P<whole>(?P<number>{ARABIC}|[一二三四五六七八九])成(?P<more>多)?)(?={either(table['fraction_tail']['words'])}|$){after}",
+        rf"{before}(?P<whole>(?P<number>{ARABIC}|[一二三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}]){after}",
     )
     yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)"
     yield "doubling", r"(?P<whole>翻(?:了)?(?P<number>[一二两三四]|\d)?番)(?:以上)?"
     yield (
         "range",
         rf"{before}(?P<whole>(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit}))",
+    )
+    yield (
+        "range:percent",
+        rf"(?P<whole>百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)百分之(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>))",
     )
     yield (
         "range:numeral",
@@ -135,6 +140,10 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     yield (
         "numeral",
         rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{NUMERAL})(?P<more>{more})?(?P<scale>[万亿])?(?P<unit>{classifier})){after}",
+    )
+    yield (
+        "numeral:large",
+        rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>[{CHINESE}]*[百千万亿][{CHINESE}]*)(?P<more>{more})?(?P<scale>[万亿])?(?P<unit>{unit})){after}",
     )
     yield (
         "numeral:bare",
@@ -161,8 +170,8 @@ def _extent(match: re.Match[str], name: str) -> tuple[int, int]:
 def _is_kept(match: re.Match[str], name: str, kept: re.Pattern[str]) -> bool:
     """Whether a number that looks like a duration counts days of an indicator (空气质量优良天数315天)."""
     return (
-        name == "refused:duration"
-        and match["whole"].endswith("天")
+        name in ("refused:duration", "refused:age")
+        and match["whole"].endswith(("天", "岁"))
         and bool(kept.search(match.string, max(0, match.start() - 16), match.start()))
     )
 
@@ -232,7 +241,7 @@ def _read_range(match: re.Match[str], comparators: dict[str, dict[str, Comparato
     low, high = parse_numeral(match["number"]), parse_numeral(match["upper"])
     if low >= high or match.string[: match.start()].endswith(("由", "从")):
         return None
-    return _quantity(match, low, (match["scale"] or "") + match["unit"], comparators, high)
+    return _quantity(match, low, (match["scale"] or "") + match["unit"] or "%", comparators, high)
 
 
 def _read_number(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
