@@ -55,6 +55,7 @@ def commitment(text: str, item: Item) -> Commitment:
 def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table = cues()["commitment"]
+    text = re.sub("“[^”]*”", lambda match: "　" * len(match.group()), text)
     scope = text[max(text.rfind("；", 0, stop), 0) : stop]
     clause = scope[max(scope.rfind("，"), 0) :]
     reach = {name: max((scope.rfind(word) for word in table[name]), default=-1) for name in ("ensure", "strive")}

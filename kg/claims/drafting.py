@@ -8,7 +8,7 @@ from functools import lru_cache
 from kg.claims.items import Item, quantities, quantity_of
 from kg.claims.lists import listed, members
 from kg.claims.scene import Scene, area_of, places_at, subject_at
-from kg.claims.thread import Draft, Thread, bare
+from kg.claims.thread import Draft, Thread, bare, modifier
 from kg.extract import phrases
 from kg.extract.periods import period_finder
 from kg.extract.phrases import Head, Tail
@@ -16,6 +16,7 @@ from kg.extract.quantities import either
 from kg.extract.quantities import words as quantity_words
 from kg.model import Entity, EntityType, Measure, Quantity
 
+LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]是)+")
 RATES = ("%", "个百分点", "百分点", "‰")
 
 
@@ -41,7 +42,8 @@ def _has_noun_after(text: str, item: Item, tail: Tail) -> bool:
     start, stop = item.right
     if stop <= start or _is_attribute(text, item, tail):
         return False
-    if tail.measure is not None and tail.start > item.left[0]:
+    verb_only = text[item.left[0] : tail.start] in (*phrases.table("act"), *phrases.table("works"), *phrases.table("flow"))
+    if tail.measure is not None and tail.start > item.left[0] and (item.quantity.unit in RATES or not verb_only):
         return False
     return not (tail.words.endswith(phrases.table("settling")) and tail.start > item.left[0] + 1)
 
@@ -74,6 +76,8 @@ def _project_of(text: str, item: Item) -> str | None:
 def _without_empty_words(text: str, item: Item, tail: Tail) -> Item:
     """The item without 大关, 水平 … after its number, and without 建设 where the phrase stands before it."""
     start, stop = item.right
+    start += mark.end() if (mark := re.match("（[^（）\\d]{1,3}）", text[start:stop])) else 0
+    item = replace(item, right=(start, stop))
     for word in sorted(phrases.table("empty_after"), key=len, reverse=True):
         if text.startswith(word, start, stop):
             return replace(item, right=(start + len(word), stop))
@@ -151,7 +155,9 @@ def _works_tail(text: str, item: Item) -> Tail | None:
 @lru_cache(maxsize=1)
 def _rank_pattern() -> re.Pattern[str]:
     rank = quantity_words()["rank"]
-    return re.compile(f"(?:均|都|分别|稳|继续|连续|在)*(?:{either([*rank['cue'], *rank['scope']])})[^，。；、]{{0,14}}$")
+    strong = f"(?:{either(rank['strong'])})(?!民|住|家|委|车|入)[^，。；、]{{0,14}}"
+    scope = f"(?:{either([*rank['scope'], *rank['cue']])}|同类|各|的|中|个|在|为|\\d+)+"
+    return re.compile(f"(?:均|都|分别|稳|继续|连续|在|增速|总量)*(?:{strong}|{scope})$")
 
 
 def _is_rank(item: Item) -> bool:
@@ -234,7 +240,7 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
 
 def _start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """Where a phrase begins after a list number, a time and a subject at its head."""
-    start += mark.end() if (mark := re.match(r"\d{1,2}[.．、]|\^?\[\d+\]", text[start:stop])) else 0
+    start += mark.end() if (mark := LIST_MARK.match(text[start:stop])) else 0
     start = _skip_time(text, start, stop, scene)
     start, subject = subject_at(text, start, stop, scene)
     return _skip_time(text, start, stop, scene), subject
@@ -256,7 +262,7 @@ def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Enti
         head = replace(head, works=tail.words)
     if tail.words in (*phrases.table("flow_after"), *phrases.table("flow")):
         head = replace(head, flow=phrases.words()["flow_after"]["means"].get(tail.words, tail.words))
-    phrase = re.sub("(?:分别|各|均|都|已|也)+$", "", _comparable(text[at:stop]).strip("的、"))
+    phrase = re.sub("(?:分别|各|均|都|已|也|又)+$", "", _comparable(text[at:stop]).strip("的、")).removeprefix("其中")
     if phrase in phrases.table("act") or re.match(r"^(?:比|较|同|与).{1,18}$", phrase):
         head, phrase = replace(head, act=phrase), ""
     if before is not None and _named(before) is None and _takes_before(before, text, head, phrase):
@@ -366,8 +372,8 @@ def _names(
         phrase = re.sub(f"(?<=.{{2}})(?:{either(phrases.table('rate'))}|增长)$", "", phrase)
     if not head.flow and phrase in (*phrases.table("flow"), *phrases.table("works")) and thread.phrase:
         return [bare(thread.phrase) + phrase], (phrase,)
-    if phrase in phrases.table("relational") and thread.phrase:
-        return [bare(thread.phrase) + phrase], (phrase,)
+    if phrase in phrases.table("relational") and thread.phrase and not scene.lexicon.is_label(phrase):
+        return [modifier(thread.phrase) + phrase], (phrase, thread.phrase + phrase)
     if (shares := re.match("^(?P<list>.+?)(?:分别|均|各|都)(?P<share>占.+)$", phrase)) is not None:
         return [part + shares["share"] for part in members(shares["list"], scene.lexicon, len(found))], ()
     spread = len(found) > 1 or any(word in tail.words for word in ("分别", "均", "都", "各")) or found[0].unit in (*RATES, "位", "倍")
@@ -522,7 +528,7 @@ def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterato
     wordings = (flow + short, flow + whole, works + noun, _received(noun))
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
     for number in counted:
-        stop = item.right[0] + len(whole)
+        stop = text.index(whole, item.right[0]) + len(whole)
         yield Draft(
             name, number, quantity_of(number), Measure.LEVEL, item.first, stop, subject, "before-noun", lasting=False, wordings=wordings
         )

@@ -114,11 +114,21 @@ def describes(text: str, number: Mention) -> bool:
         f"(?:级|的)?[^，、]{{0,8}}?(?:{either(phrases.table('class_of_money'))})(?:$|.{{0,4}}$)", _until_number(text, number.stop)
     ):
         return True
-    if text[: number.start].endswith(phrases.table("epithet")) or _names_group(text, number):
+    before = text[: number.start]
+    if before.endswith((*phrases.table("epithet"), *phrases.table("pointing"))) or _names_group(text, number):
+        return True
+    if text.startswith(phrases.table("people"), number.stop) or _is_threshold(text, number, quantity):
         return True
     unit = quantity.unit.lstrip("万亿千百十")
     specifies = unit in table["specification"]["units"] and quantity.unit not in table["specification"]["kept"]
     return specifies and re.match(f"[^，。；\\d]*?(?:{either(table['project_head']['words'])})", text[number.stop :]) is not None
+
+
+def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:
+    """30户以上｜自然村寨, 600分以上｜考生: a bound that says which, unless a verb governs it."""
+    unit = quantity.unit.lstrip("万亿千百十")
+    bound = text[number.start : number.stop].endswith(("以上", "以下", "以内")) and unit in phrases.table("threshold")
+    return bound and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works")))
 
 
 def _until_number(text: str, start: int) -> str:
@@ -129,10 +139,10 @@ def _until_number(text: str, start: int) -> str:
 
 def _names_group(text: str, number: Mention) -> bool:
     """六个专业镇｜经营主体达504户: a Chinese numeral that names a group of which something else is said."""
-    if any(char.isdigit() for char in text[number.start : number.stop]):
-        return False
     words = _until_number(text, number.stop)
     after = text[number.stop + len(words) : number.stop + len(words) + 1]
+    if any(char.isdigit() for char in text[number.start : number.stop]):
+        return after.isdigit() and re.search(phrases.words()["rate_of_group"]["pattern"], words) is not None
     return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
 
 
@@ -147,4 +157,4 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_base_of_rank(text: str, stop: int) -> bool:
     """在全国｜168个重点城市｜中排名前移."""
-    return re.match(r"[^，。；、]{0,8}(?:中|之中)?(?:排名|排|位列|位居|名列|居|综合排名)", text[stop:]) is not None
+    return re.match(r"[^，。；、]{0,8}(?:中|之中)?(?:排名|排|位列|位居|名列|居(?!民|住|家|环)|综合排名)", text[stop:]) is not None

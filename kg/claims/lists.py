@@ -54,7 +54,7 @@ def _completed(part: str, last: str, lexicon: Lexicon) -> str:
     if len(part) == 1 and last[1:] in ("产", "产业", "次产业"):
         return f"{part}产增加值"
     known = next((part + last[cut:] for cut in range(1, len(last)) if lexicon.is_label(part + last[cut:])), None)
-    return known or (part if lexicon.is_label(part) else part + _head(part, last))
+    return known or part + _head(part, last)
 
 
 def _head(part: str, last: str) -> str:
@@ -67,7 +67,8 @@ def _head(part: str, last: str) -> str:
         return ""
     if len(part) <= 4 and len(last) >= len(part) + 2 and _parallel(part, last):
         return last[len(part) :]
-    return next((word for word in sorted(phrases.table("shared_head"), key=len, reverse=True) if last.endswith(word) and last != word), "")
+    heads = sorted((word for word in phrases.table("shared_head") if len(word) > 1), key=len, reverse=True)
+    return next((word for word in heads if last.endswith(word) and last != word), "")
 
 
 def _parallel(part: str, last: str) -> bool:

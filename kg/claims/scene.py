@@ -181,7 +181,7 @@ def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Enti
 
 def _is_subject(rest: str, place: Entity, scene: Scene) -> bool:
     """Whether a place before a phrase is whose figure it is, rather than a word of a name (香港优质认证证书)."""
-    if len(rest) < 2 or _is_named_after(rest, 0):
+    if len(rest) < 2 or rest[0] in "至—、等到-和与及" or _is_named_after(rest, 0):
         return False
     here = scene.report.place
     akin = here is not None and (place == here or here in scene.gazetteer.ancestors(place) or place in scene.gazetteer.ancestors(here))

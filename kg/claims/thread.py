@@ -53,3 +53,13 @@ def bare(name: str) -> str:
         if name.startswith(word) and len(name) > len(word) + 1:
             return name[len(word) :]
     return name
+
+
+def modifier(name: str) -> str:
+    """粮食 for 粮食种植面积, 市属国企 for 市属国企资产总额: the phrase without its verb and its measured head."""
+    name = bare(name)
+    heads = (*phrases.table("shared_head"), *phrases.table("relational"))
+    for head in sorted(heads, key=len, reverse=True):
+        if len(head) > 1 and name.endswith(head) and len(name) - len(head) >= 2:
+            return name[: -len(head)].rstrip("的")
+    return name

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 OPEN, CLOSE = "“‘（《〔【(「", "”’）》〕】)」"
 STOPS = "，；：。！？,;!?…"
+THOUSANDS = re.compile(r"\d，\d{3}(?!\d)")
 MARK = re.compile(f"[{re.escape(OPEN + CLOSE + STOPS)}]")
 
 
@@ -28,6 +29,8 @@ def stops(text: str) -> Iterator[int]:
             depth += 1
         elif mark in CLOSE:
             depth = max(0, depth - 1)
+        elif mark == "，" and THOUSANDS.match(text, max(0, match.start() - 1)):
+            continue  # 6，256万吨
         elif not depth or mark in "。！？":
             depth = 0
             yield match.start()

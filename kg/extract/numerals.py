@@ -17,8 +17,8 @@ def parse_numeral(text: str) -> Decimal:
     The largest scale splits a numeral: what stands before is multiplied by it, what stands after is added.
     Raises ValueError where the text is no numeral.
     """
-    if text[:1].isdigit() and text.isascii():
-        return Decimal(text.replace(",", ""))
+    if text[:1].isdigit() and text.replace("，", ",").isascii():
+        return Decimal(text.replace(",", "").replace("，", ""))
     whole, point, fraction = text.partition("点")
     if point:
         return Decimal(f"{_whole(whole)}.{_digits(fraction)}")

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from kg.extract.numerals import parse_numeral
-from kg.model import Mention, Period, Section
+from kg.model import Mention, Period, Role, Section
 
 
 class Use(StrEnum):
@@ -82,6 +82,7 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{_either(words["five_year_plan"])})(?(quoted)[”"])(?P<plan_tail>期间|时期|以来|时间|五年|末|期末)?)
       | (?P<span>{_either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:过去|近|这|最近|近)?(?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?来)
+      | (?P<years>(?<![一-鿿\\d“])(?P<years_count>[两二三四五六七八九十]|\\d{{1,2}})年(?:间|内|共|累计)?(?=[一-鿿])(?![级底前初末度以来多代终轮期]))
       | (?P<relative>{relative})
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
       | (?P<section>{_either(words["section_year"]["words"])})
@@ -165,6 +166,17 @@ def _years_past(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Pe
     return Period(str(last - int(parse_numeral(match["count"])) + 1), str(last))
 
 
+def _years(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    """五年新增…: the years up to the one the section speaks of."""
+    section, last = clock.section, clock.year()
+    if match["years"] is None or last is None or section.role == Role.PLAN:
+        return None
+    count = int(parse_numeral(match["years_count"].replace("两", "二")))
+    if section.start_year is not None and last - section.start_year + 1 == count:
+        return Period(str(section.start_year), str(last))
+    return Period(str(last - count + 1), str(last)) if count > 1 else None
+
+
 def _relative(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["relative"] is None or clock.now is None:
         return None
@@ -176,6 +188,9 @@ def _plain_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Pe
     if match["year"] is None:
         return None
     year = str(_year(match["year"]))
+    last = clock.year()
+    if match["year_end"] == "以来" and last is not None and int(year) < last:
+        return Period(year, str(last))
     return Period(year, year)
 
 
@@ -184,7 +199,7 @@ def _section(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Perio
     return None if match["section"] is None or year is None else Period(str(year), str(year))
 
 
-RULES = (_year_range, _part_of_year, _months, _month, _five_year_plan, _span, _years_past, _relative, _plain_year, _section)
+RULES = (_year_range, _part_of_year, _months, _month, _five_year_plan, _span, _years_past, _years, _relative, _plain_year, _section)
 
 
 def _year(text: str) -> int:

@@ -22,8 +22,9 @@ class Refusal:
     reason: str
 
 
-ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 NUMERAL = f"[{CHINESE}]+(?:点[{CHINESE}]+)?"
+TRADITIONAL = str.maketrans("萬億點兩個噸畝條戶間棟輛萬", "万亿点两个吨亩条户间栋辆万")
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
 
@@ -55,6 +56,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
     kept = re.compile(either(table["duration_kept"]["words"]))
 
     def find(text: str) -> tuple[Mention, ...]:
+        text = text.translate(TRADITIONAL)
         if not _MAY_HOLD.search(text):
             return ()
         taken: list[Mention] = []
@@ -155,7 +157,7 @@ def _unit_pattern(units: Iterable[str], table: dict[str, Any]) -> str:
     """The unit labels, longest first, each refused before the characters that make another word of it (13亿人｜口)."""
     refused = table["not_followed"]
     labels = sorted(set(units), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(label) + (f"(?![{refused[label]}])" if label in refused else "") for label in labels)
+    return "|".join(re.escape(label) + (f"(?!{refused[label]})" if label in refused else "") for label in labels)
 
 
 def _extent(match: re.Match[str], name: str) -> tuple[int, int]:
