@@ -48,7 +48,9 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 
 def commitment(text: str, item: Item) -> Commitment:
-    """How firmly the target of a number is promised."""
+    """How firmly the target of a number is promised; a task that is to be done is ensured (完成…5万亩任务)."""
+    if "完成" in text[item.clause[0] : item.first] and "任务" in text[item.numbers[-1].stop : item.clause[1]]:
+        return Commitment.ENSURE
     return commitment_before(text, item.first)
 
 
@@ -72,7 +74,7 @@ def _governed(text: str, words: Sequence[str]) -> bool:
 def promised_period(text: str, start: int, stop: int, scene: Scene) -> Period:
     """The time of a promise in words."""
     for mention in period_finder()(text, scene.clock):
-        if isinstance(mention.value, When) and mention.start < stop and (mention.start >= start or mention.value.use == Use.OWN):
+        if isinstance(mention.value, When) and mention.start < stop and mention.value.use == Use.OWN:
             return mention.value.period
     year = scene.clock.year()
     return Period("", "") if year is None else Period(str(year), str(year))

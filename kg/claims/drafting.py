@@ -14,7 +14,7 @@ from kg.extract.periods import period_finder
 from kg.extract.phrases import Head, Tail
 from kg.extract.quantities import either
 from kg.extract.quantities import words as quantity_words
-from kg.model import Entity, EntityType, Measure, Quantity
+from kg.model import Comparator, Entity, EntityType, Measure, Quantity
 
 LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]是)+")
 RATES = ("%", "个百分点", "百分点", "‰")
@@ -50,7 +50,8 @@ def _has_noun_after(text: str, item: Item, tail: Tail) -> bool:
 
 def _is_try(spoken: str) -> bool:
     """Whether nothing but words of trying stands before a second number of the same measure: 增长6.5%、力争7%."""
-    return re.fullmatch(f"(?:{either(phrases.table('trying'))})*", spoken) is not None
+    only_trying = re.fullmatch(f"(?:{either(phrases.table('trying'))}|达到?)*", spoken) is not None
+    return only_trying and (not spoken or spoken.startswith(phrases.table("trying")))
 
 
 def _is_attribute(text: str, item: Item, tail: Tail) -> bool:
@@ -77,7 +78,7 @@ def _without_empty_words(text: str, item: Item, tail: Tail) -> Item:
     """The item without 大关, 水平 … after its number, and without 建设 where the phrase stands before it."""
     start, stop = item.right
     start += mark.end() if (mark := re.match("（[^（）\\d]{1,3}）", text[start:stop])) else 0
-    item = replace(item, right=(start, stop))
+    item = replace(item, right=(stop, stop) if text.startswith("（", start) else (start, stop))
     for word in sorted(phrases.table("empty_after"), key=len, reverse=True):
         if text.startswith(word, start, stop):
             return replace(item, right=(start + len(word), stop))
@@ -193,7 +194,7 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
     head, subject, phrase, stop = _phrase(text, item, tail, scene)
     head, phrase = _with_closing(text, item, head, phrase)
     phrase = _known_growth(text, phrase, stop, tail, scene)
-    found = quantities(item, shared="分别" in tail.words)
+    found = [_hedged(one, tail) for one in quantities(item, shared="分别" in tail.words)]
     measure = _measure(tail, phrase, found[0], head, item)
     if measure == Measure.LEVEL and found[0].unit in RATES and text.startswith(phrases.table("of_growth"), item.numbers[-1].stop):
         measure = Measure.GROWTH
@@ -235,15 +236,18 @@ def _after_noun(text: str, item: Item, tail: Tail, thread: Thread, scene: Scene)
             wordings,
             _reaches(tail),
         )
-    _remember(thread, names, head, start, whose, measure, phrase=phrase if own else "")
+    _remember(thread, names, head, start, whose, measure, phrase=phrase if own else "", money="元" in found[0].unit)
 
 
 def _start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """Where a phrase begins after a list number, a time and a subject at its head."""
+    start += len(text[start:stop]) - len(text[start:stop].lstrip("（"))
     start += mark.end() if (mark := LIST_MARK.match(text[start:stop])) else 0
     start = _skip_time(text, start, stop, scene)
     start, subject = subject_at(text, start, stop, scene)
-    return _skip_time(text, start, stop, scene), subject
+    start = _skip_time(text, start, stop, scene)
+    lead = re.match(r"(?:分别|各|\d[\d.]*(?:个|家|条|项|处|户|座|所|名))", text[start:stop])
+    return start + (lead.end() if lead and lead.end() + 2 <= stop - start else 0), subject
 
 
 def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Entity | None, str, int]:
@@ -260,8 +264,9 @@ def _phrase(text: str, item: Item, tail: Tail, scene: Scene) -> tuple[Head, Enti
         subject = _named(before) or subject
     if tail.words in phrases.table("works") and tail.measure is None:
         head = replace(head, works=tail.words)
-    if tail.words in (*phrases.table("flow_after"), *phrases.table("flow")):
+    if tail.words in phrases.table("flow_after") or (tail.words.startswith("新") and tail.words in phrases.table("flow")):
         head = replace(head, flow=phrases.words()["flow_after"]["means"].get(tail.words, tail.words))
+    stop = at + len(re.sub("连续[^，]{1,5}年$", "", text[at:stop]))
     phrase = re.sub("(?:分别|各|均|都|已|也|又)+$", "", _comparable(text[at:stop]).strip("的、")).removeprefix("其中")
     if phrase in phrases.table("act") or re.match(r"^(?:比|较|同|与).{1,18}$", phrase):
         head, phrase = replace(head, act=phrase), ""
@@ -320,7 +325,7 @@ def _before_time(text: str, start: int, stop: int, scene: Scene) -> int:
         if mention.start and re.fullmatch("(?:的|同期|水平|相比|年?底|年?末|期末|约|达|为|同比)*", text[start + mention.stop : stop]):
             kept = text[start : start + mention.start]
             return (
-                start + len(re.sub("(?:比|较|与|同|相比|到|至|于|在)$", "", kept))
+                start + len(re.sub("(?:比|较|与|同|相比|到|至|(?<!相当)于|在)$", "", kept))
                 if not kept.endswith(("增加到", "提高到", "增长到", "上升到", "下降到", "扩大到", "增至", "升至", "降至", "减少到"))
                 else start + len(kept)
             )
@@ -337,6 +342,14 @@ def _with_closing(text: str, item: Item, head: Head, phrase: str) -> tuple[Head,
     if phrase in (*phrases.table("flow"), *phrases.table("works")):
         return replace(head, flow=head.flow + phrase), closing
     return head, phrase
+
+
+def _hedged(quantity: Quantity, tail: Tail) -> Quantity:
+    """大约｜增长｜18%, 至少｜达到｜200亿元: a comparator that stands before the verb."""
+    if quantity.comparator != Comparator.EXACT:
+        return quantity
+    hedges = quantity_words()["hedge"]
+    return next((replace(quantity, comparator=Comparator(name)) for name, words in hedges.items() if any(word in tail.words for word in words)), quantity)
 
 
 def _known_growth(text: str, phrase: str, stop: int, tail: Tail, scene: Scene) -> str:
@@ -357,6 +370,8 @@ def _measure(tail: Tail, phrase: str, quantity: Quantity, head: Head, item: Item
         return tail.measure
     if head.decline:
         return Measure.DECLINE
+    if phrase.endswith(phrases.table("level_rate")):
+        return Measure.LEVEL
     if quantity.unit in RATES and re.search(f"(?:{either(phrases.table('rise'))})$", phrase):
         return Measure.GROWTH
     return Measure.DECLINE if re.search(f"(?:{either(phrases.table('fall'))})$", phrase) else Measure.LEVEL
@@ -408,7 +423,7 @@ def _inherited(head: Head, found: list[Quantity], tail: Tail, thread: Thread, sc
         return [thread.share]
     if len(found) > 1 and len(thread.recent) >= len(found):
         return [bare(name) if tail.cumulative else name for name in thread.recent[-len(found) :]]
-    if head.flow:
+    if head.flow and head.flow not in phrases.table("trying"):
         return [head.flow + bare(thread.phrase)]
     if head.act:
         return [bare(thread.phrase)]
@@ -437,7 +452,7 @@ def _dressed(name: str, head: Head, thread: Thread, item: Item, tail: Tail) -> s
         not item.opens
         and not head.act
         and not tail.words
-        and item.quantity.unit not in RATES
+        and item.quantity.unit not in RATES and ("元" in item.quantity.unit) == thread.money
         and not name.startswith(phrases.table("flow"))
     )
     if elided and thread.flow and not thread.grew:
@@ -478,22 +493,23 @@ def _reaches(tail: Tail) -> bool:
 
 def _lasts(tail: Tail, head: Head, measure: Measure, name: str) -> bool:
     """Whether in a review of several years the figure is of the last one: a level or rank reached, not works or a sum."""
-    if measure in (Measure.RANK, Measure.MULTIPLE):
+    if measure in (Measure.RANK, Measure.MULTIPLE) or head.flow in phrases.table("stock"):
         return True
     if measure != Measure.LEVEL or tail.yearly or (tail.cumulative and "达" not in tail.words):
         return False
     return not (head.flow or head.works or head.act or name.startswith(phrases.table("flow")))
 
 
-def _remember(thread: Thread, names: list[str], head: Head, start: int, subject: Entity | None, measure: Measure, *, phrase: str) -> None:
+def _remember(thread: Thread, names: list[str], head: Head, start: int, subject: Entity | None, measure: Measure, *, phrase: str, money: bool) -> None:
     thread.loose = ""
     if phrase:
         thread.share = ""
         thread.recent = (*thread.recent, *names)[-6:]
-        verbs = sorted((word for word in phrases.table("flow") if names[-1].startswith(word)), key=len)
+        verbs = sorted((word for word in phrases.table("flow") if word.startswith("新") and names[-1].startswith(word)), key=len)
         kept = thread.flow if thread.flow and names[-1].startswith(thread.flow) else verbs[-1] if verbs and not head.works else ""
         thread.phrase, thread.start, thread.flow, thread.works, thread.subject = names[-1], start, head.flow or kept, head.works, subject
         thread.area = subject if subject is not None and subject.type == EntityType.AREA else thread.area if subject is None else None
+    thread.money = money
     thread.grew = measure in (Measure.GROWTH, Measure.DECLINE)
 
 
@@ -524,7 +540,7 @@ def _before_noun(text: str, item: Item, thread: Thread, scene: Scene) -> Iterato
     works = verb if verb in phrases.table("works") and verb not in phrases.table("act") else ""
     name = flow + noun + works
     thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = flow + short, item.first, subject, flow, False
-    thread.recent = (*thread.recent, flow + short)[-6:]
+    thread.recent, thread.money = (*thread.recent, flow + short)[-6:], "元" in quantity.unit
     wordings = (flow + short, flow + whole, works + noun, _received(noun))
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
     for number in counted:

@@ -63,7 +63,7 @@ def _head(part: str, last: str) -> str:
         at = last.find(part[-size:])
         if at >= 0 and at + size < len(last) and len(part) > size:
             return last[at + size :]
-    if part.endswith(phrases.table("shared_head")):
+    if part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))):
         return ""
     if len(part) <= 4 and len(last) >= len(part) + 2 and _parallel(part, last):
         return last[len(part) :]

@@ -13,6 +13,7 @@ from kg.lexicon import Lexicon
 from kg.model import DocumentKind, Entity, EntityType, Mention, Paragraph, Period, Quote, Report, Sentence
 from kg.places import Gazetteer
 
+ADMINISTRATIVE = ("省", "市", "区", "县", "旗", "州", "盟")
 NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]+是)")
 
 
@@ -159,7 +160,7 @@ def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Ent
             return mention.stop, mention.value
     part = text[start:stop]
     for mention in scene.gazetteer.find(part, scene.report.place):
-        if mention.start == 0 and isinstance(mention.value, Entity) and _is_subject(part[mention.stop :], mention.value, scene):
+        if mention.start == 0 and isinstance(mention.value, Entity) and _is_subject(part[: mention.stop], part[mention.stop :], mention.value, scene):
             return start + mention.stop, mention.value
     if (match := _area_pattern().match(part)) is not None and len(part) - match.end("area") >= 2:
         return start + match.end("area"), _area(match["area"], scene)
@@ -179,11 +180,13 @@ def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Enti
     return [mention.value for mention in listed if isinstance(mention.value, Entity)], start + listed[-1].stop
 
 
-def _is_subject(rest: str, place: Entity, scene: Scene) -> bool:
+def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
     """Whether a place before a phrase is whose figure it is, rather than a word of a name (香港优质认证证书)."""
     if len(rest) < 2 or rest[0] in "至—、等到-和与及" or _is_named_after(rest, 0):
         return False
     here = scene.report.place
+    if not named.endswith(ADMINISTRATIVE) and not scene.lexicon.is_label(rest):
+        return False
     akin = here is not None and (place == here or here in scene.gazetteer.ancestors(place) or place in scene.gazetteer.ancestors(here))
     return akin or scene.lexicon.is_label(rest)
 

@@ -21,6 +21,7 @@ class Thread:
     base: Quantity | None = None
     recent: tuple[str, ...] = ()
     grew: bool = False
+    money: bool = False  # the last number was an amount of money
     share: str = ""  # the share just told, which a change in 个百分点 is of
 
     def take_base(self) -> Quantity | None:

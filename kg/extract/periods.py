@@ -78,11 +78,11 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
             (?P<within>{within})
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
-          | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底|末))?))
+          | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底前|底|末))?))
       | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{_either(words["five_year_plan"])})(?(quoted)[”"])(?P<plan_tail>期间|时期|以来|时间|五年|末|期末)?)
       | (?P<span>{_either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:过去|近|这|最近|近)?(?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?来)
-      | (?P<years>(?<![一-鿿\\d“])(?P<years_count>[两二三四五六七八九十]|\\d{{1,2}})年(?:间|内|共|累计)?(?=[一-鿿])(?![级底前初末度以来多代终轮期]))
+      | (?P<years>(?<![一-鿿\\d“.A-Za-z])(?P<years_count>[两二三四五六七八九十]|\\d{{1,2}})年(?:间|内|共|累计)?(?=[一-鿿])(?![级底前初末度以来多代终轮期]))
       | (?P<relative>{relative})
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
       | (?P<section>{_either(words["section_year"]["words"])})
@@ -145,6 +145,9 @@ def _five_year_plan(match: re.Match[str], words: dict[str, Any], clock: Clock) -
     first = int(words["five_year_plan"][match["plan_name"]])
     if match["plan_tail"] in ("末", "期末"):
         return Period(str(first + 4), str(first + 4))
+    last = clock.year()
+    if match["plan_tail"] == "以来" and last is not None and first < last < first + 4:
+        return Period(str(first), str(last))
     return Period(str(first), str(first + 4))
 
 

@@ -75,12 +75,17 @@ def tail_of(text: str, start: int, stop: int) -> Tail:
     """The verbs at the end of text[start:stop], right before a number."""
     begin = max(start, stop - TAIL_REACH)
     match = _tail_pattern().search(text, begin, stop)
-    while match is not None and match.start() > start and not is_end(text, start, match.start(), stop):
+    while match is not None and match.start() > start and not _may_start(text, start, match.start(), stop):
         match = _tail_pattern().search(text, match.start() + 1, stop)
     if match is None:
         return Tail(stop, "", None)
     spoken = match.group().rstrip("了,的")
     return Tail(match.start(), spoken, _measure(spoken), _holds(spoken, "cumulative"), _holds(spoken, "yearly"))
+
+
+def _may_start(text: str, start: int, at: int, stop: int) -> bool:
+    """Whether the verbs before a number may begin at `at`: where a word ends, or behind a measured head (占比｜达)."""
+    return is_end(text, start, at, stop) or text[start:at].endswith(("占比", "比重", "率", "总额", "收入", "产值"))
 
 
 def _measure(spoken: str) -> Measure | None:
@@ -102,7 +107,7 @@ def _gap_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         f"{lead}(?:(?P<verb>{sure})(?P<other>[^，。；、]{{2,14}})|(?P<verb2>{verbs})(?P<other2>[^，。；、]{{0,8}}(?:{other})[^，。；、]{{0,6}}))$"
     )
     return forward, re.compile(
-        f"{lead}(?<![占同环贷存])(?:比|较)(?P<other>[^，。；、]{{2,14}}?)(?P<verb>{either([*gap['bare'], *gap['higher'], *gap['lower']])})$"
+        f"{lead}(?<![占同环贷存])(?:比|较)(?P<other>[^，。；、]{{2,14}}?)(?<!提)(?<!拔)(?<!增)(?P<verb>{either([*gap['bare'], *gap['higher'], *gap['lower']])})$"
     )
 
 
@@ -150,7 +155,9 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
     at = start
     while at < stop:
         match = pattern.match(text, at, stop)
-        if match is None or match.end() >= stop or _is_noun_here(match.group(), text, match.end(), stop):
+        if match is None or match.end() >= stop:
+            break
+        if owner[match.group()] in ("flow", "works") and _is_noun_here(match.group(), text, match.end(), stop):
             break
         if not _ends_word(text, at, match.end(), stop, owner):
             break
@@ -158,7 +165,7 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
         if kind not in ("fall", "act") and known(text[at:stop]):
             break
         if kind == "flow":
-            flow += match.group()
+            flow = match.group() if flow in table("trying") else flow + match.group()
         elif kind == "works":
             works += match.group()
         elif kind == "fall":

@@ -75,7 +75,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
     return find
 
 
-_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|翻番|首位")
+_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|首位")
 
 
 def _comparators(table: dict[str, Any]) -> dict[str, dict[str, Comparator]]:
@@ -105,11 +105,17 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     yield "refused:name", rf"(?P<whole>(?:\d{{1,2}}|[{CHINESE}]{{1,3}})大(?!数据|学|桥|道|小|型|中型|会|街|棚|厦|坝|田|众|量|关))"
     yield (
         "rank",
-        rf"(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|和|及|的)))",
+        rf"(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|和|及|的|跃|上升|升|提升|下降|前移|后移|降|晋)))",
     )
+    yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:位|名)?)(?=[，。；、]|$)"
     yield "rank:first", rf"(?<!放在)(?<!摆在)(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>首位)(?!度)"
     yield "refused:name", r"(?P<whole>首位)"
     yield "refused:ordinal", rf"(?P<whole>第(?:{ARABIC}|{NUMERAL})[一-鿿]?)"
+    yield (
+        "range:percent",
+        rf"(?P<whole>百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)百分之(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>))",
+    )
+    yield "refused:ratio", r"(?P<whole>\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+)"
     yield "fraction", rf"{before}(?P<whole>(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}"
     yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}"
     yield "half", rf"{before}(?P<whole>一半|半数|过半(?!导体))(?!以来){after}"
@@ -122,10 +128,6 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
     yield (
         "range",
         rf"{before}(?P<whole>(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit}))",
-    )
-    yield (
-        "range:percent",
-        rf"(?P<whole>百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)百分之(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>))",
     )
     yield (
         "range:numeral",
