@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import lexicon, matching, readers, resources, tables
+from kg.claims.items import describes
 from kg.extract.quantities import Refusal, quantity_finder
 from kg.matching import Findings
 from kg.model import Assessment, Claim, Milestone, Quote, Reading, Sentence, Verdict
@@ -163,9 +164,9 @@ def test_a_fact_repeated_in_a_report_counts_once() -> None:
 
 
 def numbers_of(sentence: Sentence) -> tuple[Spans, Spans]:
-    """Where numbers stand in a sentence, and where they are refused or dates."""
+    """Where numbers stand in a sentence, and where they are refused, dates, or only describe what follows them."""
     found = quantity_finder(lexicon.load().unit_labels())(sentence.text)
-    refused = [(one.start, one.stop) for one in found if isinstance(one.value, Refusal)]
+    refused = [(one.start, one.stop) for one in found if isinstance(one.value, Refusal) or describes(sentence.text, one)]
     read = [(one.start, one.stop) for one in found if not isinstance(one.value, Refusal)]
     return read + spans(DIGITS, sentence.text), refused + spans(DATE, sentence.text)
 

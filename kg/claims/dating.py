@@ -74,7 +74,11 @@ def _governed(text: str, words: Sequence[str]) -> bool:
 def promised_period(text: str, start: int, stop: int, scene: Scene) -> Period:
     """The time of a promise in words."""
     for mention in period_finder()(text, scene.clock):
-        if isinstance(mention.value, When) and mention.start < stop and mention.value.use == Use.OWN:
+        if (
+            isinstance(mention.value, When)
+            and mention.start < stop
+            and (mention.value.use == Use.OWN or (mention.value.use == Use.NAME and mention.start >= start))
+        ):
             return mention.value.period
     year = scene.clock.year()
     return Period("", "") if year is None else Period(str(year), str(year))

@@ -246,7 +246,7 @@ def _start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity 
     start = _skip_time(text, start, stop, scene)
     start, subject = subject_at(text, start, stop, scene)
     start = _skip_time(text, start, stop, scene)
-    lead = re.match(r"(?:分别|各|\d[\d.]*(?:个|家|条|项|处|户|座|所|名))", text[start:stop])
+    lead = re.match(r"(?:分别|各(?![类级项地种界])|\d[\d.]*(?:个|家|条|项|处|户|座|所|名))", text[start:stop])
     return start + (lead.end() if lead and lead.end() + 2 <= stop - start else 0), subject
 
 
@@ -284,6 +284,8 @@ def _takes_before(before: str, text: str, head: Head, phrase: str) -> bool:
     """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
     spoken = text[head.start - len("实现") - len(head.flow) : head.start]
     made = spoken.startswith(("实现", "完成", "安排")) and len(phrase) <= 8
+    if not before or phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):
+        return False  # nothing but verbs: 确保｜全年完成
     return len(before) <= 14 and (made or (not head.flow and phrase.startswith(phrases.table("relational"))))
 
 
@@ -349,7 +351,10 @@ def _hedged(quantity: Quantity, tail: Tail) -> Quantity:
     if quantity.comparator != Comparator.EXACT:
         return quantity
     hedges = quantity_words()["hedge"]
-    return next((replace(quantity, comparator=Comparator(name)) for name, words in hedges.items() if any(word in tail.words for word in words)), quantity)
+    return next(
+        (replace(quantity, comparator=Comparator(name)) for name, words in hedges.items() if any(word in tail.words for word in words)),
+        quantity,
+    )
 
 
 def _known_growth(text: str, phrase: str, stop: int, tail: Tail, scene: Scene) -> str:
@@ -366,12 +371,12 @@ def _measure(tail: Tail, phrase: str, quantity: Quantity, head: Head, item: Item
         return Measure.RANK
     if quantity.unit == "倍":
         return Measure.MULTIPLE
+    if phrase.endswith(phrases.table("level_rate")):
+        return Measure.LEVEL
     if tail.measure is not None:
         return tail.measure
     if head.decline:
         return Measure.DECLINE
-    if phrase.endswith(phrases.table("level_rate")):
-        return Measure.LEVEL
     if quantity.unit in RATES and re.search(f"(?:{either(phrases.table('rise'))})$", phrase):
         return Measure.GROWTH
     return Measure.DECLINE if re.search(f"(?:{either(phrases.table('fall'))})$", phrase) else Measure.LEVEL
@@ -452,10 +457,11 @@ def _dressed(name: str, head: Head, thread: Thread, item: Item, tail: Tail) -> s
         not item.opens
         and not head.act
         and not tail.words
-        and item.quantity.unit not in RATES and ("元" in item.quantity.unit) == thread.money
+        and item.quantity.unit not in RATES
+        and ("元" in item.quantity.unit) == thread.money
         and not name.startswith(phrases.table("flow"))
     )
-    if elided and thread.flow and not thread.grew:
+    if elided and thread.flow and not thread.grew and not name.startswith(phrases.table("works")):
         return thread.flow + name
     return name + thread.works if elided and thread.works and not name.endswith(thread.works) else name
 
@@ -464,7 +470,9 @@ def _compared(names: list[str], quantity: Quantity, tail: Tail, thread: Thread) 
     """Phrases that are a share (占全市比重) or a distance (高于全市); False where the phrase has no noun of its own."""
     out, own = [], True
     for name in names:
-        if (share := re.match(r"^(?P<head>.*?)(?P<verb>占(?!有|比|地|用)到?)(?P<whole>.+?)的?(?:比重|比例|份额)?$", name)) and quantity.unit in RATES:
+        if (
+            share := re.match(r"^(?P<head>.*?)(?P<verb>占(?!有|比|地|用)到?)(?P<whole>.+?)的?(?:比重|比例|份额)?$", name)
+        ) and quantity.unit in RATES:
             own = bool(share["head"])
             name = thread.share = _share(share, thread)
         out.append(_distance(name, tail, thread))
@@ -500,7 +508,9 @@ def _lasts(tail: Tail, head: Head, measure: Measure, name: str) -> bool:
     return not (head.flow or head.works or head.act or name.startswith(phrases.table("flow")))
 
 
-def _remember(thread: Thread, names: list[str], head: Head, start: int, subject: Entity | None, measure: Measure, *, phrase: str, money: bool) -> None:
+def _remember(
+    thread: Thread, names: list[str], head: Head, start: int, subject: Entity | None, measure: Measure, *, phrase: str, money: bool
+) -> None:
     thread.loose = ""
     if phrase:
         thread.share = ""
@@ -581,7 +591,13 @@ def _percent_before_noun(text: str, item: Item, whole: str, scene: Scene) -> Ite
 
 def _counts(text: str, item: Item, noun: str, quantity: Quantity) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
-    if len(noun) < 2 or not quantity.unit or quantity.unit in (*RATES, "位") or noun.startswith(phrases.table("restated")) or noun.endswith("中"):
+    if (
+        len(noun) < 2
+        or not quantity.unit
+        or quantity.unit in (*RATES, "位")
+        or noun.startswith(phrases.table("restated"))
+        or noun.endswith("中")
+    ):
         return False
     if any(char.isdigit() for char in text[item.first : item.numbers[-1].stop]):
         return True

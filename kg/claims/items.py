@@ -86,12 +86,17 @@ def quantities(item: Item, *, shared: bool) -> list[Quantity]:
     """The quantities of a chain: a unit at the end goes to all; after 分别 so does the comparator."""
     last = item.quantity
     found = [quantity_of(number) for number in item.numbers]
+    common = next((one.comparator for one in (last, found[0]) if one.comparator != Comparator.EXACT), Comparator.EXACT)
     return [
-        replace(
-            one, unit=one.unit or last.unit, comparator=last.comparator if shared and one.comparator == Comparator.EXACT else one.comparator
-        )
+        replace(one, unit=_shared_unit(one, last), comparator=common if shared and one.comparator == Comparator.EXACT else one.comparator)
         for one in found
     ]
+
+
+def _shared_unit(quantity: Quantity, last: Quantity) -> str:
+    """The unit of a number in a chain: its own, or the last one's (1.2个、0.8个百分点)."""
+    cut_short = quantity.unit == "个" and last.unit.endswith("百分点")
+    return last.unit if cut_short or not quantity.unit else quantity.unit
 
 
 # --- numbers that are no quantity where they stand ---

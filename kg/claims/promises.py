@@ -74,7 +74,11 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:
-    if len(promise.indicator) > 24 or len(promise.indicator) < 2 or re.search(r"[“”《》\d]", re.sub("PM2.5|PM10|M2|R&D", "", promise.indicator)):
+    if (
+        len(promise.indicator) > 24
+        or len(promise.indicator) < 2
+        or re.search(r"[“”《》\d]", re.sub("PM2.5|PM10|M2|R&D", "", promise.indicator))
+    ):
         return False
     if not listing:
         return len(promise.indicator) > 3 and scene.lexicon.is_label(promise.indicator)

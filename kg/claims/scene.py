@@ -28,6 +28,7 @@ class Scene:
     clock: Clock
     area: Entity | None = None
     industry: Entity | None = None
+    branch: Entity | None = None  # the industry that the sentence itself begins with
     time: Period | None = None  # what the paragraph's last sentence began with (前三季度，…)
     names: tuple[Mention, ...] = ()  # the areas and undertakings that the sentence names
     topic: Entity | None = None  # the sentence's first words: 大坪商圈，…
@@ -67,9 +68,9 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     holding = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type != EntityType.INDUSTRY)
     named = tuple(mention.value for mention in holding if isinstance(mention.value, Entity))
     begun = _begun_with(sentence.text, names, scene)
-    if begun is not None and begun.type == EntityType.INDUSTRY:
-        scene, begun = replace(scene, industry=begun, area=None), None
-    scene = replace(scene, names=holding, topic=None, opener=begun, areas=(*scene.areas, *named)[-8:])
+    branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else None
+    begun = None if branch is not None else begun
+    scene = replace(scene, names=holding, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-8:])
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
     if not 2 < len(topic) <= 20 or any(char.isdigit() for char in topic):
@@ -79,7 +80,9 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
         heads = not scene.begun or end >= len(sentence.text) - 1
         return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
     if re.fullmatch(f"[^，、。]{{2,12}}(?:{either(phrases.words()['topic']['industry'])})", topic):
-        return replace(scene, industry=Entity(EntityType.INDUSTRY, topic), area=None)
+        branch = Entity(EntityType.INDUSTRY, topic)
+        heads = not scene.begun or end >= len(sentence.text) - 1
+        return replace(scene, industry=branch, area=None) if heads else replace(scene, branch=branch)
     return scene
 
 
@@ -160,7 +163,11 @@ def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Ent
             return mention.stop, mention.value
     part = text[start:stop]
     for mention in scene.gazetteer.find(part, scene.report.place):
-        if mention.start == 0 and isinstance(mention.value, Entity) and _is_subject(part[: mention.stop], part[mention.stop :], mention.value, scene):
+        if (
+            mention.start == 0
+            and isinstance(mention.value, Entity)
+            and _is_subject(part[: mention.stop], part[mention.stop :], mention.value, scene)
+        ):
             return start + mention.stop, mention.value
     if (match := _area_pattern().match(part)) is not None and len(part) - match.end("area") >= 2:
         return start + match.end("area"), _area(match["area"], scene)

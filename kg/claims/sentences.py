@@ -1,5 +1,6 @@
 """One sentence: its numbers, clause by clause, become claims; what no claim took is a difficulty."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg.claims import dating
@@ -106,14 +107,21 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
         sentence=quote(sentence, 0, len(text), scene),
         rule=draft.rule,
         base=draft.base,
+        note=_comparability(text, item),
         wordings=tuple(dict.fromkeys(wording for wording in draft.wordings if wording and wording != draft.indicator)),
     )
+
+
+def _comparability(text: str, item: Item) -> str | None:
+    """同口径, 按可比价格计算, 剔除…因素后: what the words before a number say of its comparability."""
+    match = re.search(phrases.words()["comparable"]["words"], text[item.left[0] : item.first])
+    return match.group() if match else None
 
 
 def _headed(indicator: str, scene: Scene) -> Entity:
     """The area that the heading names, its industry for figures that mean nothing without one, else the reporting place."""
     if (area := scene.topic or scene.area or scene.opener) is not None:
         return area
-    if scene.industry is not None and indicator in phrases.table("industry_bound"):
-        return scene.industry
+    if (branch := scene.branch or scene.industry) is not None and indicator in phrases.table("industry_bound"):
+        return branch
     return scene.report.place or Entity(EntityType.PLACE, "")

@@ -59,7 +59,7 @@ def bare(name: str) -> str:
 def modifier(name: str) -> str:
     """粮食 for 粮食种植面积, 市属国企 for 市属国企资产总额: the phrase without its verb and its measured head."""
     name = bare(name)
-    heads = (*phrases.table("shared_head"), *phrases.table("relational"))
+    heads = [word for word in (*phrases.table("shared_head"), *phrases.table("relational")) if not word.startswith("总")]
     for head in sorted(heads, key=len, reverse=True):
         if len(head) > 1 and name.endswith(head) and len(name) - len(head) >= 2:
             return name[: -len(head)].rstrip("的")

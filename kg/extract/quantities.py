@@ -107,7 +107,10 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[s
         "rank",
         rf"(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|和|及|的|跃|上升|升|提升|下降|前移|后移|降|晋)))",
     )
-    yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:位|名)?)(?=[，。；、]|$)"
+    yield (
+        "rank:next",
+        rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:位|名)?)(?=[，。；、]|$)",
+    )
     yield "rank:first", rf"(?<!放在)(?<!摆在)(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>首位)(?!度)"
     yield "refused:name", r"(?P<whole>首位)"
     yield "refused:ordinal", rf"(?P<whole>第(?:{ARABIC}|{NUMERAL})[一-鿿]?)"
