@@ -394,6 +394,8 @@ def _names(
         return [bare(thread.phrase) + phrase], (phrase,)
     if phrase in phrases.table("relational") and thread.phrase and not scene.lexicon.is_label(phrase):
         return [modifier(thread.phrase) + phrase], (phrase, thread.phrase + phrase)
+    if (whole := _ellipsis(phrase, thread, scene)) is not None:
+        return [whole], ()
     if (shares := re.match("^(?P<list>.+?)(?:分别|均|各|都)(?P<share>占.+)$", phrase)) is not None:
         return [part + shares["share"] for part in members(shares["list"], scene.lexicon, len(found))], ()
     spread = len(found) > 1 or any(word in tail.words for word in ("分别", "均", "都", "各")) or found[0].unit in (*RATES, "位", "倍")
@@ -583,9 +585,8 @@ def _percent_before_noun(text: str, item: Item, whole: str, scene: Scene) -> Ite
         item.right[0] + len(whole),
         subject,
         "percent-before-noun",
-        True,
-        None,
-        (group + said,),
+        lasting=True,
+        wordings=(group + said,),
     )
 
 
