@@ -5,25 +5,31 @@ output/.current -> .builds/0007                       the one that is shown; rep
 output/index.html -> .current/index.html …            what people open
 """
 
+import errno
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from kg.errors import BuildError
 
 SHOWN = ("index.html", "pages", "graph", "tables")
+OURS = ("graph/graph.nq", "tables/claims.jsonl")  # by which a build is known, however it is laid out
 BUILDS, CURRENT, LOCK = ".builds", ".current", ".lock"
+_NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
 def writing(output: Path) -> Iterator[Path]:
     """A new build folder to fill; shown when the block ends well, removed when it does not.
 
-    Raises BuildError where the folder cannot be written or another rebuild is at work in it.
+    Raises BuildError where the folder cannot be written, another rebuild is at work in it, or somebody else's files are in the way.
     """
     with _locked(output):
+        _refuse_foreign(output)
         folder = _new_folder(output)
         try:
             yield folder
@@ -40,21 +46,54 @@ def current(output: Path) -> Path | None:
     return folder.resolve() if folder.is_dir() else None
 
 
+def take_over(file: Path, place: Path) -> None:
+    """Have a file of an earlier build in a new one: linked, or copied where the file system knows no links."""
+    try:
+        os.link(file, place)
+    except OSError:
+        shutil.copyfile(file, place)
+
+
 @contextmanager
 def _locked(output: Path) -> Iterator[None]:
     """Only one rebuild at a time; the lock ends with its process, however that ends."""
+    with _lock_file(output) as lock:
+        _lock(lock, output)
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in _NOT_WRITABLE:
+                raise
+            raise _not_writable(output, error) from error
+
+
+def _lock_file(output: Path) -> TextIO:
     try:
         output.mkdir(parents=True, exist_ok=True)
-        with (output / LOCK).open("a+", encoding="utf-8") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BuildError(
-                    f"{output}: 另一个 rebuild 正在写入 (locked by another rebuild); 请等它结束，或换一个输出文件夹 -o"
-                ) from None
-            yield
-    except (PermissionError, FileExistsError, NotADirectoryError) as error:
-        raise BuildError(f"{output}: 不能写入 ({error.strerror}); 请换一个输出文件夹 -o，或改它的权限") from error
+        return (output / LOCK).open("a+", encoding="utf-8")
+    except OSError as error:
+        raise _not_writable(output, error) from error
+
+
+def _not_writable(output: Path, error: OSError) -> BuildError:
+    return BuildError(f"{output}: 不能写入 ({error.strerror}); 请换一个输出文件夹 -o，或改权限、腾空间")
+
+
+def _lock(lock: TextIO, output: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BuildError(f"{output}: 另一个 rebuild 正在写入 (locked by another rebuild); 请等它结束，或换一个输出文件夹 -o") from None
+
+
+def _refuse_foreign(output: Path) -> None:
+    """Files that bear our names but are no build of ours are not for us to replace."""
+    if any((output / name).exists() for name in OURS):
+        return
+    for name in SHOWN:
+        place = output / name
+        if not place.is_symlink() and (place.is_file() or (place.is_dir() and any(place.iterdir()))):
+            raise BuildError(f"{place}: 不是 kg 的输出，不敢替换 (not made by kg); 请移走它，或换一个输出文件夹 -o")
 
 
 def _new_folder(output: Path) -> Path:
@@ -85,7 +124,7 @@ def _link(place: Path, target: Path) -> None:
 
 def _clear(place: Path) -> None:
     """Remove what stands in the way of a link: a page or table of a build laid out otherwise."""
-    if place.is_dir():
+    if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place)
     else:
         place.unlink(missing_ok=True)

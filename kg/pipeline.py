@@ -4,19 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from os import cpu_count, link
+from os import cpu_count
 from pathlib import Path
 from typing import TextIO
 
 from kg import build, lexicon, matching, pages, resources, shapes, store, tables
-from kg.errors import BuildError, KgError
+from kg.errors import BuildError, DocumentError, KgError
 from kg.graph import assessment_lines, merge_files, sort_lines, stated_lines, vocabulary_lines
 from kg.model import Entity, Hints
-from kg.readers import File, find_files
+from kg.readers import File, Skipped, find_files
 from kg.reading import TABLES, Part, knowledge, part_of, write_part
 from kg.terms import Namespaces, namespaces
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+Fault = tuple[str, str, str]  # a DocumentError as it comes out of another process: document, cause, remedy
 
 
 SHAPES = "shapes.ttl"  # rules about the graph, not part of it
@@ -35,8 +36,18 @@ class Summary:
     relations: int
     assessments: int
     difficulties: int
+    quantities: int  # all that the documents count: claims with a number, and difficulties
     violations: tuple[str, ...]
     failures: tuple[KgError, ...]
+    skipped: tuple[Skipped, ...]
+
+
+class NothingReadError(BuildError):
+    """None of the documents could be read; `failures` says why of each."""
+
+    def __init__(self, output: Path, failures: Sequence[KgError], skipped: Sequence[Skipped]) -> None:
+        super().__init__(f"{output}: 没有一份文件可读，原有的输出保持不变 (nothing could be read); 请换可读的文件再试")
+        self.failures, self.skipped = failures, skipped
 
 
 def silent(what: str, done: int, of: int) -> None:
@@ -54,20 +65,22 @@ def rebuild(
 ) -> Summary:
     """Read documents, match targets with outcomes, and leave graph, tables and pages in the output folder.
 
-    A document that cannot be read is a failure in the summary and the others are read; where none can be read the earlier
-    output stays as it is. Raises BuildError where the output cannot be written.
+    A document that cannot be read is a failure in the summary and the others are read. Raises NothingReadError where none can be
+    read, BuildError where the output cannot be written; the earlier output then stays as it is.
     """
     found = list(find_files(sources, hints))
     failures = [fault for fault in found if isinstance(fault, KgError)]
+    skipped = tuple(one for one in found if isinstance(one, Skipped))
     files = [file for file in found if isinstance(file, File)]
     with build.writing(output) as folder:
         earlier = None if full else build.current(output)
         parts, unread, again = _read(files, earlier, folder, jobs, progress)
         if not parts:
-            raise BuildError(_nothing_read(output, [*failures, *unread]))
+            raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
         counts = _write_tables(parts, folder)
         findings = _assess(folder, progress)
         _write_graph(parts, findings, folder, progress)
+        progress("check", 0, 1)
         violations = shapes.violations(
             store.open_store(folder / "graph" / "store"), shapes.load(resources.ontology() / SHAPES, namespaces())
         )
@@ -79,13 +92,13 @@ def rebuild(
         **counts,
         assessments=len(findings.assessments),
         violations=tuple(map(str, violations)),
-        failures=(*failures, *unread),
+        failures=_in_order([*failures, *unread]),
+        skipped=skipped,
     )
 
 
-def _nothing_read(output: Path, failures: Sequence[KgError]) -> str:
-    causes = "".join(f"\n  {failure}" for failure in failures)
-    return f"{output}: 没有一份文件可读，原来的输出保持不变 (nothing could be read; the earlier output stays){causes}"
+def _in_order(failures: Sequence[KgError]) -> tuple[KgError, ...]:
+    return tuple(sorted(failures, key=str))
 
 
 # --- documents → parts ---
@@ -110,7 +123,7 @@ def _read(
     for number, (part, fault) in enumerate(_written(new, folder, jobs), start=1):
         progress("read", number, len(new))
         if fault is not None:
-            failures.append(fault)
+            failures.append(DocumentError(*fault))
             parts.remove(part)
     return parts, failures, len(new)
 
@@ -121,26 +134,27 @@ def _keep(part: Part, earlier: Path | None, folder: Path) -> bool:
         return False
     part.text(folder).parent.mkdir(parents=True, exist_ok=True)
     for place in (Part.lines, Part.rows, Part.text):
-        link(place(part, earlier), place(part, folder))
+        build.take_over(place(part, earlier), place(part, folder))
     return True
 
 
-def _written(new: Sequence[tuple[File, Part]], folder: Path, jobs: int | None) -> Iterator[tuple[Part, KgError | None]]:
+def _written(new: Sequence[tuple[File, Part]], folder: Path, jobs: int | None) -> Iterator[tuple[Part, Fault | None]]:
     """Each part after it was written, with the failure where it could not be, in the order of the documents."""
+    parts = [part for _, part in new]
     count = min(jobs or cpu_count() or 1, len(new))
     if count <= 1:
-        yield from ((part, _write(file, part, folder)) for file, part in new)
+        yield from zip(parts, (_write(file, part, folder) for file, part in new), strict=True)
         return
     with _processes(count) as executor:
         failures = executor.map(_write, *zip(*new, strict=True), [folder] * len(new), chunksize=4)
-        yield from zip((part for _, part in new), failures, strict=True)
+        yield from zip(parts, failures, strict=True)
 
 
-def _write(file: File, part: Part, folder: Path) -> KgError | None:
+def _write(file: File, part: Part, folder: Path) -> Fault | None:
     try:
         write_part(file, part, folder)
-    except KgError as failure:
-        return failure
+    except DocumentError as failure:
+        return failure.document, failure.cause, failure.remedy
     return None
 
 
@@ -155,7 +169,7 @@ def _processes(count: int) -> Iterator[Executor]:
 
 def _write_tables(parts: Iterable[Part], folder: Path) -> dict[str, int]:
     """The tables of the build, document by document, and how many rows each has."""
-    counts = dict.fromkeys((*TABLES, "targets"), 0)
+    counts = dict.fromkeys((*TABLES, "targets", "quantities"), 0)
     with ExitStack() as files:
         out = {name: files.enter_context(_table(folder, name)) for name in (*TABLES, "documents")}
         for part in parts:
@@ -165,10 +179,19 @@ def _write_tables(parts: Iterable[Part], folder: Path) -> dict[str, int]:
                     name = line.strip('"\n')
                     continue
                 out[name].write(line)
-                if name in counts:
-                    counts[name] += 1
-                    counts["targets"] += name == "claims" and '"kind": "target"' in line
+                for counted in _counted(name, line):
+                    counts[counted] += 1
     return counts
+
+
+def _counted(table: str, line: str) -> Iterator[str]:
+    """What a row of a table counts as."""
+    if table in TABLES:
+        yield table
+    if table == "claims" and '"kind": "target"' in line:
+        yield "targets"
+    if table == "difficulties" or (table == "claims" and '"value": null' not in line):
+        yield "quantities"
 
 
 def _table(folder: Path, name: str) -> TextIO:

@@ -2,17 +2,21 @@
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from kg import __version__, claims, lexicon, named, places, readers, report, resources, tables
+from kg.errors import DocumentError
 from kg.graph import Knowledge, document_lines
 from kg.model import Difficulty, Reading, Source
 from kg.readers import File
+from kg.readers.refusal import shown
 from kg.terms import namespaces
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
+_LONGEST_NAME = 255  # bytes in the name of a file
 
 
 def read_source(source: Source) -> Reading:
@@ -47,7 +51,9 @@ class Part:
 
 
 def part_of(file: File) -> Part:
-    """The part that a file makes. Raises DocumentError where the file cannot be read."""
+    """The part that a file makes. Raises DocumentError where the file cannot be read or its name cannot be written."""
+    if max(len(os.fsencode(f"{name}.txt")) for name in file.document.split("/")) > _LONGEST_NAME:
+        raise DocumentError(shown(file.document), "文件名太长 (name too long)", f"请改短到 {_LONGEST_NAME // 4} 个汉字以内")
     said = (file.document, file.location, file.digest(), repr(file.hints), method())
     return Part(file.document, hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32])
 

@@ -4,6 +4,7 @@
 import dataclasses
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ from kg.export import Format, What
 
 if TYPE_CHECKING:
     from kg.pipeline import Summary
+
+SHOWN_VIOLATIONS = 20  # their number stands in the summary
 
 
 def rebuild(
@@ -31,21 +34,29 @@ def rebuild(
     from kg.model import Hints
 
     begun = time.perf_counter()
-    with printing.progress() as step:
-        given = sources or [str(resources.sample())]
-        summary = pipeline.rebuild(given, output, full=full, jobs=jobs, hints=Hints(place=place, year=year), progress=step)
+    given = sources or [str(resources.sample())]
+    try:
+        with printing.progress() as step:
+            summary = pipeline.rebuild(given, output, full=full, jobs=jobs, hints=Hints(place=place, year=year), progress=step)
+    except pipeline.NothingReadError as nothing:
+        _tell_each([*nothing.skipped, *nothing.failures])
+        raise
     _tell(summary, output, time.perf_counter() - begun)
     if summary.failures:
         raise typer.Exit(1)
 
 
 def _tell(summary: "Summary", output: Path, seconds: float) -> None:
-    for trouble in (*summary.violations, *summary.failures):
-        printing.tell(f"kg: {trouble}")
+    _tell_each([*summary.skipped, *summary.violations[:SHOWN_VIOLATIONS], *summary.failures])
     made = {field.name: getattr(summary, field.name) for field in dataclasses.fields(summary)}
     counts = {name: len(value) if isinstance(value, tuple) else value for name, value in made.items()}
     printing.tell(printing.summary({**counts, "seconds": f"{seconds:.1f}"}))
     printing.tell(str(output / "index.html"))
+
+
+def _tell_each(troubles: Iterable[object]) -> None:
+    for trouble in troubles:
+        printing.tell(f"kg: {trouble}")
 
 
 def export(
