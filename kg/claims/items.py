@@ -1,11 +1,11 @@
 """The numbers of a clause with the words on their left and right: 分别增长｜10%、20%、30%以上｜."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract import phrases
-from kg.extract.quantities import either
+from kg.extract.numerals import SCALES
 from kg.model import Comparator, Mention, Quantity
 
 LINKS = "、和及与"
@@ -30,6 +30,11 @@ class Item:
     def quantity(self) -> Quantity:
         """The last number, which carries the unit of all."""
         return quantity_of(self.numbers[-1])
+
+    @property
+    def is_rank(self) -> bool:
+        """Whether the last number is an ordinal one: 第二, 首位."""
+        return self.numbers[-1].rule.startswith("quantity-rank")
 
     @property
     def opens(self) -> bool:
@@ -107,59 +112,95 @@ def describes(text: str, number: Mention) -> bool:
     quantity = quantity_of(number)
     if not quantity.unit:
         return _is_bare_name(text, number, quantity)
-    noun = re.match(r"[^，。；、：！？\d]{1,12}", text[number.stop :])
-    if noun is None:
-        return "元" in quantity.unit and text[number.stop : number.stop + 1].isdigit()
-    if text[: number.start].endswith(phrases.table("yield_before")) or re.match("（[^（）]*）以上|以上的占|的占比", text[number.stop :]):
-        return True
-    if text[number.start] in "百千万亿" or _is_base_of_rank(text, number.stop):
-        return True
-    table = phrases.words()
-    if "元" in quantity.unit and re.match(
-        f"(?:级|的)?[^，、]{{0,8}}?(?:{either(phrases.table('class_of_money'))})(?:$|.{{0,4}}$)", _until_number(text, number.stop)
-    ):
+    after = text[number.stop : number.stop + 1]
+    if not re.match(r"[^，。；、：！？\d]", after):
+        return "元" in quantity.unit and after.isdigit()
+    return any(rule(text, number, quantity) for rule in DESCRIBING)
+
+
+def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
+    """Whether a number without a unit is a name (3、5号线), and no index (指数达105) or first of a chain (3、5个)."""
+    if phrases.pattern(r"(?:[、和及]\d+)+〈series〉").match(text[number.stop :]):
         return True
     before = text[: number.start]
-    if before.endswith((*phrases.table("epithet"), *phrases.table("pointing"))) or _names_group(text, number):
+    if re.match(r"[、和及]\d", text[number.stop :]) and not before.endswith(phrases.table("road")):
+        return False
+    hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
+    return not hedged and not before.endswith(phrases.table("index_before"))
+
+
+def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
+    """年产｜30万台｜生产线; 2000万元（含）以上."""
+    if text[: number.start].endswith(phrases.table("yield_before")):
         return True
-    if text.startswith(phrases.table("people"), number.stop) or _is_threshold(text, number, quantity):
-        return True
-    unit = quantity.unit.lstrip("万亿千百十")
-    specifies = unit in table["specification"]["units"] and quantity.unit not in table["specification"]["kept"]
-    return specifies and re.match(f"[^，。；\\d]*?(?:{either(table['project_head']['words'])})", text[number.stop :]) is not None
+    return re.match("（[^（）]*）以上|以上的占|的占比", text[number.stop :]) is not None
+
+
+def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
+    """百亿级｜企业."""
+    return text[number.start] in "百千万亿"
+
+
+def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
+    """在全国｜168个重点城市｜中排名前移."""
+    return phrases.pattern_of("ranked_group").match(text[number.stop :]) is not None
+
+
+def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool:
+    """10亿元以上｜项目."""
+    if "元" not in quantity.unit:
+        return False
+    return phrases.pattern("(?:级|的)?[^，、]{0,8}?〈class_of_money〉(?:$|.{0,4}$)").match(_until_number(text, number.stop)) is not None
+
+
+def _is_epithet(text: str, number: Mention, quantity: Quantity) -> bool:
+    """带领｜3000万｜人民, 上述｜3个｜项目."""
+    pointed = text[: number.start].endswith((*phrases.table("epithet"), *phrases.table("pointing")))
+    return pointed or text.startswith(phrases.table("people"), number.stop)
+
+
+def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
+    """六个专业镇｜经营主体达504户: a Chinese numeral that names a group of which something else is said."""
+    words = _until_number(text, number.stop)
+    after = text[number.stop + len(words) : number.stop + len(words) + 1]
+    if any(char.isdigit() for char in text[number.start : number.stop]):
+        return after.isdigit() and phrases.pattern_of("rate_of_group").search(words) is not None
+    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
 
 
 def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:
     """30户以上｜自然村寨, 600分以上｜考生: a bound that says which, unless a verb governs it."""
-    unit = quantity.unit.lstrip("万亿千百十")
-    bound = text[number.start : number.stop].endswith(("以上", "以下", "以内")) and unit in phrases.table("threshold")
-    return bound and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works")))
+    bound = text[number.start : number.stop].endswith(phrases.table("threshold.bound"))
+    if not bound or _plain(quantity.unit) not in phrases.table("threshold"):
+        return False
+    return not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works")))
+
+
+def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
+    """120万吨｜煤矿, 500千伏｜线路."""
+    if _plain(quantity.unit) not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
+        return False
+    return phrases.pattern(r"[^，。；\d]*?〈project_head〉").match(text[number.stop :]) is not None
+
+
+DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
+    _is_capacity,
+    _opens_with_scale,
+    _is_ranked_group,
+    _classifies_by_money,
+    _is_epithet,
+    _names_group,
+    _is_threshold,
+    _specifies,
+)
+
+
+def _plain(unit: str) -> str:
+    """吨 for 万吨: the unit without its scale."""
+    return unit.lstrip("".join(SCALES))
 
 
 def _until_number(text: str, start: int) -> str:
     """The words from a place up to the next number or mark."""
     match = re.match(r"[^，。；、：！？\d]*", text[start:])
     return match.group() if match else ""
-
-
-def _names_group(text: str, number: Mention) -> bool:
-    """六个专业镇｜经营主体达504户: a Chinese numeral that names a group of which something else is said."""
-    words = _until_number(text, number.stop)
-    after = text[number.stop + len(words) : number.stop + len(words) + 1]
-    if any(char.isdigit() for char in text[number.start : number.stop]):
-        return after.isdigit() and re.search(phrases.words()["rate_of_group"]["pattern"], words) is not None
-    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
-
-
-def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
-    if re.match(r"(?:[、和及]\d+)+(?:号|日|月|年|路|线|届|期)", text[number.stop :]):
-        return True
-    if re.match(r"[、和及]\d", text[number.stop :]) and not text[: number.start].endswith(("国道", "省道", "县道")):
-        return False
-    hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
-    return not hedged and re.search(r"(?:在|达|为|到|至|指数|数)$", text[: number.start]) is None
-
-
-def _is_base_of_rank(text: str, stop: int) -> bool:
-    """在全国｜168个重点城市｜中排名前移."""
-    return re.match(r"[^，。；、]{0,8}(?:中|之中)?(?:排名|排|位列|位居|名列|居(?!民|住|家|环)|综合排名)", text[stop:]) is not None

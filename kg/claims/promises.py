@@ -34,6 +34,11 @@ def _words() -> dict[str, Any]:
     return tomllib.loads(files("kg.extract").joinpath("promises.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=16)
+def _pattern(name: str, key: str = "pattern") -> re.Pattern[str]:
+    return re.compile(_words()[name][key])
+
+
 @lru_cache(maxsize=1)
 def _endings() -> tuple[tuple[str, re.Pattern[str]], ...]:
     lead = f"(?:{either(_words()['lead']['words'])})*"
@@ -56,29 +61,23 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
         inside = [b for a, b in taken if a < stop and start < b]
         if inside:
             previous, start = text[start:stop], min(stop, max(inside))
-            if listing and (stretch := re.search(f"{_words()['stretch']['pattern']}$", text[start:stop])):
-                yield Promise("", stretch.group(), start, stop, None, "promise-stretch", Commitment.STRIVE)
-            continue
-        for promise in (*_task(text, start, stop, scene), *_stated(text, start, stop, scene)):
-            if _fits(promise, scene, listing=listing):
-                yield promise
-        if listing and (stretch := re.search(f"{_words()['stretch']['pattern']}$", text[start:stop])) and previous:
+        else:
+            found = (*_task(text, start, stop, scene), *_stated(text, start, stop, scene))
+            yield from (promise for promise in found if _fits(promise, scene, listing=listing))
+        if listing and previous and (stretch := _pattern("stretch").search(text[start:stop])):
             yield Promise("", stretch.group(), start, stop, None, "promise-stretch", Commitment.STRIVE)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """The clauses, with what leads into a list of targets (主要预期目标是：) cut off."""
     for start, stop in clauses(text):
-        lead = re.match(r"^.*(?:目标|任务|指标)(?:是|为)", text[start:stop])
+        lead = _pattern("opening").match(text[start:stop])
         yield (start + lead.end() if lead else start), stop
 
 
 def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:
-    if (
-        len(promise.indicator) > 24
-        or len(promise.indicator) < 2
-        or re.search(r"[“”《》\d]", re.sub("PM2.5|PM10|M2|R&D", "", promise.indicator))
-    ):
+    name = _pattern("phrase", "latin").sub("", promise.indicator)
+    if not 2 <= len(promise.indicator) <= 24 or re.search(r"[“”《》\d]", name):
         return False
     if not listing:
         return len(promise.indicator) > 3 and scene.lexicon.is_label(promise.indicator)
@@ -93,7 +92,7 @@ def _stated(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]
             continue
         at, subject = subject_at(text, start, match.start(), scene)
         head = phrases.head_of(text, at, match.start(), scene.lexicon.is_label)
-        phrase = re.sub("(?:等(?:相关|约束性)?|相关|约束性)指标$", "", text[head.start : match.start()])
+        phrase = _pattern("phrase", "kind").sub("", text[head.start : match.start()])
         commitment = Commitment.ENSURE if name == "delegated" and "完成" in match["words"] else None
         for indicator in _several(phrase or text[head.start : match.start()], scene):
             yield Promise(indicator, match["words"], head.start, stop, subject, f"promise-{name}", commitment)
@@ -102,11 +101,11 @@ def _stated(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]
 
 def _task(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
     """完成国家下达的｜节能减排和环境保护｜等任务."""
-    match = re.search(_words()["task"]["pattern"], text[start:stop])
+    match = _pattern("task").search(text[start:stop])
     if match is None:
         return
-    for half in re.split(_words()["task"]["halves"], match["phrase"]):
-        phrase = re.sub("(?:约束性|控制性|控制)$", "", half.strip("的、"))
+    for half in _pattern("task", "halves").split(match["phrase"]):
+        phrase = _pattern("task", "kind").sub("", half.strip("的、"))
         for indicator in _several(phrase, scene):
             yield Promise(
                 indicator, match["open"] + match["close"].removeprefix("等"), start, stop, None, "promise-task", Commitment.ENSURE
@@ -116,4 +115,4 @@ def _task(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
 def _several(phrase: str, scene: Scene) -> list[str]:
     """The phrases of a list, each without its noun of rate."""
     parts = members(phrase.strip("的、"), scene.lexicon, 0)
-    return [re.sub("(?<=..)(?:增长|增速|增幅|涨幅)$", "", part) for part in parts]
+    return [_pattern("phrase", "rate").sub("", part) for part in parts]

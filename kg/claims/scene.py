@@ -3,17 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from kg.extract import phrases
 from kg.extract.clauses import clauses
 from kg.extract.periods import Clock, Use, When, period_finder
-from kg.extract.quantities import either
 from kg.lexicon import Lexicon
 from kg.model import DocumentKind, Entity, EntityType, Mention, Paragraph, Period, Quote, Report, Sentence
 from kg.places import Gazetteer
 
-ADMINISTRATIVE = ("省", "市", "区", "县", "旗", "州", "盟")
 NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]+是)")
 
 
@@ -75,29 +72,38 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     topic = NUMBERING.sub("", sentence.text[:end])
     if not 2 < len(topic) <= 20 or any(char.isdigit() for char in topic):
         return scene
+    heads = not scene.begun or end >= len(sentence.text) - 1
     if area := _area_named(topic):
         found = Entity(EntityType.AREA, area)
-        heads = not scene.begun or end >= len(sentence.text) - 1
         return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
-    if re.fullmatch(f"[^，、。]{{2,12}}(?:{either(phrases.words()['topic']['industry'])})", topic):
+    if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic):
         branch = Entity(EntityType.INDUSTRY, topic)
-        heads = not scene.begun or end >= len(sentence.text) - 1
         return replace(scene, industry=branch, area=None) if heads else replace(scene, branch=branch)
     return scene
 
 
 def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | None:
     """The area, undertaking or lower place that a sentence begins with, after a time and its comma."""
-    start = idle.end() if (idle := _idle_pattern().match(text)) else 0
+    start = idle.end() if (idle := phrases.pattern("(?:〈idle〉，)+").match(text)) else 0
     for mention in period_finder()(text[:16], scene.clock):
         if mention.start == start:
             start = mention.stop + (text[mention.stop : mention.stop + 1] == "，")
     for mention in names:
         if mention.start == start and text[mention.stop : mention.stop + 1] not in (*"、和与及等，：", ""):
             return mention.value if isinstance(mention.value, Entity) else None
+    return _known_area(text, start, scene) or _lower_place(text, start, scene)
+
+
+def _known_area(text: str, start: int, scene: Scene) -> Entity | None:
+    """大坪商圈 for 商圈, where that was named lately."""
     for area in reversed(scene.areas):
         if len(area.name) > 4 and text.startswith(area.name[-2:], start) and text[start + 2 : start + 3] not in (*"、和与及等，：的", ""):
             return area
+    return None
+
+
+def _lower_place(text: str, start: int, scene: Scene) -> Entity | None:
+    """A place within the reporting one."""
     here = scene.report.place
     for mention in scene.gazetteer.find(text[start : start + 12], here):
         if (
@@ -110,11 +116,6 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | N
     return None
 
 
-@lru_cache(maxsize=1)
-def _idle_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:(?:{either(phrases.table('idle'))})，)+")
-
-
 def with_time(scene: Scene, sentence: Sentence) -> Scene:
     """The scene with the time that a sentence begins with, which holds for the rest of its paragraph."""
     for mention in period_finder()(sentence.text[:24], scene.clock):
@@ -125,9 +126,9 @@ def with_time(scene: Scene, sentence: Sentence) -> Scene:
 
 def _area_named(topic: str) -> str | None:
     """大石化新区 for 创新发展大石化新区; None where the topic names no area."""
-    if not re.search(f"(?:{either(phrases.table('area'))})$", topic):
+    if not topic.endswith(phrases.table("area")):
         return None
-    lead = re.search(f"^.*(?:{either(phrases.words()['topic']['lead'])})(?=.{{3,}})", topic)
+    lead = phrases.pattern("^.*〈topic.lead〉(?=.{3,})").search(topic)
     name = topic[lead.end() :] if lead else topic
     return None if "、" in name or any(verb in name for verb in phrases.table("object_verbs")) else name
 
@@ -135,23 +136,18 @@ def _area_named(topic: str) -> str | None:
 # --- subjects at the head of a phrase ---
 
 
-@lru_cache(maxsize=1)
-def _area_pattern() -> re.Pattern[str]:
-    table = phrases.words()["area"]
-    return re.compile(f"(?P<area>[^，、。；的]{{0,18}}?(?:{either(table['words'])}))(?!{either(table['never_before'])}|$)")
-
-
-@lru_cache(maxsize=1)
-def _scope_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{either(phrases.table('scope'))})")
+AREA = "(?P<area>[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
 
 
 def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """A place or area at the head of text[start:stop], and where the phrase goes on after it."""
-    if (match := _scope_pattern().match(text, start, stop)) is not None and match.group() not in phrases.words()["scope"]["keep"]:
+    match = phrases.pattern("〈scope〉").match(text, start, stop)
+    if match is not None and match.group() not in phrases.table("scope.keep"):
         place = scene.report.place
         whose = scene.gazetteer.own_place(match.group(), place) if place else None
-        attributive = match.group() in ("全国", "我国") and whose != place and not scene.lexicon.is_label(text[match.end() : stop])
+        attributive = (
+            match.group() in phrases.table("scope.country") and whose != place and not scene.lexicon.is_label(text[match.end() : stop])
+        )
         return (start, None) if attributive else (match.end(), whose)
     for mention in scene.names:
         if (
@@ -169,7 +165,7 @@ def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Ent
             and _is_subject(part[: mention.stop], part[mention.stop :], mention.value, scene)
         ):
             return start + mention.stop, mention.value
-    if (match := _area_pattern().match(part)) is not None and len(part) - match.end("area") >= 2:
+    if (match := phrases.pattern(AREA).match(part)) is not None and len(part) - match.end("area") >= 2:
         return start + match.end("area"), _area(match["area"], scene)
     return start, None
 
@@ -192,7 +188,7 @@ def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
     if len(rest) < 2 or rest[0] in "至—、等到-和与及" or _is_named_after(rest, 0):
         return False
     here = scene.report.place
-    if not named.endswith(ADMINISTRATIVE) and not scene.lexicon.is_label(rest):
+    if not named.endswith(phrases.table("administrative")) and not scene.lexicon.is_label(rest):
         return False
     akin = here is not None and (place == here or here in scene.gazetteer.ancestors(place) or place in scene.gazetteer.ancestors(here))
     return akin or scene.lexicon.is_label(rest)
@@ -200,10 +196,7 @@ def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
 
 def _is_named_after(part: str, stop: int) -> bool:
     """Whether a place name is only the first word of another name: 重庆软件园, 渝中英才计划."""
-    return (
-        re.match(f"[^，、。；的]{{0,12}}?(?:{either(phrases.table('area'))}|{either(phrases.table('named_after_place'))})", part[stop:])
-        is not None
-    )
+    return phrases.pattern("[^，、。；的]{0,12}?〈area named_after_place〉").match(part[stop:]) is not None
 
 
 def area_of(text: str, scene: Scene) -> Entity | None:

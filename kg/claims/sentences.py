@@ -1,6 +1,5 @@
 """One sentence: its numbers, clause by clause, become claims; what no claim took is a difficulty."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from kg.claims import dating
@@ -14,7 +13,6 @@ from kg.extract.clauses import clauses
 from kg.extract.periods import period_finder
 from kg.extract.quantities import quantity_finder
 from kg.model import Claim, Difficulty, Entity, EntityType, Kind, Mention, Quantity, Sentence
-
 
 LOOSE = 40  # characters of clauses without a number that are remembered for the next one with a number
 
@@ -114,7 +112,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
 
 def _comparability(text: str, item: Item) -> str | None:
     """同口径, 按可比价格计算, 剔除…因素后: what the words before a number say of its comparability."""
-    match = re.search(phrases.words()["comparable"]["words"], text[item.left[0] : item.first])
+    match = phrases.pattern_of("comparable.note").search(text[item.left[0] : item.first])
     return match.group() if match else None
 
 

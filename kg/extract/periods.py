@@ -73,16 +73,18 @@ def _pattern(words: dict[str, Any]) -> str:
     within = f"{_either(words['within_year'])}|前(?:{MONTH}|两)个月"
     relative = _either(words["relative_year"])
     head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年)"
+    plan, plan_tail = _either(words["five_year_plan"]), _either(words["plan_tail"]["words"])
+    alone = f"年(?:间|内|共|累计)?(?=[一-鿿])(?![{words['years']['never']}])"
     return f"""
         (?:(?P<from_year>{YEAR})年?{DASH}(?P<to_year>{YEAR})年)
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
             (?P<within>{within})
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
           | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底前|底|末))?))
-      | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{_either(words["five_year_plan"])})(?(quoted)[”"])(?P<plan_tail>期间|时期|以来|时间|五年|末|期末)?)
+      | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{plan})(?(quoted)[”"])(?P<plan_tail>{plan_tail})?)
       | (?P<span>{_either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:过去|近|这|最近|近)?(?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?来)
-      | (?P<years>(?<![一-鿿\\d“.A-Za-z])(?P<years_count>[两二三四五六七八九十]|\\d{{1,2}})年(?:间|内|共|累计)?(?=[一-鿿])(?![级底前初末度以来多代终轮期]))
+      | (?P<years>(?<![一-鿿\\d“.A-Za-z])(?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
       | (?P<relative>{relative})
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
       | (?P<section>{_either(words["section_year"]["words"])})
@@ -143,7 +145,7 @@ def _five_year_plan(match: re.Match[str], words: dict[str, Any], clock: Clock) -
     if match["plan"] is None or not (match["quoted"] or match["plan_tail"]):
         return None
     first = int(words["five_year_plan"][match["plan_name"]])
-    if match["plan_tail"] in ("末", "期末"):
+    if match["plan_tail"] in words["plan_tail"]["end"]:
         return Period(str(first + 4), str(first + 4))
     last = clock.year()
     if match["plan_tail"] == "以来" and last is not None and first < last < first + 4:
@@ -157,7 +159,7 @@ def _span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period |
         return None
     if section.start_year is not None and section.start_year < section.end_year:
         return Period(str(section.start_year), str(section.end_year))
-    if match["span"].startswith(("今后", "未来")):
+    if match["span"].startswith(tuple(words["span_of_section"]["ahead"])):
         return Period(str(section.end_year), str(section.end_year + 4))
     return Period(str(section.end_year - 4), str(section.end_year))
 
@@ -220,7 +222,7 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
         return Use.NAME
     if after.startswith(tuple(words["base"]["before_then"])) and match["year"]:
         return Use.NAME
-    if after.startswith(tuple(words["base"]["level_of"])) and re.search("(?:到|至|达|相当于)$", text[: match.start()]):
+    if after.startswith(tuple(words["base"]["level_of"])) and text[: match.start()].endswith(tuple(words["base"]["level_after"])):
         return Use.BASE
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.OWN

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -51,21 +51,44 @@ def words() -> dict[str, Any]:
 
 @lru_cache(maxsize=256)
 def table(name: str) -> tuple[str, ...]:
-    """The words of one table."""
-    return tuple(words()[name]["words"])
+    """The words of one table (flow), or those under one of its keys (gap.past)."""
+    table_name, _, key = name.partition(".")
+    return tuple(words()[table_name][key or "words"])
+
+
+def meaning(name: str, word: str) -> str:
+    """What a word says by the `means` of a table (再新增 says 新增); the word itself where they are silent."""
+    said: str = words()[name]["means"].get(word, word)
+    return said
+
+
+@lru_cache(maxsize=256)
+def pattern(shape: str) -> re.Pattern[str]:
+    """A regex in which 〈flow act〉 stands for any word of the tables flow and act, the longest first."""
+    return re.compile(re.sub("〈([^〉]+)〉", lambda names: f"(?:{_any_of(names[1])})", shape))
+
+
+def _any_of(names: str) -> str:
+    return either(word for name in names.split() for word in table(name))
+
+
+@lru_cache(maxsize=256)
+def pattern_of(name: str) -> re.Pattern[str]:
+    """The `pattern` of a table, or the one under another of its keys (comparable.note)."""
+    table_name, _, key = name.partition(".")
+    return pattern(words()[table_name][key or "pattern"])
 
 
 @lru_cache(maxsize=1)
 def _tail_pattern() -> re.Pattern[str]:
-    change, to, reach = either([*table("rise"), *table("fall")]), either(table("to")), either(table("reach"))
-    return re.compile(f"(?:(?:{change})了?(?:{to})?|{reach}|了|,|的|连续[^，]{{1,3}}年|{words()['years_ago']['pattern']})+$")
+    years_ago = words()["years_ago"]["pattern"]
+    return pattern(f"(?:〈rise fall〉了?〈to〉?|〈reach〉|了|,|的|连续[^，]{{1,3}}年|{years_ago})+$")
 
 
 @lru_cache(maxsize=1)
-def _change_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    rise, fall, to = either(table("rise")), either(table("fall")), either(table("to"))
-    verbs = either(word for word in [*table("rise"), *table("fall")] if word not in table("rate"))
-    return re.compile(f"(?:{rise})$"), re.compile(f"(?:{fall})$"), re.compile(f"(?:{verbs})(?:了)?(?:{to})(?:{either(table('hedge'))})*$")
+def _changed_to_pattern() -> re.Pattern[str]:
+    verbs = either(word for word in (*table("rise"), *table("fall")) if word not in table("rate"))
+    return pattern(f"(?:{verbs})了?〈to〉〈hedge〉*$")
 
 
 TAIL_REACH = 40  # characters before a number in which its verbs stand
@@ -85,46 +108,31 @@ def tail_of(text: str, start: int, stop: int) -> Tail:
 
 def _may_start(text: str, start: int, at: int, stop: int) -> bool:
     """Whether the verbs before a number may begin at `at`: where a word ends, or behind a measured head (占比｜达)."""
-    return is_end(text, start, at, stop) or text[start:at].endswith(("占比", "比重", "率", "总额", "收入", "产值"))
+    return is_end(text, start, at, stop) or text[start:at].endswith(table("measured_head"))
 
 
 def _measure(spoken: str) -> Measure | None:
-    rise, fall, changed_to = _change_patterns()
-    core = re.sub(f"(?:{either(table('hedge'))})+$", "", spoken)
-    if changed_to.search(spoken):
+    if _changed_to_pattern().search(spoken):
         return None
-    if rise.search(core):
+    core = pattern("〈hedge〉+$").sub("", spoken)
+    if core.endswith(table("rise")):
         return Measure.GROWTH
-    return Measure.DECLINE if fall.search(core) else None
-
-
-@lru_cache(maxsize=1)
-def _gap_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    gap = words()["gap"]
-    verbs, sure, other = either([*gap["higher"], *gap["lower"]]), either(gap["sure"]), either([*gap["other"], *gap["past"]])
-    lead = f"(?P<lead>(?:{either(gap['lead'])})*)"
-    forward = re.compile(
-        f"{lead}(?:(?P<verb>{sure})(?P<other>[^，。；、]{{2,14}})|(?P<verb2>{verbs})(?P<other2>[^，。；、]{{0,8}}(?:{other})[^，。；、]{{0,6}}))$"
-    )
-    return forward, re.compile(
-        f"{lead}(?<![占同环贷存])(?:比|较)(?P<other>[^，。；、]{{2,14}}?)(?<!提)(?<!拔)(?<!增)(?P<verb>{either([*gap['bare'], *gap['higher'], *gap['lower']])})$"
-    )
+    return Measure.DECLINE if core.endswith(table("fall")) else None
 
 
 def gap_tail(text: str, start: int, stop: int) -> Tail | None:
     """高于全市｜1.5个百分点: the number is a distance to somebody else, or to an earlier year, which makes it a change."""
-    gap = words()["gap"]
-    for pattern in _gap_patterns():
-        match = pattern.search(text, max(start, stop - TAIL_REACH), stop)
-        if match is None:
-            continue
-        groups = match.groupdict()
-        verb, other = groups["verb"] or groups["verb2"], groups["other"] or groups["other2"]
-        higher = not verb.startswith(("低", "慢", "少", "落后"))
-        if re.search(either(gap["past"]), other) and not re.search(either(gap["place"]), other):
-            return Tail(match.start(), match.group(), Measure.GROWTH if higher else Measure.DECLINE, gap="change")
-        return Tail(match.start(), match.group(), None, gap=(verb if len(verb) > 1 else verb + "于") + other)
-    return None
+    begin = max(start, stop - TAIL_REACH)
+    matches = (pattern_of(f"gap.{key}").search(text, begin, stop) for key in ("forward", "backward"))
+    return next((_gap(match) for match in matches if match is not None), None)
+
+
+def _gap(match: re.Match[str]) -> Tail:
+    verb, other = match["verb"] or match["verb2"], match["other"] or match["other2"]
+    if pattern("〈gap.past〉").search(other) and not pattern("〈gap.place〉").search(other):
+        lower = verb.startswith(table("gap.less"))
+        return Tail(match.start(), match.group(), Measure.DECLINE if lower else Measure.GROWTH, gap="change")
+    return Tail(match.start(), match.group(), None, gap=(verb if len(verb) > 1 else verb + "于") + other)
 
 
 def _holds(spoken: str, name: str) -> bool:
@@ -132,12 +140,10 @@ def _holds(spoken: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _longest_verb() -> tuple[re.Pattern[str], dict[str, str]]:
-    owner: dict[str, str] = {}
-    for kind in ("flow", "works", "act", "adverb", "fall"):
-        for word in table(kind):
-            owner.setdefault(word, kind)
-    return re.compile(either(owner)), owner
+def _kinds() -> dict[str, str]:
+    """What each verb that may open a phrase is: the first table that holds it."""
+    tables = ("flow", "works", "act", "adverb", "fall")
+    return {word: name for name in reversed(tables) for word in table(name)}
 
 
 def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lambda _: False) -> Head:
@@ -148,49 +154,51 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
     >>> head_of("圆满完成文物修缮", 0, 8)
     Head(start=4, stop=8, flow='', works='', act='完成', decline=False, verb=None)
     """
-    pattern, owner = _longest_verb()
-    flow = works = act = ""
-    decline = False
-    verb: int | None = None
-    at = start
-    while at < stop:
-        match = pattern.match(text, at, stop)
-        if match is None or match.end() >= stop:
-            break
-        if owner[match.group()] in ("flow", "works") and _is_noun_here(match.group(), text, match.end(), stop):
-            break
-        if not _ends_word(text, at, match.end(), stop, owner):
-            break
-        kind = owner[match.group()]
-        if kind not in ("fall", "act") and known(text[at:stop]):
-            break
-        if kind == "flow":
-            flow = match.group() if flow in table("trying") else flow + match.group()
-        elif kind == "works":
-            works += match.group()
-        elif kind == "fall":
-            decline = True
-        elif kind == "act":
-            act, flow, verb = match.group(), "", None
-        if kind in ("flow", "works", "fall") and verb is None:
-            verb = at
-        at = match.end()
-        if kind == "act" and text[at : at + 1] == "了":
-            at += 1
-        if text[at : at + 1] in ("了", "、") and kind in ("flow", "works"):
-            flow, works = (flow + "、" if flow and text[at] == "、" else flow), (works + "、" if works and text[at] == "、" else works)
-            at += 1
-    return Head(at, stop, flow.rstrip("、"), works.rstrip("、"), act, decline, verb)
+    head = Head(start, stop)
+    while (verb := _verb_at(text, head.start, stop, known)) is not None:
+        head = _over_mark(text, _taken(head, verb), _kinds()[verb])
+    return replace(head, flow=head.flow.rstrip("、"), works=head.works.rstrip("、"))
 
 
-def _ends_word(text: str, start: int, at: int, stop: int, verbs: dict[str, str]) -> bool:
+def _verb_at(text: str, at: int, stop: int, known: Callable[[str], bool]) -> str | None:
+    """The adverb or verb that text[at:stop] begins with and that does not belong to its noun."""
+    match = pattern("〈flow works act adverb fall〉").match(text, at, stop)
+    if match is None or match.end() >= stop:
+        return None
+    kind, end = _kinds()[match.group()], match.end()
+    if kind in ("flow", "works") and text.startswith(table("noun_after"), end, stop):
+        return None  # the first part of a noun: 服务业, 销售收入, 投资额
+    if not _ends_word(text, at, end, stop) or (kind not in ("fall", "act") and known(text[at:stop])):
+        return None
+    return match.group()
+
+
+def _taken(head: Head, verb: str) -> Head:
+    """The head without a verb at its left, which it remembers by its kind."""
+    kind, begin, start = _kinds()[verb], head.verb if head.verb is not None else head.start, head.start + len(verb)
+    if kind == "flow":
+        return replace(head, start=start, verb=begin, flow=verb if head.flow in table("trying") else head.flow + verb)
+    if kind == "works":
+        return replace(head, start=start, verb=begin, works=head.works + verb)
+    if kind == "fall":
+        return replace(head, start=start, verb=begin, decline=True)
+    return replace(head, start=start, act=verb, flow="", verb=None) if kind == "act" else replace(head, start=start)
+
+
+def _over_mark(text: str, head: Head, kind: str) -> Head:
+    """The head after 了 and, between two verbs, 、: 新建、改建."""
+    mark = text[head.start : head.start + 1]
+    if mark == "了" and kind in ("flow", "works", "act"):
+        return replace(head, start=head.start + 1)
+    if mark == "、" and kind in ("flow", "works"):
+        flow, works = (verbs + "、" if verbs else "" for verbs in (head.flow, head.works))
+        return replace(head, start=head.start + 1, flow=flow, works=works)
+    return head
+
+
+def _ends_word(text: str, start: int, at: int, stop: int) -> bool:
     """Whether what is taken from a phrase ends where a word does (not 在 of 在线), or before another verb (圆满｜完成)."""
     if is_end(text, start, at, stop):
         return True
     later = min((end for end in ends(text[start:stop]) if end > at - start), default=stop - start)
-    return text[at : start + later] in verbs
-
-
-def _is_noun_here(word: str, text: str, stop: int, end: int) -> bool:
-    """Whether a verb is the first part of a noun (服务业, 销售收入, 投资额): then it stays."""
-    return text.startswith(table("noun_after"), stop, end)
+    return text[at : start + later] in _kinds()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from importlib.resources import files
+from string import ascii_letters
 from typing import Any
 
 from kg.extract.numerals import CHINESE, SCALES, parse_numeral
@@ -24,11 +25,11 @@ class Refusal:
 
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 NUMERAL = f"[{CHINESE}]+(?:点[{CHINESE}]+)?"
-TRADITIONAL = str.maketrans("萬億點兩個噸畝條戶間棟輛萬", "万亿点两个吨亩条户间栋辆万")
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
 
 
+@lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """The tables of quantities.toml."""
     return tomllib.loads(files("kg.extract").joinpath("quantities.toml").read_text(encoding="utf-8"))
@@ -44,6 +45,20 @@ def _alternation(options: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(options), key=lambda word: (-len(word), word)))
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A verbose regex with the group `whole`, tried on texts that hold one of the characters it `needs`."""
+
+    name: str
+    pattern: re.Pattern[str]
+    needs: frozenset[str]
+
+    @property
+    def reader(self) -> str:
+        """The name of the function that reads its matches."""
+        return self.name.partition(":")[0]
+
+
 @lru_cache(maxsize=4)
 def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
     """A function that finds the quantities of a sentence, and the numbers that are none (as `Refusal`).
@@ -51,25 +66,26 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
     `units` are the unit labels without scales: 元, 家, %, 微克/立方米.
     """
     table = words()
-    patterns = tuple((name, re.compile(pattern, re.VERBOSE)) for name, pattern in _patterns(table, units))
+    rules = tuple(Rule(name, re.compile(pattern, re.VERBOSE), frozenset(needs)) for name, pattern, needs in _patterns(table, units))
     comparators = _comparators(table)
     kept = re.compile(either(table["duration_kept"]["words"]))
+    modern = str.maketrans(table["traditional"])
 
     def find(text: str) -> tuple[Mention, ...]:
-        text = text.translate(TRADITIONAL)
+        text = text.translate(modern)
         if not _MAY_HOLD.search(text):
             return ()
         taken: list[Mention] = []
-        covered = bytearray(len(text))
-        for name, pattern in patterns:
-            for match in pattern.finditer(text):
-                start, stop = _extent(match, name)
-                if any(covered[start:stop]) or _is_kept(match, name, kept):
+        covered, held = bytearray(len(text)), set(text)
+        for rule in (rule for rule in rules if not rule.needs or not held.isdisjoint(rule.needs)):
+            for match in rule.pattern.finditer(text):
+                start, stop = _extent(match, rule.name)
+                if any(covered[start:stop]) or _is_kept(match, rule.name, kept):
                     continue
-                value = READERS[name.split(":")[0]](match, comparators, name)
+                value = READERS[rule.reader](match, comparators, rule.name)
                 if value is not None:
                     covered[start:stop] = b"\1" * (stop - start)
-                    taken.append(Mention(start, stop, value, f"quantity-{name}"))
+                    taken.append(Mention(start, stop, value, f"quantity-{rule.name}"))
         return tuple(sorted(taken, key=lambda mention: mention.start))
 
     return find
@@ -84,78 +100,124 @@ def _comparators(table: dict[str, Any]) -> dict[str, dict[str, Comparator]]:
     }
 
 
-def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Iterable[tuple[str, str]]:
-    """(name, verbose regex with the group `whole`), in the order in which they are tried."""
-    words_before = either(word for entry in table["before"].values() for word in entry if word != "约")
-    before = f"(?P<before>{words_before}|(?<![{table['before_never']['约']}])约)?了?"
-    after = f"(?P<after>{either(word for entry in table['after'].values() for word in entry)})?"
-    reach = f"(?P<reach>{either(word for entry in table['reach'].values() for word in entry)})?"
+# --- what is tried, in its order: (name, regex, characters of which a text must hold one) ---
+
+Patterns = Iterable[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The regexes of what stands before, in and behind a number."""
+
+    before: str
+    after: str
+    reach: str
+    more: str
+    unit: str
+    classifier: str  # units that count with a Chinese numeral
+
+    @property
+    def lead(self) -> str:
+        """A verb of reaching and a comparator."""
+        return f"(?P<lead>{self.reach}{self.before})"
+
+
+def _parts(table: dict[str, Any], units: tuple[str, ...]) -> Parts:
+    words_before = _any(table["before"], without="约")
     units = tuple(label for label in units if label not in table["not_units"]["words"])
-    more, unit = either(table["more"]["words"]), _unit_pattern(units, table)
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
-    classifier = _unit_pattern([label for label in units if label not in never], table)
-    not_one = "".join(f"(?<!{word})" for word in table["never_counted"]["one"])
-    rank_cue = f"(?:{either([*table['rank']['cue'], *table['rank']['scope']])})"
-    yield "refused:book", r"(?P<whole>《[^《》]*》)"
-    yield "refused:name", rf"(?P<whole>[“‘](?=[^“”‘’]{{0,14}}[\d{CHINESE}])[^“”‘’]{{1,14}}[”’])"
+    return Parts(
+        before=f"(?P<before>{words_before}|(?<![{table['before_never']['约']}])约)?了?",
+        after=f"(?P<after>{_any(table['after'])})?",
+        reach=f"(?P<reach>{_any(table['reach'])})?",
+        more=either(table["more"]["words"]),
+        unit=_unit_pattern(units, table),
+        classifier=_unit_pattern([label for label in units if label not in never], table),
+    )
+
+
+def _any(entries: dict[str, list[str]], without: str = "") -> str:
+    return either(word for entry in entries.values() for word in entry if word != without)
+
+
+def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
+    parts = _parts(table, units)
+    yield from _names(table, parts)
+    yield from _ranks(table["rank"])
+    yield from _shares(table, parts)
+    yield from _ranges(parts)
+    yield from _blocked(table["blocked_after"], parts)
+    yield from _numbers(table["never_counted"]["one"], parts)
+
+
+def _names(table: dict[str, Any], parts: Parts) -> Patterns:
+    """Titles, quotations, A380, 100G, 6大."""
+    yield "refused:book", r"(?P<whole>《[^《》]*》)", "《"
+    yield "refused:name", rf"(?P<whole>[“‘](?=[^“”‘’]{{0,14}}[\d{CHINESE}])[^“”‘’]{{1,14}}[”’])", "“‘"
     yield (
         "refused:name",
-        rf"(?P<whole>[A-Za-z]+[-.·]?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?!(?:{unit}))[A-Za-z]+\d*(?:级)?|\d+(?:[+×xX*]\d+)+(?![\d%]))",
+        r"(?P<whole>[A-Za-z]+[-.·]?\d+(?:\.\d+)?[A-Za-z]*"
+        rf"|\d+(?:\.\d+)?(?!(?:{parts.unit}))[A-Za-z]+\d*(?:级)?|\d+(?:[+×xX*]\d+)+(?![\d%]))",
+        ascii_letters + "+×*",
     )
-    yield "refused:name", rf"(?P<whole>(?:\d{{1,2}}|[{CHINESE}]{{1,3}})大(?!数据|学|桥|道|小|型|中型|会|街|棚|厦|坝|田|众|量|关))"
-    yield (
-        "rank",
-        rf"(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|和|及|的|跃|上升|升|提升|下降|前移|后移|降|晋)))",
-    )
-    yield (
-        "rank:next",
-        rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>第(?P<number>{ARABIC}|{NUMERAL})(?:位|名)?)(?=[，。；、]|$)",
-    )
-    yield "rank:first", rf"(?<!放在)(?<!摆在)(?P<rank_cue>{rank_cue}[^，。；：、第\d]{{0,12}}?)(?P<whole>首位)(?!度)"
-    yield "refused:name", r"(?P<whole>首位)"
-    yield "refused:ordinal", rf"(?P<whole>第(?:{ARABIC}|{NUMERAL})[一-鿿]?)"
-    yield (
-        "range:percent",
-        rf"(?P<whole>百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)百分之(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>))",
-    )
-    yield "refused:ratio", r"(?P<whole>\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+)"
-    yield "fraction", rf"{before}(?P<whole>(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}"
-    yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}"
-    yield "half", rf"{before}(?P<whole>一半|半数|过半(?!导体))(?!以来){after}"
-    yield (
-        "tenths",
-        rf"{before}(?P<whole>(?P<number>{ARABIC}|[一二三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}]){after}",
-    )
-    yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)"
-    yield "doubling", r"(?P<whole>翻(?:了)?(?P<number>[一二两三四]|\d)?番)(?:以上)?"
-    yield (
-        "range",
-        rf"{before}(?P<whole>(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit}))",
-    )
-    yield (
-        "range:numeral",
-        rf"{before}(?P<whole>(?P<number>{NUMERAL})(?P<unit1>{unit})?(?:{DASH}|至|到)(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>{classifier}))",
-    )
-    for reason, entries in table["blocked_after"].items():
-        yield f"refused:{reason}", rf"(?P<whole>(?:{ARABIC}|{NUMERAL})(?:{SCALE})?(?:{more})?(?:{either(entries)}))(?!次)"
-    yield (
-        "number",
-        rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{ARABIC})(?P<more1>{more})?(?P<scale>{SCALE})?(?P<more>{more})?(?P<unit>{unit})?){after}",
-    )
-    yield "refused:one", rf"{not_one}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))"
-    yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))"
-    yield (
-        "numeral",
-        rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>{NUMERAL})(?P<more>{more})?(?P<scale>[万亿])?(?P<unit>{classifier})){after}",
-    )
-    yield (
-        "numeral:large",
-        rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>[{CHINESE}]*[百千万亿][{CHINESE}]*)(?P<more>{more})?(?P<scale>[万亿])?(?P<unit>{unit})){after}",
-    )
-    yield (
-        "numeral:bare",
-        rf"(?P<lead>{reach}{before})(?P<whole>(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿]))(?P<more>{more})?(?P<scale>)(?P<unit>)){after}",
-    )
+    yield "refused:name", rf"(?P<whole>(?:\d{{1,2}}|[{CHINESE}]{{1,3}})大(?!{either(table['big_never']['words'])}))", "大"
+
+
+def _ranks(rank: dict[str, list[str]]) -> Patterns:
+    """居全国第2位, 首位; 第二产业 is none."""
+    lead = rf"(?P<rank_cue>(?:{either([*rank['cue'], *rank['scope']])})[^，。；：、第\d]{{0,12}}?)"
+    number = rf"第(?P<number>{ARABIC}|{NUMERAL})"
+    yield "rank", rf"{lead}(?P<whole>{number}(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|{either(rank['after'])})))", "第"
+    yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>{number}(?:位|名)?)(?=[，。；、]|$)", "第"
+    yield "rank:first", rf"(?<!放在)(?<!摆在){lead}(?P<whole>首位)(?!度)", "首"
+    yield "refused:name", r"(?P<whole>首位)", "首"
+    yield "refused:ordinal", rf"(?P<whole>第(?:{ARABIC}|{NUMERAL})[一-鿿]?)", "第"
+
+
+def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
+    """百分之五至百分之六, 三分之二, 一半, 近八成, 两位数, 翻番; 3:1 is none."""
+    before, after = parts.before, parts.after
+    percent = rf"百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)百分之(?P<upper>{NUMERAL})"
+    tenths = rf"(?P<whole>(?P<number>{ARABIC}|[一二三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}])"
+    yield "range:percent", rf"(?P<whole>{percent}(?P<scale>)(?P<unit>))", "百"
+    yield "refused:ratio", r"(?P<whole>\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+)", ":：∶"
+    yield "fraction", rf"{before}(?P<whole>(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}", "/"
+    yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}", "分"
+    yield "half", rf"{before}(?P<whole>一半|半数|过半(?!导体))(?!以来){after}", "半"
+    yield "tenths", rf"{before}{tenths}{after}", "成"
+    yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)", "位"
+    yield "doubling", r"(?P<whole>翻(?:了)?(?P<number>[一二两三四]|\d)?番)(?:以上)?", "翻"
+
+
+def _ranges(parts: Parts) -> Patterns:
+    """6%—6.5%, 三至五年."""
+    unit, to = parts.unit, rf"(?:{DASH}|至|到)"
+    arabic = rf"(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?{to}(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit})"
+    numeral = rf"(?P<number>{NUMERAL})(?P<unit1>{unit})?{to}(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>{parts.classifier})"
+    yield "range", rf"{parts.before}(?P<whole>{arabic})", "—-–~～－至到"
+    yield "range:numeral", rf"{parts.before}(?P<whole>{numeral})", "—-–~～－至到"
+
+
+def _blocked(table: dict[str, list[str]], parts: Parts) -> Patterns:
+    """5年, 3号线, 12条措施: what stands after them makes them no quantities."""
+    for reason, entries in table.items():
+        number = rf"(?:{ARABIC}|{NUMERAL})(?:{SCALE})?(?:{parts.more})?"
+        yield f"refused:{reason}", rf"(?P<whole>{number}(?:{either(entries)}))(?!次)", ""
+
+
+def _numbers(not_one: list[str], parts: Parts) -> Patterns:
+    """1200万人以上, 三百余家; 一家, 三五个 are none."""
+    lead, more, unit, after = parts.lead, rf"(?P<more>{parts.more})?", parts.unit, parts.after
+    arabic = rf"(?P<number>{ARABIC})(?P<more1>{parts.more})?(?P<scale>{SCALE})?{more}(?P<unit>{unit})?"
+    large = rf"(?P<number>[{CHINESE}]*[百千万亿][{CHINESE}]*){more}(?P<scale>[万亿])?(?P<unit>{unit})"
+    bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿])){more}(?P<scale>)(?P<unit>)"
+    alone = "".join(f"(?<!{word})" for word in not_one)
+    yield "number", rf"{lead}(?P<whole>{arabic}){after}", ""
+    yield "refused:one", rf"{alone}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))", "一"
+    yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))", CHINESE
+    yield "numeral", rf"{lead}(?P<whole>(?P<number>{NUMERAL}){more}(?P<scale>[万亿])?(?P<unit>{parts.classifier})){after}", CHINESE
+    yield "numeral:large", rf"{lead}(?P<whole>{large}){after}", "百千万亿"
+    yield "numeral:bare", rf"{lead}(?P<whole>{bare}){after}", "万亿"
 
 
 def _unit_pattern(units: Iterable[str], table: dict[str, Any]) -> str:
@@ -210,7 +272,7 @@ def _read_rank(match: re.Match[str], comparators: dict[str, dict[str, Comparator
 
 def _read_fraction(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
     part, total = parse_numeral(match["part"]), parse_numeral(match["total"])
-    if not total or total <= part and total != 100:
+    if not total or (total <= part and total != 100):
         return None
     return _quantity(match, _percent(part, total), "%", comparators)
 
@@ -246,7 +308,7 @@ def _read_digits(match: re.Match[str], comparators: dict[str, dict[str, Comparat
 
 def _read_range(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
     low, high = parse_numeral(match["number"]), parse_numeral(match["upper"])
-    if low >= high or match.string[: match.start()].endswith(("由", "从")):
+    if low >= high or match.string[: match.start()].endswith(tuple(words()["range_never_after"]["words"])):
         return None
     return _quantity(match, low, (match["scale"] or "") + match["unit"] or "%", comparators, high)
 

@@ -3,25 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from kg.named.vocabulary import Vocabulary, Word
-
-NUMERAL = r"(?:第?[\d０-９][\d０-９.,．，]*|[一二三四五六七八九十百千]+)"
-UNITS = (
-    "平方公里|平方千米|平方米|立方米|公里|千米|万千瓦时|千瓦时|千瓦|兆瓦|公顷|标箱|人次|户次|班次|小时|分钟|个百分点|学位|公斤|微克|美元|亩|吨|元|人|户|名|位|家|个|座|条|处|所|项(?!目)|件|栋|幢|套|台|辆|列|艘|架|"
-    "张|只|头|支|组|对|片|块|株|棵|枚|笔|宗|间|床|班|次|场|届|批|期|级|类|种|倍|％|%|‰|年|月|日|天|门|款|部|篇|册|本|首|米|度|斤|克|强|大|方面|镇|乡|村|县|市|区|省|社区|街道|以上|左右"
-)
-SPECIAL = re.compile(
-    rf"""(?P<quote>“[^“”]{{1,40}}”|‘[^‘’]{{1,30}}’)
-       |(?P<title>《[^《》]{{1,60}}》)
-       |(?P<line>(?:地铁|轨道(?:交通)?|轻轨)?\d+号线|第[一二三四五六七八九十百\d]+届|[A-Za-z]*\d*[A-Za-z][A-Za-z0-9+.&-]*|\d{{3,4}}线)
-       |(?P<quantity>第?\d[\d.,]*(?:[—～~-]\d[\d.,]*)?(?:[余多]?[百千万亿]+[余多]?(?:{UNITS})?|[余多]?(?:{UNITS}))(?:[余多]|以上|左右)?|[一二三四五六七八九十百千两]+[余多]?(?:个|家|座|条|处|所|项(?!目)|件|栋|幢|批|届|名|次|场)(?!行动|计划|工程)|\d[\d.,]*%)
-       |(?P<bracket>[（(][^（()）]{{1,30}}[)）])
-       |(?P<number>\d[\d.,]*)
-       |(?P<mark>[，。；：！？、…—\-－·,;:!?\s“”‘’《》（）()【】/～~*#|]+)
-    """,
-    re.VERBOSE,
-)
+from kg.named.vocabulary import Vocabulary, Word, load_toml
 
 HOLDING = ("stops", "conjunctions", "prepositions", "stage")  # small words that hold phrases together
 
@@ -55,13 +39,32 @@ def tokens(text: str, vocabulary: Vocabulary, places: Sequence[tuple[int, int]] 
 
 def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Places, and what is no word: quotations, titles, quantities, marks; a place inside a quotation is not set apart."""
-    found = [(match.start(), match.end(), match.lastgroup or "") for match in SPECIAL.finditer(text)]
+    found = [(match.start(), match.end(), match.lastgroup or "") for match in _special().finditer(text)]
     spans = sorted([*found, *((start, stop, "place") for start, stop in places)], key=lambda span: (span[0], -span[1]))
     at = 0
     for start, stop, kind in spans:
         if start >= at:
             yield start, stop, kind
             at = stop
+
+
+@lru_cache(maxsize=1)
+def _special() -> re.Pattern[str]:
+    """Quotations, titles, lines, quantities, brackets, numbers and marks, each a named group."""
+    table = load_toml("lexing.toml")
+    units, counted = "|".join(table["units"]["words"]), "|".join(table["counted"]["words"])
+    names = "|".join(table["counted"]["never_before"])
+    return re.compile(
+        rf"""(?P<quote>“[^“”]{{1,40}}”|‘[^‘’]{{1,30}}’)
+       |(?P<title>《[^《》]{{1,60}}》)
+       |(?P<line>(?:地铁|轨道(?:交通)?|轻轨)?\d+号线|第[一二三四五六七八九十百\d]+届|[A-Za-z]*\d*[A-Za-z][A-Za-z0-9+.&-]*|\d{{3,4}}线)
+       |(?P<quantity>第?\d[\d.,]*(?:[—～~-]\d[\d.,]*)?(?:[余多]?[百千万亿]+[余多]?(?:{units})?|[余多]?(?:{units}))(?:[余多]|以上|左右)?|[一二三四五六七八九十百千两]+[余多]?(?:{counted})(?!{names})|\d[\d.,]*%)
+       |(?P<bracket>[（(][^（()）]{{1,30}}[)）])
+       |(?P<number>\d[\d.,]*)
+       |(?P<mark>[，。；：！？、…—\-－·,;:!?\s“”‘’《》（）()【】/～~*#|]+)
+    """,
+        re.VERBOSE,
+    )
 
 
 def _joined(line: list[Token]) -> list[Token]:

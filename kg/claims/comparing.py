@@ -1,0 +1,40 @@
+"""Phrases whose number is a share or a distance: 占全市｜比重, 增速高于全市｜1.5个百分点."""
+
+import re
+from collections.abc import Sequence
+
+from kg.claims.spot import Spot
+from kg.claims.thread import bare
+from kg.extract import phrases
+from kg.model import Quantity
+
+SHARE = "^(?P<head>.*?)(?P<verb>占(?!〈share.never〉)到?)(?P<whole>.+?)的?〈share.nouns〉?$"
+
+
+def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list[str], bool]:
+    """The names in full where they tell a share or a distance, none if one is not known; False where a share has no noun of its own."""
+    out, own = [], True
+    for name in names:
+        share = phrases.pattern(SHARE).match(name)
+        if share and quantity.unit in phrases.table("rate_unit"):
+            own = bool(share["head"])
+            name = spot.thread.share = _share(share, spot)
+        out.append(_distance(name, spot))
+    return (out if all(out) else []), own
+
+
+def _share(share: re.Match[str], spot: Spot) -> str:
+    head, whole = share["head"] or bare(spot.thread.phrase), share["whole"].rstrip("的")
+    if not head:
+        return ""
+    return f"{head}占{whole}" if whole.endswith(phrases.table("share.ends")) else f"{head}占{whole}比重"
+
+
+def _distance(name: str, spot: Spot) -> str:
+    """增速高于全市 behind a phrase whose number is a distance."""
+    gap = spot.tail.gap
+    if not gap or not name:
+        return name
+    grown = any(word in spot.tail.words for word in phrases.table("gap.rate")) or (spot.thread.grew and name == spot.thread.phrase)
+    rate = "增速" if grown and not name.endswith(phrases.table("gap.rate_ends")) else ""
+    return name + rate if gap == "change" else name + rate + gap

@@ -1,0 +1,46 @@
+"""Where a phrase begins and ends, without list numbers, times and subjects: 一是今年全市｜外贸进出口｜比2019年."""
+
+import re
+
+from kg.claims.scene import Scene, subject_at
+from kg.extract import phrases
+from kg.extract.periods import period_finder
+from kg.model import Entity
+
+LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]是)+")
+
+
+def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
+    """Where a phrase begins after a list number, a time and a subject at its head, and that subject."""
+    start += len(text[start:stop]) - len(text[start:stop].lstrip("（"))
+    start += mark.end() if (mark := LIST_MARK.match(text[start:stop])) else 0
+    start, subject = subject_at(text, after_time(text, start, stop, scene), stop, scene)
+    start = after_time(text, start, stop, scene)
+    lead = phrases.pattern_of("distributive").match(text[start:stop])
+    return start + (lead.end() if lead and lead.end() + 2 <= stop - start else 0), subject
+
+
+def after_time(text: str, start: int, stop: int, scene: Scene) -> int:
+    """The place after time expressions at the head of a phrase."""
+    find = period_finder()
+    while start < stop:
+        mention = next(iter(find(text[start:stop], scene.clock)), None)
+        if mention is None or mention.start > 1:
+            return start
+        start += mention.stop
+    return start
+
+
+def before_time(text: str, start: int, stop: int, scene: Scene) -> int:
+    """Where text[start:stop] ends without a time at its end: 增加到｜2002年的, 旅游收入｜比2019年."""
+    for mention in period_finder()(text[start:stop], scene.clock):
+        if mention.start and phrases.pattern_of("time_at_end").fullmatch(text[start + mention.stop : stop]):
+            return start + len(_without_comparison(text[start : start + mention.start]))
+    return stop
+
+
+def _without_comparison(text: str) -> str:
+    """旅游收入 for 旅游收入比; 增加到 stays, as it leads to the number."""
+    if text.endswith(phrases.table("changed_to")):
+        return text
+    return phrases.pattern_of("before_compared_time").sub("", text)

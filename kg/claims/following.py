@@ -1,0 +1,165 @@
+"""Numbers before what they count: 新培育｜30家｜国家高新技术企业, 国考断面｜100%｜达到优良水体."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.claims.edges import phrase_start
+from kg.claims.items import quantity_of
+from kg.claims.lists import listed
+from kg.claims.scene import area_of
+from kg.claims.spot import Spot
+from kg.claims.thread import Draft
+from kg.extract import phrases
+from kg.model import Entity, Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A counted noun: with its verb of delivery (工业项目投产), alone (工业项目), and with all words up to the next number."""
+
+    full: str
+    short: str
+    whole: str
+
+
+def drafts_before(spot: Spot) -> Iterator[Draft]:
+    """The drafts of numbers of which the words after them tell; none where those are no counted noun."""
+    whole = _whole(spot)
+    if spot.unit == "%":
+        yield from _percent(spot, whole)
+        return
+    noun = _noun(spot, whole)
+    if not _counts(spot, noun.full):
+        return
+    start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
+    yield from _counted(spot, _completed(spot, noun), subject or area_of(spot.text[start : spot.item.left[1]], spot.scene))
+
+
+def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
+    """The drafts of a counted noun with the verb before its number."""
+    item, verb = spot.item, phrases.meaning("flow_before", _verb_before(spot))
+    flow = verb if verb in phrases.table("flow") else spot.thread.flow if not verb and not item.opens else ""
+    works = verb if verb in phrases.table("works") and verb not in phrases.table("act") else ""
+    _remember(spot, flow, noun, subject)
+    counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
+    for number in counted:
+        yield Draft(
+            indicator=flow + noun.full + works,
+            number=number,
+            quantity=quantity_of(number),
+            measure=Measure.LEVEL,
+            start=item.first,
+            stop=spot.text.index(noun.whole, item.right[0]) + len(noun.whole),
+            subject=subject,
+            rule="before-noun",
+            lasting=False,
+            wordings=(flow + noun.short, flow + noun.whole, works + noun.full, _received(noun.full)),
+        )
+
+
+def _remember(spot: Spot, flow: str, noun: Noun, subject: Entity | None) -> None:
+    thread, name = spot.thread, flow + noun.short
+    thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = name, spot.item.first, subject, flow, False
+    thread.recent, thread.money = (*thread.recent, name)[-6:], "元" in spot.unit
+
+
+def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
+    """国考断面｜100%｜达到优良水体 and 体系覆盖｜95%｜的自然村: the share of a group of which something is said."""
+    text, item = spot.text, spot.item
+    start, subject = phrase_start(text, *item.left, spot.scene)
+    head = phrases.head_of(text, start, item.left[1], spot.known)
+    group, said = text[head.start : head.stop], whole.removeprefix("达到").removeprefix("实现")
+    if not _is_share(group, said, spot):
+        return
+    yield Draft(
+        indicator=f"{group}{said}比例",
+        number=item.numbers[-1],
+        quantity=item.quantity,
+        measure=Measure.LEVEL,
+        start=head.start,
+        stop=item.right[0] + len(whole),
+        subject=subject,
+        rule="percent-before-noun",
+        lasting=True,
+        wordings=(group + said,),
+    )
+
+
+def _is_share(group: str, said: str, spot: Spot) -> bool:
+    """Whether a percentage between two phrases is the share of the one of which the other is said."""
+    if len(group) + len(said) < 4 or len(said) > 16:
+        return False
+    return bool(group or spot.item.opens) and not said.startswith(phrases.table("rate_noun"))
+
+
+# --- the counted noun ---
+
+
+def _whole(spot: Spot) -> str:
+    """The words after a number; without …等 where more numbers follow."""
+    whole = spot.right.removeprefix("的").removeprefix("以上").rstrip("的")
+    if whole.endswith("等") and _is_followed(spot):
+        return phrases.pattern("(?:、|和|及|与|以及)[^、和及与]*等$").sub("", whole)
+    return whole
+
+
+def _is_followed(spot: Spot) -> bool:
+    """Whether more of the clause follows the words after the number."""
+    return spot.item.right[1] < spot.item.clause[1]
+
+
+def _noun(spot: Spot, whole: str) -> Noun:
+    """The noun in the words after a number, without what becomes of it; 投资额 before the next number belongs to that."""
+    full = _named(whole)
+    if _is_followed(spot) and (relation := phrases.pattern("(?<=..)〈relational〉$").search(full)):
+        return Noun(full[: relation.start()], full[: relation.start()], whole)
+    done = phrases.pattern("(?<=..)〈status_after.adverb〉*(?:〈delivered〉$|〈receives〉)").search(full)
+    return Noun(full, full[: done.start()] if done else full, whole)
+
+
+def _named(text: str) -> str:
+    """工业项目投产 for 工业项目投产，进展顺利 and the like."""
+    cut = phrases.pattern("(?<=..)〈cut_after〉").search(text)
+    text = phrases.pattern("(?<=..)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
+    tail = phrases.pattern("(?<=..)〈status_after.adverb〉+〈status_after.verb〉*$").search(text)
+    return text[: tail.start()] if tail else text
+
+
+def _completed(spot: Spot, noun: Noun) -> Noun:
+    """省级专精特新企业 in 国家级3家、省级25家专精特新企业."""
+    adjective, item = _adjective(spot), spot.item
+    if not adjective and noun.short not in (*phrases.table("flow"), *phrases.table("works")):
+        return noun
+    closing = spot.closing if item.closing[0] != item.right[0] else ""
+    return Noun(adjective + noun.full + closing, adjective + noun.short + closing, noun.whole)
+
+
+def _adjective(spot: Spot) -> str:
+    words = spot.left
+    return words if not spot.item.opens and words.endswith(phrases.table("adjectival")) and len(words) <= 4 else ""
+
+
+def _received(noun: str) -> str:
+    """入选“湖北精品”培育名单企业 for 企业入选“湖北精品”培育名单."""
+    match = phrases.pattern("(?P<group>.{2,10}?)(?P<rest>〈receives〉.{2,})$").match(noun)
+    return match["rest"] + match["group"] if match else ""
+
+
+# --- whether it is counted ---
+
+
+def _counts(spot: Spot, noun: str) -> bool:
+    """Whether a number before a noun is a count or amount that something is said of."""
+    if len(noun) < 2 or not spot.unit or spot.unit in (*phrases.table("rate_unit"), "位"):
+        return False
+    if noun.startswith(phrases.table("restated")) or noun.endswith("中"):
+        return False
+    if any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]):
+        return True
+    return bool(_verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))
+
+
+def _verb_before(spot: Spot) -> str:
+    """The verb right before a number, the longest that ends there."""
+    match = phrases.pattern("〈flow act works flow_before.means〉了?$").search(spot.left)
+    return match.group() if match else ""

@@ -1,0 +1,54 @@
+"""What a number measures: a level, growth, decline, a multiple, a rank: 增长｜6%, 自然增长率｜5‰."""
+
+from dataclasses import replace
+
+from kg.claims.spot import Phrase, Spot
+from kg.extract import phrases
+from kg.extract.quantities import words as quantity_words
+from kg.model import Comparator, Measure, Quantity
+
+
+def measure_of(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
+    """The measure that the phrase, the verbs and the unit tell; a second try (增长6.5%、力争7%) is of the measure before."""
+    measure = _said(spot, phrase, quantity)
+    if measure != Measure.LEVEL:
+        return measure
+    rate = quantity.unit in phrases.table("rate_unit")
+    if rate and spot.text.startswith(phrases.table("of_growth"), spot.item.numbers[-1].stop):
+        return Measure.GROWTH
+    again = not phrase.words and spot.thread.grew and quantity.unit == "%" and _is_try(spot.tail.words)
+    return Measure.GROWTH if again else measure
+
+
+def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
+    if spot.item.is_rank:
+        return Measure.RANK
+    if quantity.unit == "倍":
+        return Measure.MULTIPLE
+    if phrase.words.endswith(phrases.table("level_rate")):
+        return Measure.LEVEL
+    return spot.tail.measure or _of_phrase(phrase, quantity)
+
+
+def _of_phrase(phrase: Phrase, quantity: Quantity) -> Measure:
+    if phrase.head.decline:
+        return Measure.DECLINE
+    if quantity.unit in phrases.table("rate_unit") and phrase.words.endswith(phrases.table("rise")):
+        return Measure.GROWTH
+    return Measure.DECLINE if phrase.words.endswith(phrases.table("fall")) else Measure.LEVEL
+
+
+def _is_try(spoken: str) -> bool:
+    """Whether nothing but words of trying stands before a second number of the same measure: 增长6.5%、力争7%."""
+    if phrases.pattern("(?:〈trying〉|达到?)*").fullmatch(spoken) is None:
+        return False
+    return not spoken or spoken.startswith(phrases.table("trying"))
+
+
+def hedged(quantity: Quantity, spoken: str) -> Quantity:
+    """大约｜增长｜18%, 至少｜达到｜200亿元: a comparator that stands before the verb."""
+    if quantity.comparator != Comparator.EXACT:
+        return quantity
+    hedges = quantity_words()["hedge"]
+    name = next((name for name, words in hedges.items() if any(word in spoken for word in words)), None)
+    return replace(quantity, comparator=Comparator(name)) if name else quantity

@@ -1,0 +1,173 @@
+"""The indicators that a phrase names: 城镇、农村居民收入 are two; 增速 alone is of the phrase before; 农村居民 lacks its head."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.claims.lists import listed, members
+from kg.claims.spot import Phrase, Spot
+from kg.claims.thread import bare, modifier
+from kg.extract import phrases
+from kg.extract.phrases import Head
+from kg.model import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One indicator, or one for each number; `wordings` are other ways to say a single one."""
+
+    names: tuple[str, ...]
+    wordings: tuple[str, ...] = ()
+
+
+Namer = Callable[[Spot, Phrase, Sequence[Quantity]], Naming | None]
+
+
+def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
+    """The indicators of the numbers `found` behind a phrase."""
+    if not phrase.words:
+        return _inherited(spot, phrase, found)
+    phrase = _without_rate(spot, phrase, found)
+    special = (one for name in NAMERS if (one := name(spot, phrase, found)) is not None)
+    return next(special, None) or _listed(spot, phrase, found)
+
+
+def _without_rate(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Phrase:
+    """外贸进出口 for 外贸进出口增速, before a percentage."""
+    if found[0].unit not in phrases.table("rate_unit") or spot.known(phrase.words):
+        return phrase
+    return replace(phrase, words=phrases.pattern("(?<=.{2})(?:〈rate〉|增长)$").sub("", phrase.words))
+
+
+# --- phrases that are not what they seem ---
+
+
+def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """其中竣工, 改造: only the verb is new."""
+    verbs = (*phrases.table("flow"), *phrases.table("works"))
+    if phrase.head.flow or phrase.words not in verbs or not spot.thread.phrase:
+        return None
+    return Naming((bare(spot.thread.phrase) + phrase.words,), (phrase.words,))
+
+
+def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """产量 after 粮食播种面积: 粮食产量."""
+    told = spot.thread.phrase
+    if phrase.words not in phrases.table("relational") or not told or spot.known(phrase.words):
+        return None
+    return Naming((modifier(told) + phrase.words,), (phrase.words, told + phrase.words))
+
+
+def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """农村居民人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
+    words, told = phrase.words, spot.thread.phrase
+    if spot.known(words) or not spot.known(told) or len(words) > 6:
+        return None
+    longer = (words + told[cut:] for cut in range(1, len(told) - 1))
+    whole = next((one for one in longer if spot.known(one)), None)
+    return None if whole is None else Naming((whole,))
+
+
+def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """风电、光伏分别｜占全省装机."""
+    match = phrases.pattern("^(?P<list>.+?)〈each〉(?P<rest>占.+)$").match(phrase.words)
+    return _of_each(match["list"], match["rest"], spot, found) if match else None
+
+
+def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """新建、改建 of roads with a number each."""
+    several = (phrase.head.works or phrase.head.flow).split("、")
+    return Naming(tuple(verb + phrase.words for verb in several)) if len(found) > 1 and len(several) == len(found) else None
+
+
+def _verb_of_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """国家级、省级平台分别｜新增认定…."""
+    match = phrases.pattern("^(?P<list>.+?)〈each.nominal〉(?P<rest>〈flow〉.+)$").match(phrase.words)
+    return _of_each(match["list"], match["rest"], spot, found) if match else None
+
+
+def _of_each(several: str, rest: str, spot: Spot, found: Sequence[Quantity]) -> Naming:
+    return Naming(tuple(part + rest for part in members(several, spot.scene.lexicon, len(found))))
+
+
+NAMERS: tuple[Namer, ...] = (_verb_alone, _relational, _headless, _shares, _verbs, _verb_of_each)
+
+
+# --- phrases with a noun of their own ---
+
+
+def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
+    """One indicator, or one for each member of a list."""
+    head, words = phrase.head, phrase.words
+    parts = members(words, spot.scene.lexicon, len(found)) if _may_be_several(spot, words, found) else [words]
+    if len(parts) == 1 or len(found) not in (1, len(parts)):
+        return Naming((_dressed(listed(words), head, spot),), (_dressed(words, head, spot), head.flow + head.works + words))
+    first, *others = parts
+    plain = replace(head, flow="") if any(spot.known(part) for part in others) else head
+    return Naming((_dressed(first, head, spot), *(_dressed(part, plain, spot) for part in others)))
+
+
+def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
+    """Whether a list is told member by member (分别, 均, rates), not as one sum."""
+    if len(found) > 1:
+        return True
+    each = any(word in spot.tail.words for word in phrases.table("each"))
+    return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and "等" not in words[:-1]
+
+
+def _dressed(name: str, head: Head, spot: Spot) -> str:
+    """The noun with the verb that belongs to it, or with the one that coordination took from it: 新增…, …改造."""
+    if head.flow:
+        return head.flow + head.works + name
+    if head.works:
+        return name if name.endswith(head.works) else name + head.works
+    if not _is_elided(name, head, spot):
+        return name
+    thread = spot.thread
+    if thread.flow and not thread.grew and not name.startswith(phrases.table("works")):
+        return thread.flow + name
+    return name if name.endswith(thread.works) else name + thread.works
+
+
+def _is_elided(name: str, head: Head, spot: Spot) -> bool:
+    """Whether a phrase may lack the verb of the one before it: nothing but a comma leads to it, and the unit is of the same kind."""
+    bound = spot.item.opens or head.act or spot.tail.words or name.startswith(phrases.table("flow"))
+    return not bound and spot.unit not in phrases.table("rate_unit") and ("元" in spot.unit) == spot.thread.money
+
+
+# --- numbers without a phrase of their own ---
+
+
+def _inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
+    """The indicators of 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
+    loose = _loose(spot, phrase, found)
+    return Naming(loose if loose or not spot.thread.phrase else _repeated(spot, phrase.head, found))
+
+
+def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, ...]:
+    thread, plain = spot.thread, bare(spot.thread.phrase)
+    if head.works:
+        return (plain + head.works,)
+    if thread.share and found[0].unit in phrases.table("rate_unit.points"):
+        return (thread.share,)
+    if len(found) > 1 and len(thread.recent) >= len(found):
+        return tuple(bare(name) if spot.tail.cumulative else name for name in thread.recent[-len(found) :])
+    if head.flow and head.flow not in phrases.table("trying"):
+        return (head.flow + plain,)
+    return (plain if head.act or spot.tail.cumulative else thread.phrase,)
+
+
+def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, ...]:
+    """The indicators that the clause before named without a number: 地区生产总值再上新台阶，｜达到4015亿元; A、B，分别达到64家和6家."""
+    loose = spot.thread.loose
+    if not loose or phrase.head.flow or phrase.head.works:
+        return ()
+    if len(found) > 1:
+        return _several_loose(loose.rpartition("，")[2], spot, len(found))
+    label = spot.scene.lexicon.last_label(loose)
+    return (label,) if label else ()
+
+
+def _several_loose(clause: str, spot: Spot, count: int) -> tuple[str, ...]:
+    head = phrases.head_of(clause, 0, len(clause), spot.known)
+    several = members(clause[head.start :], spot.scene.lexicon, count)
+    return tuple(several) if len(several) == count and all(len(name) <= 20 for name in several) else ()

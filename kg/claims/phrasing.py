@@ -1,0 +1,113 @@
+"""The phrase before a number, without what only leads to it: 全市｜新增｜市场主体, 中电数字产业园｜累计｜签约金额."""
+
+import re
+from dataclasses import replace
+
+from kg.claims.edges import after_time, before_time, phrase_start
+from kg.claims.spot import Phrase, Spot
+from kg.extract import phrases
+from kg.extract.phrases import Head, Tail
+from kg.model import Entity, EntityType
+
+
+def phrase_before(spot: Spot) -> Phrase:
+    """The phrase before the numbers, with its head, its subject and where it stops; no words where none is its own."""
+    phrase, before = _inner(_outer(spot), spot)
+    phrase = _trimmed(replace(phrase, head=_with_verbs(phrase.head, spot.tail)), spot.text)
+    if before and _named(before) is None and _takes_before(before, spot.text, phrase):
+        phrase = replace(phrase, words=before + phrase.words, head=replace(phrase.head, start=phrase.head.start - len(before)))
+    return _known_growth(_with_closing(phrase, spot), spot)
+
+
+def _outer(spot: Spot) -> Phrase:
+    """The words from the subject to the verbs before the number."""
+    text, scene = spot.text, spot.scene
+    stop = before_time(text, spot.item.left[0], spot.tail.start, scene)
+    start, subject = phrase_start(text, spot.item.left[0], stop, scene)
+    head = phrases.head_of(text, start, stop, spot.known)
+    if not head.flow:
+        start, late = phrase_start(text, head.start, stop, scene)
+        head, subject = replace(head, start=start), late or subject
+    return Phrase(text[head.start : stop], head, subject, stop)
+
+
+def _inner(phrase: Phrase, spot: Spot) -> tuple[Phrase, str]:
+    """The phrase without 在…下 at its end, cut at an inner adverb (中电数字产业园｜累计｜签约…), with what stood before that."""
+    text, start, stop = spot.text, phrase.head.start, phrase.stop
+    place = phrases.pattern("〈inner_place.open〉[^，、]{1,14}〈inner_place.close〉$").search(text[start:stop])
+    if place and place.start() >= 2:
+        stop = start + place.start()
+    cut = _inner_adverb(text, start, stop, spot)
+    if cut == start:
+        return replace(phrase, stop=stop), ""
+    before = text[start:cut]
+    head = phrases.head_of(text, after_time(text, cut, stop, spot.scene), stop, spot.known)
+    return Phrase(text[head.start : stop], head, _named(before) or phrase.subject, stop), before
+
+
+def _inner_adverb(text: str, start: int, stop: int, spot: Spot) -> int:
+    """Where an inner adverb begins; `start` where there is none, or where it belongs to the phrase (完成投资)."""
+    if not (spot.item.opens or text[spot.item.left[0] - 1] in "、和及与"):
+        return start
+    match = phrases.pattern("(?<=.{2})〈inner_adverb〉(?=.{2})").search(text[start:stop])
+    if match is None or (match.group() == "完成" and text.startswith("投资", start + match.end())):
+        return start
+    if match.group().startswith("新") and _named(text[start : start + match.start()]) is None:
+        return start
+    return start + match.start()
+
+
+def _named(name: str) -> Entity | None:
+    found = phrases.pattern("〈area named_group〉(?:（[^（）]*）)?$").search(name)
+    return Entity(EntityType.AREA, name) if found else None
+
+
+def _with_verbs(head: Head, tail: Tail) -> Head:
+    """The head with a verb that stands behind its noun: 高标准农田｜改造提升, 市场主体｜新增."""
+    if tail.words in phrases.table("works") and tail.measure is None:
+        head = replace(head, works=tail.words)
+    if tail.words in phrases.table("flow_after") or (tail.words.startswith("新") and tail.words in phrases.table("flow")):
+        head = replace(head, flow=phrases.meaning("flow_after", tail.words))
+    return head
+
+
+def _trimmed(phrase: Phrase, text: str) -> Phrase:
+    """The phrase without adverbs at its end, and without what makes figures comparable (剔除不可比因素后)."""
+    start = phrase.head.start
+    stop = start + len(re.sub("连续[^，]{1,5}年$", "", text[start : phrase.stop]))
+    words = phrases.pattern_of("comparable").sub("", text[start:stop]).strip("的、")
+    words = phrases.pattern("〈phrase_end〉+$").sub("", words).removeprefix("其中")
+    if words in phrases.table("act") or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
+        return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
+    return replace(phrase, words=words, stop=stop)
+
+
+def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
+    """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
+    head, words = phrase.head, phrase.words
+    spoken = text[head.start - len("实现") - len(head.flow) : head.start]
+    made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= 8
+    if phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):
+        return False  # nothing but verbs: 确保｜全年完成
+    return len(before) <= 14 and (made or (not head.flow and words.startswith(phrases.table("relational"))))
+
+
+def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:
+    """国家级｜3家、省级25家专精特新企业: the head stands after the last number of the clause."""
+    words, closing = phrase.words, spot.closing
+    if len(closing) < 2 or not words or spot.item.right[1] >= spot.item.clause[1]:
+        return phrase
+    if words.endswith(phrases.table("adjectival")):
+        return replace(phrase, words=words + closing)
+    if words in (*phrases.table("flow"), *phrases.table("works")):
+        return replace(phrase, words=closing, head=replace(phrase.head, flow=phrase.head.flow + words))
+    return phrase
+
+
+def _known_growth(phrase: Phrase, spot: Spot) -> Phrase:
+    """经济｜增长, 研发｜投入: the verb is part of a name that the lexicon knows."""
+    words = phrases.pattern("〈computed〉$").sub("", phrase.words)
+    if not words or (len(words) > 2 and spot.known(words)):
+        return replace(phrase, words=words)
+    longer = (words + spot.text[phrase.stop : phrase.stop + more] for more in range(4, 0, -1))
+    return replace(phrase, words=next((one for one in longer if spot.known(one)), words))

@@ -1,0 +1,124 @@
+"""Numbers behind their phrase: 城镇新增就业｜5.7万人, 城镇、农村居民收入分别增长｜5%、6%."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.claims.comparing import compared
+from kg.claims.items import quantities
+from kg.claims.measures import hedged, measure_of
+from kg.claims.naming import naming
+from kg.claims.phrasing import phrase_before
+from kg.claims.scene import places_at
+from kg.claims.spot import Phrase, Spot
+from kg.claims.thread import Draft
+from kg.extract import phrases
+from kg.extract.phrases import Head
+from kg.model import Entity, EntityType, Measure, Mention, Quantity
+
+
+def drafts_behind(spot: Spot) -> Iterator[Draft]:
+    """The drafts of numbers of which the phrase before them tells; none where that names nothing."""
+    places, left = places_at(spot.text, spot.item.left[0], spot.tail.start, spot.scene)
+    spot = replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
+    phrase = phrase_before(spot)
+    found = [hedged(one, spot.tail.words) for one in quantities(spot.item, shared="分别" in spot.tail.words)]
+    measure = measure_of(spot, phrase, found[0])
+    names, wordings, own = _named(spot, phrase, found)
+    if not names:
+        return
+    names = names * len(found) if len(places) == len(found) and len(names) == 1 else names
+    told = _told(spot, phrase, names, own=own)
+    draft = replace(told, measure=measure, wordings=wordings)
+    pairs = _pairs(names, found, spot.item.numbers)
+    for index, (name, quantity, number) in enumerate(pairs):
+        draft = replace(draft, subject=places[index]) if len(places) == len(pairs) > 1 else draft
+        lasting = _lasts(spot, phrase.head, measure, name)
+        yield replace(draft, indicator=name, number=number, quantity=quantity, stop=number.stop, lasting=lasting)
+    _remember(spot, draft, phrase.head, names, fresh=bool(phrase.words) and own, money="元" in found[0].unit)
+
+
+def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[list[str], tuple[str, ...], bool]:
+    """The indicators, other wordings, and whether the phrase has a noun of its own."""
+    said = naming(spot, phrase, found)
+    names, own = compared(said.names, found[0], spot)
+    if phrase.words in phrases.table("attribute") and (project := _after_number(spot, "undertaking")) is not None:
+        names, own = [project + phrase.words], True
+    return names, said.wordings, own
+
+
+def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Draft:
+    """What the drafts of all numbers share: where they begin, whose they are, the base they grew from."""
+    thread, item = spot.thread, spot.item
+    base = thread.take_base()
+    carried = not phrase.words or not own or phrase.words in phrases.table("relational") or base is not None
+    subject = phrase.subject or _owner(spot)
+    if subject is not None and subject.type == EntityType.PLACE:
+        thread.place = subject
+    return Draft(
+        indicator=names[0],
+        number=item.numbers[-1],
+        quantity=item.quantity,
+        measure=Measure.LEVEL,
+        start=thread.start if carried else phrase.head.begin,
+        stop=item.numbers[-1].stop,
+        subject=subject or (thread.subject if carried else thread.area or thread.place),
+        rule="after-noun" if phrase.words else "inherited",
+        lasting=False,
+        base=base,
+        reached=any(word in spot.tail.words for word in phrases.table("reaching")),
+    )
+
+
+def _pairs(names: list[str], found: list[Quantity], numbers: tuple[Mention, ...]) -> list[tuple[str, Quantity, Mention]]:
+    """Each name with its number, or every name with every number."""
+    if len(names) == len(found) > 1:
+        return list(zip(names, found, numbers, strict=True))
+    return [(name, quantity, number) for name in names for quantity, number in zip(found, numbers, strict=True)]
+
+
+def _after_number(spot: Spot, table: str) -> str | None:
+    """What stands behind 的 after a number: 某公司 in 注册资本108亿元的某公司, 储备项目 in 总投资2735亿元的576个储备项目."""
+    match = phrases.pattern_of(table).match(spot.text[spot.item.right[0] :])
+    return match["name"] if match else None
+
+
+def _owner(spot: Spot) -> Entity | None:
+    name = _after_number(spot, "owner")
+    return Entity(EntityType.ORGANISATION, name) if name else None
+
+
+def _lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
+    """Whether in a review of several years the figure is of the last one: a level or rank reached, not works or a sum."""
+    tail = spot.tail
+    if measure in (Measure.RANK, Measure.MULTIPLE) or head.flow in phrases.table("stock"):
+        return True
+    if measure != Measure.LEVEL or tail.yearly or (tail.cumulative and "达" not in tail.words):
+        return False
+    return not (head.flow or head.works or head.act or name.startswith(phrases.table("flow")))
+
+
+def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fresh: bool, money: bool) -> None:
+    """Keep for the numbers to come what was told here; a phrase of its own (`fresh`) takes the place of the one before."""
+    thread = spot.thread
+    thread.loose = ""
+    if fresh:
+        thread.share = ""
+        thread.recent = (*thread.recent, *names)[-6:]
+        thread.flow = head.flow or _verb_kept(names[-1], head, thread.flow)
+        thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, head.works, draft.subject
+        _remember_area(spot, draft.subject)
+    thread.money = money
+    thread.grew = draft.measure in (Measure.GROWTH, Measure.DECLINE)
+
+
+def _verb_kept(name: str, head: Head, flow: str) -> str:
+    """The verb that a name begins with: the one before, or one of 新…."""
+    if flow and name.startswith(flow):
+        return flow
+    verbs = sorted((word for word in phrases.table("flow") if word.startswith("新") and name.startswith(word)), key=len)
+    return verbs[-1] if verbs and not head.works else ""
+
+
+def _remember_area(spot: Spot, subject: Entity | None) -> None:
+    if subject is not None:
+        spot.thread.area = subject if subject.type == EntityType.AREA else None

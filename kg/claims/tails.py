@@ -1,0 +1,102 @@
+"""The verbs right before a number, and what they make of it: 达到, 均居全省, 改造提升, 完成年度计划的."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from kg.claims.edges import before_time
+from kg.claims.items import Item
+from kg.claims.scene import Scene
+from kg.extract import phrases
+from kg.extract.phrases import Tail
+from kg.extract.quantities import either
+from kg.extract.quantities import words as quantity_words
+from kg.model import Measure
+
+TailReader = Callable[[str, Item], Tail | None]
+RANK_REACH = 24  # characters before a rank in which its verbs stand
+
+
+def tail_before(text: str, item: Item, scene: Scene) -> Tail:
+    """The verbs before a number; a time between them and the number (增加到2002年的) is passed over."""
+    if (tail := _first(TIMED, text, item)) is not None:
+        return tail
+    item = replace(item, left=(item.left[0], before_time(text, *item.left, scene)))
+    return _first(UNTIMED, text, item) or phrases.tail_of(text, *item.left)
+
+
+def _first(readers: Sequence[TailReader], text: str, item: Item) -> Tail | None:
+    return next((tail for read in readers if (tail := read(text, item)) is not None), None)
+
+
+def _completion(text: str, item: Item) -> Tail | None:
+    """完成年度计划｜的133.93%: the number is how much of a plan was done."""
+    if item.quantity.unit not in phrases.table("rate_unit"):
+        return None
+    match = phrases.pattern_of("completion").search(text[slice(*item.left)])
+    return Tail(item.left[0] + match.start(), "完成", None, gap=match["what"] + "完成率") if match else None
+
+
+def _referred(text: str, item: Item) -> Tail | None:
+    """相当于2020年｜的4倍, 压减至法定时限｜的30%: another level that the number is told by."""
+    if item.quantity.unit not in (*phrases.table("rate_unit"), "倍"):
+        return None
+    match = phrases.pattern_of("referred").search(text[slice(*item.left)])
+    return Tail(item.left[0] + match.start(), match.group(), None) if match else None
+
+
+def _gap(text: str, item: Item) -> Tail | None:
+    """高于全市｜1.5个百分点: a distance."""
+    told = item.quantity.unit in (*phrases.table("rate_unit"), *phrases.table("gap.units"))
+    return phrases.gap_tail(text, *item.left) if told else None
+
+
+def _rank(text: str, item: Item) -> Tail | None:
+    """工业投资增速｜均居全省｜第二, 排名｜前移｜13位: what leads to a rank, or to a change of it."""
+    if item.quantity.unit != "位":
+        return None
+    if not item.is_rank:
+        return _moved(text, item)
+    match = _rank_pattern().search(text, max(item.left[0], item.left[1] - RANK_REACH), item.left[1])
+    return Tail(match.start(), match.group(), None) if match else None
+
+
+def _moved(text: str, item: Item) -> Tail | None:
+    match = phrases.pattern_of("moved").search(text[slice(*item.left)])
+    if match is None:
+        return None
+    fell = any(word in match.group() for word in phrases.table("moved.down"))
+    return Tail(item.left[0] + match.start(), match.group(), Measure.DECLINE if fell else Measure.GROWTH)
+
+
+@lru_cache(maxsize=1)
+def _rank_pattern() -> re.Pattern[str]:
+    rank = quantity_words()["rank"]
+    strong = f"(?:{either(rank['strong'])})(?!{either(rank['strong_never'])})[^，。；、]{{0,14}}"
+    scope = f"(?:{either([*rank['scope'], *rank['cue'], *rank['between']])}|\\d+)+"
+    return re.compile(f"(?:{either(rank['lead'])})*(?:{strong}|{scope})$")
+
+
+def _flow(text: str, item: Item) -> Tail | None:
+    """市场主体｜新增｜1.36万户."""
+    match = _flow_pattern().search(text[slice(*item.left)])
+    return Tail(item.left[0] + match.start(), match.group(), None) if match else None
+
+
+@lru_cache(maxsize=1)
+def _flow_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?:{either([*phrases.table('flow_after'), *(word for word in phrases.table('flow') if word.startswith('新'))])})$")
+
+
+def _works(text: str, item: Item) -> Tail | None:
+    """高标准农田｜改造提升｜5万亩: works behind their noun, not a rise."""
+    if item.quantity.unit in (*phrases.table("rate_unit"), "倍", "位"):
+        return None
+    match = phrases.pattern("〈works〉$").search(text[slice(*item.left)])
+    alone = match is not None and match.group() in (*phrases.table("rise"), *phrases.table("fall"))
+    return None if match is None or alone else Tail(item.left[0] + match.start(), match.group(), None)
+
+
+TIMED: tuple[TailReader, ...] = (_completion, _referred, _gap)  # those that know a time in their words
+UNTIMED: tuple[TailReader, ...] = (_rank, _flow, _works)
