@@ -188,22 +188,30 @@ def strongest(graph: "nx.DiGraph[str]", most: int, keep: Iterable[str] = ()) -> 
     """The part of a network that can be drawn: the nodes to keep, then those with the most weight, at most `most`."""
     kept = {key for key in keep if key in graph}
     ranked = [str(row["node"]) for row in weighted_degree(graph) if row["node"] not in kept]
-    part = nx.DiGraph(graph.subgraph((sorted(kept) + ranked)[:most]))
-    part.remove_nodes_from(_crumbs(part, kept))
-    return part
+    drawn = excerpt(graph, (sorted(kept) + ranked)[:most])
+    drawn.remove_nodes_from(_crumbs(drawn, kept))
+    return drawn
+
+
+def excerpt(graph: "nx.DiGraph[str]", keys: Sequence[str]) -> "nx.DiGraph[str]":
+    """Some nodes, in the order given, with the edges between them; networkx's own subgraph has the order of a set."""
+    found: nx.DiGraph[str] = nx.DiGraph()
+    found.add_nodes_from((key, graph.nodes[key]) for key in keys)
+    found.add_edges_from((key, other, graph.edges[key, other]) for key in keys for other in graph.succ[key] if other in found)
+    return found
 
 
 def backbone(graph: "nx.DiGraph[str]", most: int) -> "nx.DiGraph[str]":
     """The network with, for each node, only its `most` strongest edges; an edge stays when either end needs it."""
     order = sorted(graph.edges(data="weight"), key=lambda edge: (-edge[2], edge[0], edge[1]))
     used: Counter[str] = Counter()
-    part: nx.DiGraph[str] = nx.DiGraph()
-    part.add_nodes_from(graph.nodes(data=True))
+    kept: nx.DiGraph[str] = nx.DiGraph()
+    kept.add_nodes_from(graph.nodes(data=True))
     for source, target, _ in order:
         if min(used[source], used[target]) < most:
-            part.add_edge(source, target, **graph.edges[source, target])
+            kept.add_edge(source, target, **graph.edges[source, target])
         used.update((source, target))
-    return part
+    return kept
 
 
 def sizes(graph: "nx.DiGraph[str]") -> dict[str, float]:

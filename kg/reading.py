@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -52,7 +51,7 @@ class Part:
 
 def part_of(file: File) -> Part:
     """The part that a file makes. Raises DocumentError where the file cannot be read or its name cannot be written."""
-    if max(len(os.fsencode(f"{name}.txt")) for name in file.document.split("/")) > _LONGEST_NAME:
+    if max(len(f"{name}.txt".encode("utf-8", "surrogatepass")) for name in file.document.split("/")) > _LONGEST_NAME:
         raise DocumentError(shown(file.document), "文件名太长 (name too long)", f"请改短到 {_LONGEST_NAME // 4} 个汉字以内")
     said = (file.document, file.location, file.digest(), repr(file.hints), method())
     return Part(file.document, hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32])

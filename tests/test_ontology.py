@@ -99,10 +99,10 @@ def test_verdicts_are_called_what_analysts_call_them(ontology: Graph) -> None:
         for verdict in model.Verdict
     }
     assert {verdict: str(text) for verdict, text in labels.items()} == {
-        "met": "达成",
+        "met": "达到",
         "near": "接近",
-        "missed": "未达",
-        "unreported": "未报告",
+        "missed": "未达到",
+        "unreported": "未见报告",
         "incomparable": "不可比",
     }
 

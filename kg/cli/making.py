@@ -4,7 +4,7 @@
 import dataclasses
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,24 +39,26 @@ def rebuild(
         with printing.progress() as step:
             summary = pipeline.rebuild(given, output, full=full, jobs=jobs, hints=Hints(place=place, year=year), progress=step)
     except pipeline.NothingReadError as nothing:
-        _tell_each([*nothing.skipped, *nothing.failures])
+        _tell(f"kg: {trouble}" for trouble in (*nothing.skipped, *nothing.failures))
         raise
-    _tell(summary, output, time.perf_counter() - begun)
+    _tell(ending(summary, output, time.perf_counter() - begun))
     if summary.failures:
         raise typer.Exit(1)
 
 
-def _tell(summary: "Summary", output: Path, seconds: float) -> None:
-    _tell_each([*summary.skipped, *summary.violations[:SHOWN_VIOLATIONS], *summary.failures])
+def ending(summary: "Summary", output: Path, seconds: float) -> Iterator[str]:
+    """What a rebuild ends with, line by line: what went wrong, what was made, where it lies."""
+    troubles = (*summary.skipped, *summary.violations[:SHOWN_VIOLATIONS], *summary.failures)
+    yield from (f"kg: {trouble}" for trouble in troubles)
     made = {field.name: getattr(summary, field.name) for field in dataclasses.fields(summary)}
     counts = {name: len(value) if isinstance(value, tuple) else value for name, value in made.items()}
-    printing.tell(printing.summary({**counts, "seconds": f"{seconds:.1f}"}))
-    printing.tell(str(output / "index.html"))
+    yield printing.summary({**counts, "seconds": f"{seconds:.1f}"})
+    yield str(output / "index.html")
 
 
-def _tell_each(troubles: Iterable[object]) -> None:
-    for trouble in troubles:
-        printing.tell(f"kg: {trouble}")
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        printing.tell(line)
 
 
 def export(

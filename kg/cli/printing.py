@@ -69,12 +69,14 @@ def cell(value: object) -> str:
 
 
 def write_table(rows: Sequence[Row], names: Sequence[str] | None = None) -> None:
-    """Prints a table with Chinese headings: folded to the screen, or as wide as it is when it goes to a file."""
+    """Prints a table with Chinese headings: folded to the screen, or as wide as it is when it goes to a file; nothing of no rows."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     names = columns(rows) if names is None else names
+    if not names:
+        return
     for name in names:
         table.add_column(wording.heading(name), overflow="fold", justify="right" if _numeric(rows, name) else "left")
     for row in rows:

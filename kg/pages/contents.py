@@ -8,10 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.network import Row, text
-from kg.pages.words import short_place
+from kg.pages.words import short_place, word
 from kg.tables import read_rows
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
+REPORTS = ("report", "plan")  # kinds of which a place has one a year
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,13 @@ def document_of(row: Row) -> str:
 
 
 def title_of(document: Row) -> str:
-    """A document's title; its place and year besides, where the title does not say them: 政府工作报告（重庆市 2024年）."""
-    title, place, year = text(document, "title") or text(document, "document"), text(document, "place"), text(document, "plan_year")
+    """A document's title; its place and year besides, where the title does not say them: 政府工作报告（重庆市 2024年）.
+
+    A report without a title is called what it is, any other document by its name.
+    """
+    place, year = text(document, "place"), text(document, "plan_year")
+    kind = word("document_kind", document["kind"]) if place and year and document["kind"] in REPORTS else ""
+    title = text(document, "title") or kind or text(document, "document")
     aside = " ".join(filter(None, ("" if short_place(place) in title else place, f"{year}年" if year and year not in title else "")))
     return f"{title}（{aside}）" if aside else title
 

@@ -9,7 +9,7 @@ import networkx as nx
 from markupsafe import Markup
 
 from kg.model import Verdict
-from kg.network import Row, last_year, ring, text
+from kg.network import Row, excerpt, last_year, ring, text
 from kg.pages.contents import Contents, Place, anchor, document_slug, title_of
 from kg.pages.figures import Figures
 from kg.pages.printing import write_page
@@ -172,9 +172,7 @@ def _drawing(network: "nx.DiGraph[str]", key: str | None, figures: Figures) -> M
     ties = {other: _tie(network, key, other) for other in near}
     kept = sorted(near, key=lambda other: (-ties[other], -near[other], other))[:NEIGHBOURS]
     order = sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))
-    return figures.drawing(
-        nx.DiGraph(network.subgraph([key, *kept])), ring(key, order), "30rem", dict.fromkeys(kept, FONT) | {key: 2 * FONT}
-    )
+    return figures.drawing(excerpt(network, [key, *order]), ring(key, order), "30rem", dict.fromkeys(kept, FONT) | {key: 2 * FONT})
 
 
 def _tie(network: "nx.DiGraph[str]", one: str, other: str) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from kg.network import Row, text
 from kg.pages.contents import Contents, anchor, document_slug, title_of
 from kg.pages.printing import write_script
-from kg.pages.words import word
+from kg.pages.words import short_place, word
 
 
 def write_search(path: Path, contents: Contents) -> None:
@@ -15,8 +15,12 @@ def write_search(path: Path, contents: Contents) -> None:
 
 
 def things(contents: Contents) -> Iterator[list[str]]:
-    """Name, type and page of every place, document and other named thing; things lead to their first mention."""
-    yield from ([place.name, word("type", "place"), f"place/{place.slug}.html"] for place in contents.places.values())
+    """Name, type and page of every place, document and other named thing, and what a place is called for short.
+
+    Things lead to their first mention.
+    """
+    for place in contents.places.values():
+        yield [place.name, word("type", "place"), f"place/{place.slug}.html", short_place(place.name)]
     for name, row in contents.documents.items():
         yield [title_of(row), word("entry", "document"), f"document/{document_slug(name)}.html"]
     named = {(text(row, "type"), text(row, "name")): row for row in reversed(contents.entities) if row.get("type") != "place"}

@@ -21,9 +21,12 @@
     script.src = pages + "assets/search.js";
     document.head.append(script);
   };
-  const rank = (name, wanted) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2);
+  const rank = ([name, , , short = name], wanted) => {
+    const best = [short, name].find((each) => each.startsWith(wanted));
+    return best === undefined ? 1000 + name.length : best.length - wanted.length;
+  };
   const things = (wanted) => entries.things.filter(([name]) => name.includes(wanted))
-    .sort((a, b) => rank(a[0], wanted) - rank(b[0], wanted) || a[0].length - b[0].length).slice(0, 10)
+    .sort((a, b) => rank(a, wanted) - rank(b, wanted)).slice(0, 10)
     .map(([name, kind, page]) => [name, kind, pages + page]);
   const quotes = (wanted) => {
     const hits = [];

@@ -1,0 +1,249 @@
+"""A rebuild from files to pages, as a person runs it: whole, again, elsewhere, with bad files, interrupted."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg import build, pipeline, resources
+from kg.cli.making import ending
+from kg.errors import BuildError
+from kg.pipeline import Summary, rebuild
+
+KG = [sys.executable, "-c", "import sys; from kg.cli import main; main(sys.argv[1:])"]
+TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
+REPORT = """政府工作报告
+——2023年1月10日在重庆市渝中区第十九届人民代表大会第三次会议上
+2022年，全区地区生产总值增长1.2%。
+2023年主要预期目标：地区生产总值增长{}%左右。
+"""
+
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Summary, Path]:
+    """The bundled sample, rebuilt."""
+    output = tmp_path_factory.mktemp("sample") / "output"
+    return rebuild([resources.sample()], output), output
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A folder with two short reports."""
+    folder = tmp_path / "报告"
+    folder.mkdir()
+    for name, growth in (("甲.txt", "6"), ("乙.txt", "7")):
+        (folder / name).write_text(REPORT.format(growth), encoding="utf-8")
+    return folder
+
+
+def rows(output: Path, table: str) -> list[Row]:
+    place = output / ("graph" if table == "documents" else "tables") / f"{table}.jsonl"
+    return [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
+
+
+def made(output: Path) -> dict[str, bytes]:
+    """All that people and programs open of a build, without the store."""
+    kept = [*output.glob("tables/*"), *output.glob("graph/*.*"), *output.glob("pages/**/*.html"), output / "index.html"]
+    return {str(path.relative_to(output)): path.read_bytes() for path in kept}
+
+
+def kg(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    known = {**os.environ, **environment}
+    return subprocess.run([*KG, *map(str, arguments)], cwd=cwd, env=known, capture_output=True, encoding="utf-8", timeout=120, check=False)
+
+
+def complaints(told: subprocess.CompletedProcess[str]) -> list[str]:
+    assert "Traceback" not in told.stderr, told.stderr
+    return [line for line in told.stderr.splitlines() if line.startswith("kg: ")]
+
+
+# The sample, whole
+
+
+def test_the_sample_is_read_without_failures_and_violations(sample: tuple[Summary, Path]) -> None:
+    summary, _ = sample
+    assert (summary.failures, summary.violations, summary.skipped) == ((), (), ())
+    assert summary.documents == summary.read_again == len([path for path in resources.sample().iterdir() if path.name != "README.md"])
+
+
+def test_the_summary_counts_the_rows_of_the_tables(sample: tuple[Summary, Path]) -> None:
+    summary, output = sample
+    assert {name: getattr(summary, name) for name in TABLES} == {name: len(rows(output, name)) for name in TABLES}
+    claims = rows(output, "claims")
+    assert summary.targets == sum(row["kind"] == "target" for row in claims)
+    assert summary.quantities == sum(row["value"] is not None for row in claims) + summary.difficulties
+    assert (summary.documents, summary.assessments) == (len(rows(output, "documents")), len(rows(output, "outcomes")))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_quote_is_the_text_at_its_offsets(table: str, sample: tuple[Summary, Path]) -> None:
+    _, output = sample
+    texts = {
+        row["document"]: (output / "graph" / "texts" / f"{row['document']}.txt").read_text("utf-8") for row in rows(output, "documents")
+    }
+    wrong = [row for row in rows(output, table) if texts[row["document"]][row["start"] : row["end"]] != row["quote"]]
+    assert wrong == []
+
+
+def test_offsets_of_plain_text_count_in_the_file_itself(sample: tuple[Summary, Path]) -> None:
+    _, output = sample
+    plain = [path for path in resources.sample().iterdir() if path.suffix in (".txt", ".md") and path.name != "README.md"]
+    assert plain
+    for path in plain:
+        assert (output / "graph" / "texts" / f"{path.name}.txt").read_bytes() == path.read_bytes()
+
+
+def test_the_pages_are_there(sample: tuple[Summary, Path]) -> None:
+    summary, output = sample
+    assert "政府" in (output / "index.html").read_text(encoding="utf-8")
+    assert len(list(output.glob("pages/document/*.html"))) == summary.documents
+
+
+# The same bytes again, and elsewhere
+
+
+def test_a_second_rebuild_reads_nothing_again_and_makes_the_same(sample: tuple[Summary, Path], tmp_path: Path) -> None:
+    _, first = sample
+    shutil.copytree(first, tmp_path / "output", symlinks=True)
+    assert rebuild([resources.sample()], tmp_path / "output").read_again == 0
+    assert made(tmp_path / "output") == made(first)
+
+
+def test_hash_seed_locale_folder_and_processes_change_nothing(sample: tuple[Summary, Path], tmp_path: Path) -> None:
+    _, first = sample
+    told = kg("rebuild", "-o", "elsewhere", "--jobs", "1", cwd=tmp_path, PYTHONHASHSEED="1", LC_ALL="C")
+    assert (told.returncode, complaints(told)) == (0, [])
+    assert made(tmp_path / "elsewhere") == made(first)
+
+
+def test_only_what_changed_is_read_again(source: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    rebuild([source], output)
+    (source / "甲.txt").write_text(REPORT.format("8"), encoding="utf-8")
+    assert rebuild([source], output).read_again == 1
+    assert {row["value"] for row in rows(output, "claims") if row["kind"] == "target"} == {7, 8}
+    (source / "乙.txt").unlink()
+    assert (rebuild([source], output).documents, len(rows(output, "documents"))) == (1, 1)
+    assert rebuild([source], output, full=True).read_again == 1
+
+
+# Bad files
+
+
+def test_a_document_that_cannot_be_read_is_one_line_and_the_others_are_read(source: Path, tmp_path: Path) -> None:
+    (source / "空.txt").touch()
+    (source / "坏.pdf").write_bytes(b"%PDF-1.7 torn")
+    (source / "表.xlsx").write_bytes(b"PK")
+    told = kg("rebuild", source, tmp_path / "没有.txt", "-o", tmp_path / "output")
+    lines = complaints(told)
+    assert told.returncode == 1
+    assert [line.removeprefix("kg: ").split(":")[0] for line in lines] == ["表.xlsx", str(tmp_path / "没有.txt"), "坏.pdf", "空.txt"]
+    assert all(";" in line for line in lines[1:]), "cause; remedy"
+    assert len(rows(tmp_path / "output", "documents")) == 2
+
+
+def test_where_nothing_can_be_read_the_earlier_output_stays(source: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    rebuild([source], output)
+    before = made(output)
+    (source / "空.txt").touch()
+    told = kg("rebuild", source / "空.txt", source / "无.txt", "-o", output)
+    assert told.returncode == 1
+    assert [line.split(":")[1].strip() for line in told.stderr.splitlines()] == [str(source / "无.txt"), "空.txt", str(output)]
+    assert made(output) == before
+    assert len(list((output / build.BUILDS).iterdir())) == 1
+
+
+def test_a_name_too_long_to_write_is_the_documents_failure(source: Path, tmp_path: Path) -> None:
+    long = source / ("长" * 80 + "名字.md")
+    long.write_text(REPORT.format("6"), encoding="utf-8")
+    summary = rebuild([source], tmp_path / "output")
+    assert summary.documents == 2
+    assert len(summary.failures) == 1 and "\n" not in str(summary.failures[0])
+
+
+def test_violations_are_shown_up_to_twenty_and_counted() -> None:
+    summary = Summary(*[1] * 10, tuple(f"violation {number}" for number in range(33)), (), ())
+    *lines, counted, _ = ending(summary, Path("output"), 1)
+    assert len(lines) == 20
+    assert "违例 33" in counted
+
+
+# The output folder
+
+
+def test_a_second_rebuild_at_the_same_time_is_refused(source: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    output.mkdir()
+    with (output / build.LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(BuildError, match="another rebuild"):
+            rebuild([source], output)
+    assert rebuild([source], output).documents == 2
+
+
+def waiting(seconds: float) -> Iterator[None]:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        yield
+        time.sleep(0.01)
+
+
+def test_a_rebuild_that_is_killed_leaves_the_earlier_output(sample: tuple[Summary, Path], source: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    rebuild([source], output)
+    before = made(output)
+    with subprocess.Popen([*KG, "rebuild", "--jobs", "1", "-o", output], stderr=subprocess.DEVNULL) as killed:
+        for _ in waiting(30):
+            if len(list((output / build.BUILDS).iterdir())) == 2:
+                break
+        killed.send_signal(signal.SIGKILL)
+    assert killed.returncode == -signal.SIGKILL
+    assert made(output) == before
+    assert rebuild([source], output).read_again == 0
+    assert len(list((output / build.BUILDS).iterdir())) == 1
+
+
+def test_a_build_of_plain_files_is_replaced_and_what_else_lies_there_stays(source: Path, tmp_path: Path) -> None:
+    rebuild([source], tmp_path / "made")
+    output = tmp_path / "plain"
+    shutil.copytree((tmp_path / "made" / build.CURRENT).resolve(), output)
+    (output / "notes.txt").write_text("mine", encoding="utf-8")
+    (source / "乙.txt").unlink()
+    rebuild([source], output)
+    assert len(rows(output, "documents")) == 1
+    assert (output / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_files_of_somebody_else_are_not_replaced(source: Path, tmp_path: Path) -> None:
+    page = tmp_path / "output" / "pages" / "mine.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("mine", encoding="utf-8")
+    with pytest.raises(BuildError, match="not made by kg"):
+        rebuild([source], tmp_path / "output")
+    assert page.read_text(encoding="utf-8") == "mine"
+
+
+def test_an_output_that_is_a_file_is_refused_in_one_line(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("a file", encoding="utf-8")
+    told = kg("rebuild", source, "-o", tmp_path / "output")
+    assert told.returncode == 1
+    assert len(complaints(told)) == len(told.stderr.splitlines()) == 1
+
+
+def test_nothing_read_is_a_mistake_of_the_person(tmp_path: Path) -> None:
+    with pytest.raises(pipeline.NothingReadError) as nothing:
+        rebuild([tmp_path / "missing"], tmp_path / "output")
+    assert isinstance(nothing.value, BuildError)
+    assert [str(failure).startswith(str(tmp_path / "missing")) for failure in nothing.value.failures] == [True]
