@@ -115,8 +115,8 @@ def _verb_kept(name: str, head: Head, flow: str) -> str:
     """The verb that a name begins with: the one before, or one of 新…."""
     if flow and name.startswith(flow):
         return flow
-    verbs = sorted((word for word in phrases.table("flow") if word.startswith("新") and name.startswith(word)), key=len)
-    return verbs[-1] if verbs and not head.works else ""
+    verb = None if head.works else phrases.pattern("(?=新)〈flow〉").match(name)
+    return verb.group() if verb else ""
 
 
 def _remember_area(spot: Spot, subject: Entity | None) -> None:

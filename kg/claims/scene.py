@@ -141,33 +141,43 @@ AREA = "(?P<area>[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|
 
 def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """A place or area at the head of text[start:stop], and where the phrase goes on after it."""
+    finders = (_whole_place_at, _named_thing_at, _place_at, _area_at)
+    return next((found for find in finders if (found := find(text, start, stop, scene)) is not None), (start, None))
+
+
+def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
+    """全市, 全省, 我国; 全国 stays with what the lexicon does not know (全国文明城市)."""
     match = phrases.pattern("〈scope〉").match(text, start, stop)
-    if match is not None and match.group() not in phrases.table("scope.keep"):
-        place = scene.report.place
-        whose = scene.gazetteer.own_place(match.group(), place) if place else None
-        attributive = (
-            match.group() in phrases.table("scope.country") and whose != place and not scene.lexicon.is_label(text[match.end() : stop])
-        )
-        return (start, None) if attributive else (match.end(), whose)
+    if match is None or match.group() in phrases.table("scope.keep"):
+        return None
+    place = scene.report.place
+    whose = scene.gazetteer.own_place(match.group(), place) if place else None
+    attributive = match.group() in phrases.table("scope.country") and whose != place
+    return (start, None) if attributive and not scene.lexicon.is_label(text[match.end() : stop]) else (match.end(), whose)
+
+
+def _named_thing_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
     for mention in scene.names:
-        if (
-            mention.start == start
-            and stop - mention.stop >= 2
-            and text[mention.stop] not in "、和与及（总数"
-            and isinstance(mention.value, Entity)
-        ):
+        if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in "、和与及（总数":
+            assert isinstance(mention.value, Entity)
             return mention.stop, mention.value
+    return None
+
+
+def _place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
     part = text[start:stop]
     for mention in scene.gazetteer.find(part, scene.report.place):
-        if (
-            mention.start == 0
-            and isinstance(mention.value, Entity)
-            and _is_subject(part[: mention.stop], part[mention.stop :], mention.value, scene)
-        ):
+        named, rest = part[: mention.stop], part[mention.stop :]
+        if mention.start == 0 and isinstance(mention.value, Entity) and _is_subject(named, rest, mention.value, scene):
             return start + mention.stop, mention.value
-    if (match := phrases.pattern(AREA).match(part)) is not None and len(part) - match.end("area") >= 2:
-        return start + match.end("area"), _area(match["area"], scene)
-    return start, None
+    return None
+
+
+def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
+    match = phrases.pattern(AREA).match(text[start:stop])
+    if match is None or stop - start - match.end("area") < 2:
+        return None
+    return start + match.end("area"), _area(match["area"], scene)
 
 
 def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Entity], int]:

@@ -80,13 +80,8 @@ def _rank_pattern() -> re.Pattern[str]:
 
 def _flow(text: str, item: Item) -> Tail | None:
     """市场主体｜新增｜1.36万户."""
-    match = _flow_pattern().search(text[slice(*item.left)])
+    match = phrases.pattern("(?:〈flow_after〉|(?=新)〈flow〉)$").search(text[slice(*item.left)])
     return Tail(item.left[0] + match.start(), match.group(), None) if match else None
-
-
-@lru_cache(maxsize=1)
-def _flow_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{either([*phrases.table('flow_after'), *(word for word in phrases.table('flow') if word.startswith('新'))])})$")
 
 
 def _works(text: str, item: Item) -> Tail | None:

@@ -1,8 +1,11 @@
 """What carries on through a sentence: the last phrase, its subject and verb, a base, a list that 分别 refers to."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract import phrases
+from kg.extract.quantities import either
 from kg.model import Entity, Measure, Mention, Quantity
 
 
@@ -50,17 +53,18 @@ class Draft:
 
 def bare(name: str) -> str:
     """市场主体 for 新增市场主体: the phrase without the verb that belongs to it."""
-    for word in sorted(phrases.table("flow"), key=len, reverse=True):
-        if name.startswith(word) and len(name) > len(word) + 1:
-            return name[len(word) :]
-    return name
+    verb = phrases.pattern("〈flow〉(?=..)").match(name)
+    return name[verb.end() :] if verb else name
 
 
 def modifier(name: str) -> str:
     """粮食 for 粮食种植面积, 市属国企 for 市属国企资产总额: the phrase without its verb and its measured head."""
     name = bare(name)
-    heads = [word for word in (*phrases.table("shared_head"), *phrases.table("relational")) if not word.startswith("总")]
-    for head in sorted(heads, key=len, reverse=True):
-        if len(head) > 1 and name.endswith(head) and len(name) - len(head) >= 2:
-            return name[: -len(head)].rstrip("的")
-    return name
+    head = _measured_head().search(name)
+    return name[: head.start()].rstrip("的") if head else name
+
+
+@lru_cache(maxsize=1)
+def _measured_head() -> re.Pattern[str]:
+    heads = (*phrases.table("shared_head"), *phrases.table("relational"))
+    return re.compile(f"(?<=..)(?:{either(word for word in heads if len(word) > 1 and not word.startswith('总'))})$")

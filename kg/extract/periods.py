@@ -56,12 +56,23 @@ def period_finder() -> PeriodFinder:
     words = tomllib.loads(files("kg.extract").joinpath("periods.toml").read_text(encoding="utf-8"))
     pattern = re.compile(_pattern(words), re.VERBOSE)
     base = re.compile(f"(?:{_either(words['base']['words'])})(?:[^，。；：、]{{0,2}})$")
+    needed = _needed(words)
 
     def find(text: str, clock: Clock) -> tuple[Mention, ...]:
+        if needed.isdisjoint(text):
+            return ()
         found = ((match, _period(match, words, clock)) for match in pattern.finditer(text))
         return tuple(_mention(text, match, period, base, words) for match, period in found if period)
 
     return find
+
+
+def _needed(words: dict[str, Any]) -> frozenset[str]:
+    """The characters of which a text must hold one to name a time: 年, 月 and the last of every word."""
+    names = (words["relative_year"], words["within_year"], words["five_year_plan"])
+    lists = (words["section_year"]["words"], words["span_of_section"]["words"])
+    ends = {word[-1] for table in (*names, *lists) for word in table if "年" not in word and "月" not in word}
+    return frozenset({"年", "月", *ends})
 
 
 def _either(words: Iterable[str]) -> str:
