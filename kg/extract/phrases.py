@@ -152,7 +152,7 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
     `known` says whether a phrase is a name as it stands (高标准农田), so that nothing more is taken from it.
 
     >>> head_of("圆满完成文物修缮", 0, 8)
-    Head(start=4, stop=8, flow='', works='', act='完成', decline=False, verb=None)
+    Head(start=4, stop=8, flow='', works='', act='圆满完成', decline=False, verb=None)
     """
     head = Head(start, stop)
     while (verb := _verb_at(text, head.start, stop, known)) is not None:
