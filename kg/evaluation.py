@@ -129,6 +129,8 @@ def _scorers(path: Path) -> list[Callable[[Path, Build], Result]]:
     """Which figures a file or folder of annotations calls for, told by its fields."""
     if path.is_dir():
         return [score_claims, score_named]
+    if path.suffix != ".jsonl":
+        raise ConfigurationError(f"{path}: no annotations; give a folder of JSON files, headline.jsonl or outcomes.jsonl")
     first: Row = next(read_rows(path), {})
     if "passage" in first:
         return [score_headline]
@@ -141,7 +143,14 @@ def _documents(folder: Path) -> list[dict[str, Any]]:
     paths = sorted(folder.glob("*.json"))
     if not paths:
         raise ConfigurationError(f"{folder}: no *.json; give the folder of annotated documents")
-    return [json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal) for path in paths]
+    return [_document(path) for path in paths]
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal))
+    except (ValueError, TypeError) as error:
+        raise ConfigurationError(f"{path}: not an annotated document ({error}); give one JSON object in UTF-8") from error
 
 
 class _Texts:

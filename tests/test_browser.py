@@ -105,6 +105,14 @@ def test_the_search_box_finds_places_and_sentences(page: Page, build: Path) -> N
     assert page.get_by_role("heading", level=1).inner_text().startswith("浙江省青山县")
 
 
+def test_a_place_is_found_first_by_its_short_name(page: Page, build: Path) -> None:
+    page.goto((build / "index.html").as_uri())
+    page.get_by_role("searchbox").fill("青山")
+    found = page.locator("#found a")
+    found.filter(has_text="青山大桥").first.wait_for()
+    assert found.first.inner_text().startswith("浙江省青山县")
+
+
 def test_a_row_opens_by_keyboard_and_shows_target_and_outcome(page: Page, build: Path) -> None:
     page.goto((build / "pages" / "place" / "339901.html").as_uri())
     row = page.locator("details.row", has=page.locator(".what", has_text="粮食产量")).first

@@ -71,6 +71,8 @@ def test_the_build_may_be_named_in_the_environment(build: Path) -> None:
     [
         ("nonsense",),
         ("query",),
+        ("query", " "),
+        ("explain", " "),
         ("query", "documents", "-p", "place"),
         ("export",),
         ("export", "everything"),
@@ -96,6 +98,7 @@ def test_wrong_usage_exits_2(arguments: tuple[str, ...], capsys: pytest.CaptureF
         (("export", "claims", "-o", "no/such/folder/file.csv"), "file.csv"),
         (("explain", "https://w3id.org/target-kg/id/place/1"), "kg query"),
         (("evaluate", "nowhere"), "nowhere"),
+        (("evaluate", __file__), "headline.jsonl"),
         (("diff", "nowhere", "elsewhere"), "nowhere"),
     ],
 )
@@ -232,3 +235,4 @@ def test_serving_begins_and_ends_politely(build: Path) -> None:
 def test_no_difference_is_said_to_be_none(capsys: pytest.CaptureFixture[str], build: Path) -> None:
     out, err = called(capsys, "diff", build, build, "-f", "json")
     assert json.loads(out) == [] and "没有变化" in err
+    assert called(capsys, "diff", build, build)[0] == ""

@@ -153,3 +153,11 @@ def test_measures_do_not_depend_on_hash_order() -> None:
         return subprocess.run(command, env=environment, check=True, capture_output=True).stdout
 
     assert said("1") == said("2")
+
+
+def test_an_excerpt_keeps_the_order_it_is_asked_in_and_the_edges_within(wide: "nx.DiGraph[str]") -> None:
+    keys = sorted(wide, reverse=True)[:20]
+    taken = network.excerpt(wide, keys)
+    assert list(taken) == keys
+    assert set(taken.edges) == {edge for edge in wide.edges if {*edge} <= {*keys}}
+    assert all(taken.edges[edge] == wide.edges[edge] for edge in taken.edges)

@@ -38,6 +38,7 @@ from kg.model import (
     Stage,
     Verdict,
 )
+from kg.pages.contents import title_of
 from kg.pages.documents import Mark, pieces
 from kg.pages.words import margin_words, period_words, province, verdicts, word
 
@@ -308,3 +309,10 @@ def test_every_choice_of_the_model_has_a_word() -> None:
     for group, choices in (("kind", Kind), ("stage", Stage), ("type", EntityType), ("document_kind", DocumentKind), ("verdict", Verdict)):
         assert all(word(group, choice) != choice for choice in choices)
     assert set(Verdict) <= set(verdicts())
+
+
+def test_a_report_without_a_title_is_called_what_it_is() -> None:
+    row = {"document": "city/南京市_2024.txt", "title": "", "kind": "report", "place": "江苏省南京市", "plan_year": 2024}
+    assert title_of(row) == "政府工作报告（江苏省南京市 2024年）"
+    assert title_of({**row, "kind": "news"}).startswith("city/南京市_2024.txt")
+    assert title_of({**row, "place": None}).startswith("city/南京市_2024.txt")

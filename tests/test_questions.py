@@ -44,7 +44,7 @@ ANSWERS: list[tuple[str, Mapping[str, str], str, list[str]]] = [
     ("node-facts", {"node": "https://w3id.org/target-kg/id/place/339901"}, "value", ["浙江省青山县", "339901"]),
     (
         "node-sentences",
-        {"node": "https://w3id.org/target-kg/id/project/339901/%E9%9D%92%E5%B1%B1%E5%A4%A7%E6%A1%A5"},
+        {"node": "https://w3id.org/target-kg/id/project/339901/青山大桥"},
         "rule",
         ["test-stage"],
     ),

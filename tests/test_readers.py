@@ -35,7 +35,7 @@ def laid_out(folder: Path, files: dict[str, bytes]) -> Path:
 
 
 def files(sources: Iterable[Path | str], **options: object) -> list[File]:
-    found = list(find_files(sources, **options))  # type: ignore[arg-type]
+    found = list(find_files(sources, **options))  # type: ignore[arg-type]  # the options are those of find_files
     assert [each for each in found if isinstance(each, KgError)] == []
     return [each for each in found if isinstance(each, File)]
 
@@ -45,7 +45,7 @@ def names(sources: Iterable[Path | str]) -> list[str]:
 
 
 def faults(sources: Iterable[Path | str], **options: object) -> list[str]:
-    return [str(each) for each in find_files(sources, **options) if isinstance(each, KgError)]  # type: ignore[arg-type]
+    return [str(each) for each in find_files(sources, **options) if isinstance(each, KgError)]  # type: ignore[arg-type]  # likewise
 
 
 def skipped(sources: Iterable[Path | str]) -> list[str]:

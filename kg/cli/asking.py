@@ -35,7 +35,7 @@ def query(
 
     if listed:
         return _list_questions(form)
-    if words is None:
+    if not (words and words.strip()):
         raise typer.BadParameter("give a question, or --list to see the bundled ones", param_hint="QUERY")
     question, names = questions.find(words), terms.namespaces()
     answer = questions.ask(store.open_store(graph / "graph" / "store"), question, options.pairs(param), names)
@@ -88,6 +88,8 @@ def explain(
     graph: options.Graph = options.OUTPUT,
 ) -> None:
     """解释：一句话怎么读，或一个节点出自哪句话。 How a sentence is read; from a node back to its sentence."""
+    if not text.strip():
+        raise typer.BadParameter("give a sentence, or the IRI of a node", param_hint="TEXT | IRI")
     if _IRI.fullmatch(text):
         from kg import provenance
 
