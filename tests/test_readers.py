@@ -160,18 +160,26 @@ def test_links_are_followed_inside_the_source_and_loops_end(tmp_path: Path) -> N
     assert skipped([tmp_path / "in"]) == ["away", "dead.txt", "outside.txt"]
 
 
-def test_folders_nest_deeper_than_python_recurses(tmp_path: Path) -> None:
-    deep = tmp_path
+@pytest.fixture
+def nest(tmp_path: Path) -> Iterator[Path]:
+    """A folder in a folder, 1200 deep; taken away again, for what clears up after tests recurses."""
     here = Path.cwd()
-    try:
-        os.chdir(deep)
-        for _ in range(1200):
-            Path("d").mkdir()
-            os.chdir("d")
-        os.chdir(deep)
-        assert len(list(find_files([Path()]))) == 1
-    finally:
-        os.chdir(here)
+    os.chdir(tmp_path)
+    for _ in range(1200):
+        Path("d").mkdir()
+        os.chdir("d")
+    os.chdir(tmp_path)
+    yield tmp_path
+    for _ in range(1200):
+        os.chdir("d")
+    for _ in range(1200):
+        os.chdir("..")
+        Path("d").rmdir()
+    os.chdir(here)
+
+
+def test_folders_nest_deeper_than_python_recurses(nest: Path) -> None:
+    assert len(list(find_files([nest]))) == 1
 
 
 def test_a_name_with_line_breaks_or_turning_marks_is_shown_escaped(tmp_path: Path) -> None:
