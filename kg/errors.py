@@ -12,6 +12,10 @@ class DocumentError(KgError):
         super().__init__(f"{document}: {cause}; {remedy}")
         self.document, self.cause, self.remedy = document, cause, remedy
 
+    def __reduce__(self) -> tuple[type["DocumentError"], tuple[str, str, str]]:
+        """What another process makes it again from."""
+        return type(self), (self.document, self.cause, self.remedy)
+
 
 class ConfigurationError(KgError):
     """A sidecar, manifest, ontology or option that cannot be used as it stands."""

@@ -17,7 +17,6 @@ from kg.reading import TABLES, Part, knowledge, part_of, write_part
 from kg.terms import Namespaces, namespaces
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
-Fault = tuple[str, str, str]  # a DocumentError as it comes out of another process: document, cause, remedy
 
 
 SHAPES = "shapes.ttl"  # rules about the graph, not part of it
@@ -123,7 +122,7 @@ def _read(
     for number, (part, fault) in enumerate(_written(new, folder, jobs), start=1):
         progress("read", number, len(new))
         if fault is not None:
-            failures.append(DocumentError(*fault))
+            failures.append(fault)
             parts.remove(part)
     return parts, failures, len(new)
 
@@ -138,7 +137,7 @@ def _keep(part: Part, earlier: Path | None, folder: Path) -> bool:
     return True
 
 
-def _written(new: Sequence[tuple[File, Part]], folder: Path, jobs: int | None) -> Iterator[tuple[Part, Fault | None]]:
+def _written(new: Sequence[tuple[File, Part]], folder: Path, jobs: int | None) -> Iterator[tuple[Part, DocumentError | None]]:
     """Each part after it was written, with the failure where it could not be, in the order of the documents."""
     parts = [part for _, part in new]
     count = min(jobs or cpu_count() or 1, len(new))
@@ -150,11 +149,11 @@ def _written(new: Sequence[tuple[File, Part]], folder: Path, jobs: int | None) -
         yield from zip(parts, failures, strict=True)
 
 
-def _write(file: File, part: Part, folder: Path) -> Fault | None:
+def _write(file: File, part: Part, folder: Path) -> DocumentError | None:
     try:
         write_part(file, part, folder)
     except DocumentError as failure:
-        return failure.document, failure.cause, failure.remedy
+        return failure
     return None
 
 

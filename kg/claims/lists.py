@@ -12,11 +12,13 @@ def listed(phrase: str) -> str:
 
 def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
     """The indicators that a phrase names, each in full; `count` is how many numbers follow."""
+    if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
+        return paired
     if (lexicon.is_label(phrase) and (count < 2 or "、" not in phrase)) or phrase.endswith("之比"):
         return [phrase]
     parts = [part for part in phrases.pattern_of("link").split(phrase) if part]
     if len(parts) < 2:
-        return _paired(phrase, count)
+        return [phrase]
     one = count == 1 and "、" not in phrase and not all(lexicon.is_label(_completed(part, parts[-1], lexicon)) for part in parts)
     return [phrase] if one else _coordinated(parts, lexicon)
 

@@ -25,6 +25,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     measure = measure_of(spot, phrase, found[0])
     names, wordings, own = _named(spot, phrase, found)
     if not names:
+        spot.thread.take_base()
         return
     names = names * len(found) if len(places) == len(found) and len(names) == 1 else names
     told = _told(spot, phrase, names, own=own)
@@ -40,10 +41,17 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
 def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[list[str], tuple[str, ...], bool]:
     """The indicators, other wordings, and whether the phrase has a noun of its own."""
     said = naming(spot, phrase, found)
+    if not all(_names_something(name, spot) for name in said.names):
+        return [], (), False
     names, own = compared(said.names, found[0], spot)
     if phrase.words in phrases.table("attribute") and (project := _after_number(spot, "undertaking")) is not None:
         names, own = [project + phrase.words], True
     return names, said.wordings, own
+
+
+def _names_something(name: str, spot: Spot) -> bool:
+    """Whether a name is more than a particle or a single character of a sentence (即, 可以)."""
+    return spot.known(name) or (len(name) > 1 and name not in phrases.table("particle"))
 
 
 def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Draft:

@@ -211,7 +211,8 @@ def _plain_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Pe
 
 
 def _section(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
-    year = clock.year()
+    looks_back = match["section"] in words["section_year"]["past"] and clock.section.role == Role.PLAN and clock.now is not None
+    year = clock.now - 1 if looks_back and clock.now is not None else clock.year()
     return None if match["section"] is None or year is None else Period(str(year), str(year))
 
 
