@@ -130,7 +130,7 @@ def _dressed(name: str, head: Head, spot: Spot) -> str:
 
 def _is_elided(name: str, head: Head, spot: Spot) -> bool:
     """Whether a phrase may lack the verb of the one before it: nothing but a comma leads to it, and the unit is of the same kind."""
-    bound = spot.item.opens or head.act or spot.tail.words or name.startswith(phrases.table("flow"))
+    bound = spot.item.opens or head.act or spot.tail.words or name.startswith((*phrases.table("flow"), *phrases.table("self_standing")))
     return not bound and spot.unit not in phrases.table("rate_unit") and ("元" in spot.unit) == spot.thread.money
 
 
@@ -146,7 +146,7 @@ def _inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
 def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, ...]:
     thread, plain = spot.thread, bare(spot.thread.phrase)
     if head.works:
-        return (plain + head.works,)
+        return (head.works if head.works in phrases.table("self_standing") else plain + head.works,)
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):
         return (thread.share,)
     if len(found) > 1 and len(thread.recent) >= len(found):

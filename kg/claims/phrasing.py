@@ -75,7 +75,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     """The phrase without adverbs at its end, and without what makes figures comparable (剔除不可比因素后)."""
     start = phrase.head.start
     stop = start + len(re.sub("连续[^，]{1,5}年$", "", text[start : phrase.stop]))
-    words = phrases.pattern_of("comparable").sub("", text[start:stop]).strip("的、")
+    words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，")
     words = phrases.pattern("〈phrase_end〉+$").sub("", words).removeprefix("其中")
     if words in phrases.table("act") or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)

@@ -158,7 +158,7 @@ def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int
 
 def _named_thing_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
     for mention in scene.names:
-        if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in "、和与及（总数":
+        if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in "、和与及等（总数":
             assert isinstance(mention.value, Entity)
             return mention.stop, mention.value
     return None
