@@ -120,7 +120,7 @@ def _noun(spot: Spot, whole: str) -> Noun:
 def _named(text: str) -> str:
     """工业项目投产 for 工业项目投产，进展顺利 and the like."""
     cut = phrases.pattern("(?<=..)〈cut_after〉").search(text)
-    text = phrases.pattern("(?<=..)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
+    text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
     tail = phrases.pattern("(?<=..)〈status_after.adverb〉+〈status_after.verb〉*$").search(text)
     return text[: tail.start()] if tail else text
 

@@ -77,6 +77,8 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     stop = start + len(re.sub("连续[^，]{1,5}年$", "", text[start : phrase.stop]))
     words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，")
     words = phrases.pattern("〈phrase_end〉+$").sub("", words).removeprefix("其中")
+    if phrases.pattern_of("duration_alone").match(words):
+        return replace(phrase, words="", stop=stop)
     if words in phrases.table("act") or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
     return replace(phrase, words=words, stop=stop)
