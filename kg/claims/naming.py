@@ -13,10 +13,11 @@ from kg.model import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """One indicator, or one for each number; `wordings` are other ways to say a single one."""
+    """One indicator, or one for each number; `wordings` are other ways to say a single one; `before`: the clause before named it."""
 
     names: tuple[str, ...]
     wordings: tuple[str, ...] = ()
+    before: bool = False
 
 
 Namer = Callable[[Spot, Phrase, Sequence[Quantity]], Naming | None]
@@ -140,7 +141,7 @@ def _is_elided(name: str, head: Head, spot: Spot) -> bool:
 def _inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """The indicators of 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
     loose = _loose(spot, phrase, found)
-    return Naming(loose if loose or not spot.thread.phrase else _repeated(spot, phrase.head, found))
+    return Naming(loose if loose or not spot.thread.phrase else _repeated(spot, phrase.head, found), before=bool(loose))
 
 
 def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, ...]:
@@ -163,8 +164,15 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
         return ()
     if len(found) > 1:
         return _several_loose(loose.rpartition("，")[2], spot, len(found))
-    label = spot.scene.lexicon.last_label(loose)
-    return (label,) if label else ()
+    label = spot.scene.lexicon.last_label(loose) or _row(loose.rpartition("，")[2], spot)
+    return (label.strip("的"),) if label else ()
+
+
+def _row(clause: str, spot: Spot) -> str:
+    """黄麻 in 黄麻：达到七百万担, as tables are read out; nothing where the words before the colon only lead to a list."""
+    after_colon = spot.text[spot.item.clause[0] - 1 : spot.item.clause[0]] == "：" and spot.item.left[0] == spot.item.clause[0]
+    is_row = after_colon and 1 < len(clause) <= 12 and phrases.pattern_of("list_lead").search(clause) is None
+    return clause if is_row else ""
 
 
 def _several_loose(clause: str, spot: Spot, count: int) -> tuple[str, ...]:

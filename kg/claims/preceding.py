@@ -6,7 +6,7 @@ from dataclasses import replace
 from kg.claims.comparing import compared
 from kg.claims.items import quantities
 from kg.claims.measures import hedged, measure_of
-from kg.claims.naming import naming
+from kg.claims.naming import Naming, naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.scene import places_at
 from kg.claims.spot import Phrase, Spot
@@ -23,30 +23,31 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     phrase = phrase_before(spot)
     found = [hedged(one, spot.tail.words) for one in quantities(spot.item, shared="分别" in spot.tail.words)]
     measure = measure_of(spot, phrase, found[0])
-    names, wordings, own = _named(spot, phrase, found)
+    said, names, own = _named(spot, phrase, found)
     if not names:
         spot.thread.take_base()
         return
     names = names * len(found) if len(places) == len(found) and len(names) == 1 else names
     told = _told(spot, phrase, names, own=own)
-    draft = replace(told, measure=measure, wordings=wordings)
+    draft = replace(told, measure=measure, wordings=said.wordings)
     pairs = _pairs(names, found, spot.item.numbers)
     for index, (name, quantity, number) in enumerate(pairs):
         draft = replace(draft, subject=places[index]) if len(places) == len(pairs) > 1 else draft
         lasting = _lasts(spot, phrase.head, measure, name)
         yield replace(draft, indicator=name, number=number, quantity=quantity, stop=number.stop, lasting=lasting)
-    _remember(spot, draft, phrase.head, names, fresh=bool(phrase.words) and own, money="元" in found[0].unit)
+    fresh = said.before or (bool(phrase.words) and own)
+    _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
 
 
-def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[list[str], tuple[str, ...], bool]:
-    """The indicators, other wordings, and whether the phrase has a noun of its own."""
+def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Naming, list[str], bool]:
+    """What the phrase names, the indicators in full, and whether it has a noun of its own."""
     said = naming(spot, phrase, found)
     if not all(_names_something(name, spot) for name in said.names):
-        return [], (), False
+        return said, [], False
     names, own = compared(said.names, found[0], spot)
     if phrase.words in phrases.table("attribute") and (project := _after_number(spot, "undertaking")) is not None:
         names, own = [project + phrase.words], True
-    return names, said.wordings, own
+    return said, names, own
 
 
 def _names_something(name: str, spot: Spot) -> bool:
