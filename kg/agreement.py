@@ -2,14 +2,14 @@
 
 import difflib
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from kg import resources
 
 Row = Mapping[str, Any]
 Marks = dict[str, bool]
@@ -18,9 +18,8 @@ _TOLERANCE = Decimal("1e-6")
 _NAME_RATIO = 0.8  # how alike two indicators are that differ by a word: 全市生产总值, 生产总值
 
 
-@cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((resources.files("kg") / "evaluation.toml").read_text(encoding="utf-8"))
+    return resources.tables("evaluation.toml")
 
 
 @cache

@@ -1,13 +1,10 @@
 """How a sentence is read, as a tree: 句子 → 数量、时间、名称 → 规则 → 概念 → 条目的各个字段."""
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-from kg import claims, lexicon, named, places, wording
+from kg import claims, lexicon, named, places, resources, wording
 from kg.errors import ConfigurationError
 from kg.extract.periods import Clock, When, period_finder
 from kg.extract.quantities import Refusal, quantity_finder
@@ -44,9 +41,8 @@ def explain_text(text: str, *, place: str | None = None, year: int | None = None
     return "\n".join(line for node in (_scene(report, year), *_trees(report)) for line in _drawn(node))
 
 
-@lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("kg").joinpath("explanation.toml").read_text(encoding="utf-8"))
+    return resources.tables("explanation.toml")
 
 
 def _said(table: str, key: str) -> str:

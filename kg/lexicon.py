@@ -1,13 +1,11 @@
 """What indicators and units are called: 地区生产总值 = 生产总值 = GDP, 亿元 = 100000000 元."""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -256,7 +254,7 @@ def _by_label(pairs: Iterable[tuple[str, Indicator]]) -> dict[str, tuple[Indicat
 
 
 def _wording() -> Wording:
-    table: dict[str, Any] = tomllib.loads(files("kg").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    table: dict[str, Any] = resources.tables("lexicon.toml")
     leading, trailing, scales = (_either(words) for words in (table["leading"]["words"], table["trailing"]["words"], table["scales"]))
     return Wording(
         alike=_alike(table["alike"]),

@@ -1,16 +1,15 @@
 """The gazetteer: names of places ↔ GB/T 2260 codes, 渝中 within 重庆市 → 重庆市渝中区 (500103), 全市 → whose it is."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg import resources
 from kg.model import Entity, EntityType, Mention
 
 NATION = "100000"
@@ -43,7 +42,7 @@ class Words:
 
 @cache
 def _words() -> Words:
-    tables: dict[str, Any] = tomllib.loads(files("kg").joinpath("places.toml").read_text(encoding="utf-8"))
+    tables: dict[str, Any] = resources.tables("places.toml")
     return Words(
         suffixes=_longest_first(tables["suffixes"]["words"]),
         peoples=_longest_first(tables["peoples"]["words"]),

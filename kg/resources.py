@@ -1,6 +1,9 @@
-"""Where the files that come with the package lie, in a checkout and in an installed wheel: 本体、样例、查询."""
+"""The files that come with the package, in a checkout and in an installed wheel: 本体、样例、查询、词表."""
 
+import tomllib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -19,3 +22,9 @@ def sample() -> Path:
 def queries() -> Path:
     """The folder of the bundled SPARQL questions, one `.rq` file each."""
     return PACKAGE / "queries"
+
+
+@cache
+def tables(name: str) -> dict[str, Any]:
+    """The word tables of a TOML file of the package (词表), read once: `extract/phrases.toml`."""
+    return tomllib.loads((PACKAGE / name).read_text(encoding="utf-8"))

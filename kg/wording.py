@@ -1,20 +1,18 @@
 """Rows said in an analyst's words: 增长6%左右, 确保, ✓ 达到."""
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
-from importlib import resources
 from typing import Any
+
+from kg import resources
 
 Row = Mapping[str, Any]
 
 
-@cache
 def words(group: str) -> Mapping[str, Any]:
     """The words of a group of choices, such as `commitment`: {ensure: 确保 …}, in their order."""
-    tables: dict[str, dict[str, Any]] = tomllib.loads((resources.files("kg") / "wording.toml").read_text(encoding="utf-8"))
-    return tables[group]
+    table: Mapping[str, Any] = resources.tables("wording.toml")[group]
+    return table
 
 
 def plain_number(value: object) -> str:

@@ -1,12 +1,10 @@
 """When, how firmly, promised or reported: the period, commitment and kind of a draft from its clause, sentence and section."""
 
 import re
-import tomllib
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
+from kg import resources
 from kg.claims.items import Item
 from kg.claims.scene import Scene
 from kg.claims.thread import Draft
@@ -16,10 +14,9 @@ from kg.model import Commitment, Kind, Mention, Period, Role
 AHEAD = (Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT)
 
 
-@lru_cache(maxsize=1)
 def cues() -> dict[str, Any]:
     """The tables of cues.toml."""
-    return tomllib.loads(files("kg.extract").joinpath("cues.toml").read_text(encoding="utf-8"))
+    return resources.tables("extract/cues.toml")
 
 
 def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:

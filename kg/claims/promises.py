@@ -1,13 +1,12 @@
 """Promises without a number: 居民收入增长与经济增长同步; 节能减排完成省定任务; 进出口稳中提质."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
+from kg import resources
 from kg.claims.lists import members
 from kg.claims.scene import Scene, subject_at
 from kg.extract import phrases
@@ -29,9 +28,8 @@ class Promise:
     commitment: Commitment | None = None
 
 
-@lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    return tomllib.loads(files("kg.extract").joinpath("promises.toml").read_text(encoding="utf-8"))
+    return resources.tables("extract/promises.toml")
 
 
 @lru_cache(maxsize=16)

@@ -1,15 +1,14 @@
 """Stretches of time in a sentence: 今年, 前三季度, 1—11月, 截至10月底, “十三五”期间, 五年来, 到2025年."""
 
 import re
-import tomllib
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
+from kg import resources
 from kg.extract.numerals import parse_numeral
 from kg.model import Mention, Period, Role, Section
 
@@ -53,7 +52,7 @@ DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 @lru_cache(maxsize=1)
 def period_finder() -> PeriodFinder:
     """A function that finds every time expression of a sentence, leftmost and longest first."""
-    words = tomllib.loads(files("kg.extract").joinpath("periods.toml").read_text(encoding="utf-8"))
+    words = resources.tables("extract/periods.toml")
     pattern = re.compile(_pattern(words), re.VERBOSE)
     base = re.compile(f"(?:{_either(words['base']['words'])})(?:[^，。；：、]{{0,2}})$")
     needed = _needed(words)

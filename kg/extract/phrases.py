@@ -1,13 +1,12 @@
 """The measured noun phrase beside a quantity, with its verbs: 全市[新增][市级以上金融机构], [地区生产总值]增长, 完成…[老旧小区改造]."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
+from kg import resources
 from kg.extract.quantities import either
 from kg.extract.segments import ends, is_end
 from kg.model import Measure
@@ -43,10 +42,9 @@ class Head:
         return self.start if self.verb is None else min(self.verb, self.start)
 
 
-@lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """The tables of phrases.toml."""
-    return tomllib.loads(files("kg.extract").joinpath("phrases.toml").read_text(encoding="utf-8"))
+    return resources.tables("extract/phrases.toml")
 
 
 @lru_cache(maxsize=256)

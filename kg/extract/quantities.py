@@ -1,15 +1,14 @@
 """Numbers with their units and comparators: 5%左右, 1200万人以上, 近八成, 6%—6.5%, 第2位, 1.5倍, 翻番."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from importlib.resources import files
 from string import ascii_letters
 from typing import Any
 
+from kg import resources
 from kg.extract.numerals import CHINESE, SCALES, parse_numeral
 from kg.model import Comparator, Mention, Quantity
 
@@ -29,10 +28,9 @@ SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
 
 
-@lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """The tables of quantities.toml."""
-    return tomllib.loads(files("kg.extract").joinpath("quantities.toml").read_text(encoding="utf-8"))
+    return resources.tables("extract/quantities.toml")
 
 
 def either(options: Iterable[str]) -> str:

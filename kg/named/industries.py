@@ -6,10 +6,10 @@ from functools import cache
 
 import ahocorasick_rs
 
+from kg import resources
 from kg.model import EntityType
 from kg.named.lexing import Token
 from kg.named.naming import Name
-from kg.named.vocabulary import load_toml
 
 LONGEST = 12
 PARTING = ("stops", "conjunctions", "plural", "singular", "prepositions", "verbs", "adverbs", "leading", "levels")
@@ -28,7 +28,7 @@ class Industries:
 @cache
 def load() -> Industries:
     """The industries of industries.toml, read once."""
-    table = load_toml("industries.toml")
+    table = resources.tables("named/industries.toml")
     names = tuple(sorted(set(table["certain"].split())))
     automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     return Industries(names, automaton, tuple(table["heads"].split()), frozenset(table["ranking"].split()))

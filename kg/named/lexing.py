@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.named.vocabulary import Vocabulary, Word, load_toml
+from kg import resources
+from kg.named.vocabulary import Vocabulary, Word
 
 HOLDING = ("stops", "conjunctions", "prepositions", "stage")  # small words that hold phrases together
 
@@ -51,7 +52,7 @@ def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
 @lru_cache(maxsize=1)
 def _special() -> re.Pattern[str]:
     """Quotations, titles, lines, quantities, brackets, numbers and marks, each a named group."""
-    table = load_toml("lexing.toml")
+    table = resources.tables("named/lexing.toml")
     units, counted = "|".join(table["units"]["words"]), "|".join(table["counted"]["words"])
     names = "|".join(table["counted"]["never_before"])
     return re.compile(

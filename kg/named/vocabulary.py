@@ -1,15 +1,14 @@
 """The words by which names and milestones are read: 大桥, 商圈, 竣工, 获评, 一批; from the TOML files beside this module."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import ahocorasick_rs
 
+from kg import resources
 from kg.model import EntityType, Stage
 
 
@@ -60,11 +59,6 @@ class Vocabulary:
         return next((self.classes[phrase[-n:]] for n in range(longest, 0, -1) if phrase[-n:] in self.classes), None)
 
 
-def load_toml(name: str) -> dict[str, Any]:
-    """A vocabulary file of this package."""
-    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
-
-
 def split_words(value: str | list[str]) -> list[str]:
     """The words of an entry, written as a list or as one string with spaces."""
     return value.split() if isinstance(value, str) else value
@@ -76,18 +70,18 @@ def _role_words(phrasing: dict[str, Any]) -> Iterator[Word]:
 
 
 def _ordinary_words() -> Iterator[Word]:
-    for block in load_toml("ordinary.toml").values():
+    for block in resources.tables("named/ordinary.toml").values():
         yield from (Word(word, frozenset({"ordinary"})) for word in split_words(block))
 
 
 def _stage_words() -> Iterator[Word]:
-    for stage, sides in load_toml("stages.toml").items():
+    for stage, sides in resources.tables("named/stages.toml").items():
         for side, words in sides.items():
             yield from (Word(word, frozenset({"stage"}), Stage(stage), SIDES[side]) for word in words)
 
 
 def _head_words() -> Iterator[Word]:
-    for kind, strengths in load_toml("heads.toml").items():
+    for kind, strengths in resources.tables("named/heads.toml").items():
         for strength, words in strengths.items():
             yield from (Word(word, frozenset({"head"}), head=EntityType(kind), proper=strength == "proper") for word in words)
 
@@ -125,11 +119,11 @@ def _classes(phrasing: dict[str, Any]) -> dict[str, EntityType]:
 @cache
 def load() -> Vocabulary:
     """The vocabulary, read once."""
-    phrasing = load_toml("phrasing.toml")
+    phrasing = resources.tables("named/phrasing.toml")
     merged = _without_compounds(_merged([*_stage_words(), *_head_words(), *_role_words(phrasing), *_ordinary_words()]))
     words = tuple(merged[text] for text in sorted(merged))
     automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     future = re.compile("|".join(phrasing["cues"]["target"]))
     builders = re.compile(phrasing["relations"]["builders"])
-    slogans = frozenset(load_toml("slogans.toml")["quoted"].split())
+    slogans = frozenset(resources.tables("named/slogans.toml")["quoted"].split())
     return Vocabulary(words, automaton, _classes(phrasing), future, builders, tuple(phrasing["relations"]["components"].split()), slogans)

@@ -1,18 +1,14 @@
 """The Chinese that the pages add to the wording of rows: 2016—2020年, +0.3 个百分点, 位于."""
 
 import re
-import tomllib
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
-from kg import wording
+from kg import resources, wording
 
 
-@cache
 def words() -> dict[str, dict[str, str]]:
     """The tables of words.toml."""
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return resources.tables("pages/words.toml")
 
 
 def word(group: str, code: object) -> str:

@@ -8,16 +8,15 @@ less than half of the page's running text.
 import copy
 import logging
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from pathlib import Path
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from readability import Document
 from readability.readability import Unparseable
 
+from kg import resources
 from kg.readers.refusal import Limits, Refusal, refuse_foreign
 from kg.readers.rows import row_lines
 from kg.readers.text import decoded, refuse_binary, universal_newlines
@@ -200,7 +199,7 @@ def _whole(element: HtmlElement) -> str:
 @cache
 def _tags(meaning: str) -> frozenset[str]:
     """The tags of html.toml with this meaning."""
-    return frozenset(tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))[meaning]["tags"])
+    return frozenset(resources.tables("readers/html.toml")[meaning]["tags"])
 
 
 def _clean(text: str | None) -> str:

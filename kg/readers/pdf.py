@@ -2,16 +2,15 @@
 
 import ctypes
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import takewhile
-from pathlib import Path
 
 import pypdfium2 as pdfium
 from pypdfium2.raw import FPDFText_GetText
 
+from kg import resources
 from kg.readers.refusal import Limits, Refusal, too_large
 from kg.readers.text import universal_newlines
 
@@ -106,7 +105,7 @@ def _shape(line: str) -> str:
 @cache
 def _page_number() -> re.Pattern[str]:
     """The page numbers of pdf.toml, `N` standing for digits, blanks wherever one likes."""
-    shapes = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["page_number"]["shapes"]
+    shapes = resources.tables("readers/pdf.toml")["page_number"]["shapes"]
     return re.compile("|".join(_shape_pattern(shape) for shape in shapes), re.IGNORECASE)
 
 

@@ -1,17 +1,16 @@
 """The words by which a report is taken apart, from report.toml, as compiled patterns."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from kg import resources
 
-@cache
+
 def tables() -> dict[str, Any]:
     """report.toml as it stands."""
-    return tomllib.loads(files("kg.report").joinpath("report.toml").read_text(encoding="utf-8"))
+    return resources.tables("report/report.toml")
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
