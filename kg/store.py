@@ -1,4 +1,4 @@
-"""The embedded store: load, open, query, dump (图数据库); the only place that knows pyoxigraph."""
+"""The embedded store: load, open, query, dump (图数据库)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

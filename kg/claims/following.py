@@ -8,9 +8,13 @@ from kg.claims.items import quantity_of
 from kg.claims.lists import listed
 from kg.claims.scene import area_of
 from kg.claims.spot import Spot
-from kg.claims.thread import Draft
+from kg.claims.thread import RECENT, Draft
 from kg.extract import phrases
 from kg.model import Entity, Measure
+
+SHORTEST_SHARE = 4  # characters: fewer do not name a group and what is said of it
+LONGEST_SAID = 16  # characters: more is a new statement, not what is said of a share
+LONGEST_ADJECTIVE = 4  # characters: 国家级, 省级
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
 def _remember(spot: Spot, flow: str, noun: Noun, subject: Entity | None) -> None:
     thread, name = spot.thread, flow + noun.short
     thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = name, spot.item.first, subject, flow, False
-    thread.recent, thread.money = (*thread.recent, name)[-6:], "元" in spot.unit
+    thread.recent, thread.money = (*thread.recent, name)[-RECENT:], "元" in spot.unit
 
 
 def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
@@ -68,7 +72,7 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
     text, item = spot.text, spot.item
     start, subject = phrase_start(text, *item.left, spot.scene)
     head = phrases.head_of(text, start, item.left[1], spot.known)
-    group, said = text[head.start : head.stop], whole.removeprefix("达到").removeprefix("实现")
+    group, said = text[head.start : head.stop], phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
     if not _is_share(group, said, spot):
         return
     yield Draft(
@@ -87,7 +91,7 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
 
 def _is_share(group: str, said: str, spot: Spot) -> bool:
     """Whether a percentage between two phrases is the share of the one of which the other is said."""
-    if len(group) + len(said) < 4 or len(said) > 16:
+    if len(group) + len(said) < SHORTEST_SHARE or len(said) > LONGEST_SAID:
         return False
     return bool(group or spot.item.opens) and not said.startswith(phrases.table("rate_noun"))
 
@@ -119,7 +123,7 @@ def _noun(spot: Spot, whole: str) -> Noun:
 
 def _named(text: str) -> str:
     """工业项目投产 for 工业项目投产，进展顺利 and the like."""
-    cut = phrases.pattern("(?<=..)〈cut_after〉").search(text)
+    cut = phrases.pattern("(?<=..)(?:〈cut_after〉|在〈scope〉推广)").search(text)
     text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
     tail = phrases.pattern("(?<=..)〈status_after.adverb〉+〈status_after.verb〉*$").search(text)
     return text[: tail.start()] if tail else text
@@ -136,7 +140,7 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
 
 def _adjective(spot: Spot) -> str:
     words = spot.left
-    return words if not spot.item.opens and words.endswith(phrases.table("adjectival")) and len(words) <= 4 else ""
+    return words if not spot.item.opens and words.endswith(phrases.table("adjectival")) and len(words) <= LONGEST_ADJECTIVE else ""
 
 
 def _received(noun: str) -> str:

@@ -10,6 +10,10 @@ from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.model import Quantity
 
+LONGEST_HEADLESS = 6  # characters: 农村居民; what is longer names something by itself
+LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
+LONGEST_MEMBER = 20  # characters of a list member; what is longer is a clause
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -61,7 +65,7 @@ def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
 def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """农村居民人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     words, told = phrase.words, spot.thread.phrase
-    if spot.known(words) or not spot.known(told) or len(words) > 6:
+    if spot.known(words) or not spot.known(told) or len(words) > LONGEST_HEADLESS:
         return None
     longer = (words + told[cut:] for cut in range(1, len(told) - 1))
     whole = next((one for one in longer if spot.known(one)), None)
@@ -171,11 +175,11 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
 def _row(clause: str, spot: Spot) -> str:
     """黄麻 in 黄麻：达到七百万担, as tables are read out; nothing where the words before the colon only lead to a list."""
     after_colon = spot.text[spot.item.clause[0] - 1 : spot.item.clause[0]] == "：" and spot.item.left[0] == spot.item.clause[0]
-    is_row = after_colon and 1 < len(clause) <= 12 and phrases.pattern_of("list_lead").search(clause) is None
+    is_row = after_colon and 1 < len(clause) <= LONGEST_ROW and phrases.pattern_of("list_lead").search(clause) is None
     return clause if is_row else ""
 
 
 def _several_loose(clause: str, spot: Spot, count: int) -> tuple[str, ...]:
     head = phrases.head_of(clause, 0, len(clause), spot.known)
     several = members(clause[head.start :], spot.scene.lexicon, count)
-    return tuple(several) if len(several) == count and all(len(name) <= 20 for name in several) else ()
+    return tuple(several) if len(several) == count and all(len(name) <= LONGEST_MEMBER for name in several) else ()

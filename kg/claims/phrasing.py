@@ -1,6 +1,5 @@
 """The phrase before a number, without what only leads to it: 全市｜新增｜市场主体, 中电数字产业园｜累计｜签约金额."""
 
-import re
 from dataclasses import replace
 
 from kg.claims.edges import after_time, before_time, phrase_start
@@ -8,6 +7,9 @@ from kg.claims.spot import Phrase, Spot
 from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
 from kg.model import Entity, EntityType
+
+LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
+LONGEST_BEFORE = 14  # characters of such words
 
 
 def phrase_before(spot: Spot) -> Phrase:
@@ -49,10 +51,8 @@ def _inner_adverb(text: str, start: int, stop: int, spot: Spot) -> int:
     """Where an inner adverb begins; `start` where there is none, or where it belongs to the phrase (完成投资)."""
     if not (spot.item.opens or text[spot.item.left[0] - 1] in "、和及与"):
         return start
-    match = phrases.pattern("(?<=.{2})〈inner_adverb〉(?=.{2})").search(text[start:stop])
-    if match is None or (match.group() == "完成" and text.startswith("投资", start + match.end())):
-        return start
-    if match.group().startswith("新") and _named(text[start : start + match.start()]) is None:
+    match = phrases.pattern("(?<=.{2})(?!〈inner_adverb.kept〉)〈inner_adverb〉(?=.{2})").search(text[start:stop])
+    if match is None or (match.group().startswith("新") and _named(text[start : start + match.start()]) is None):
         return start
     return start + match.start()
 
@@ -74,7 +74,7 @@ def _with_verbs(head: Head, tail: Tail) -> Head:
 def _trimmed(phrase: Phrase, text: str) -> Phrase:
     """The phrase without adverbs at its end, and without what makes figures comparable (剔除不可比因素后)."""
     start = phrase.head.start
-    stop = start + len(re.sub("连续[^，]{1,5}年$", "", text[start : phrase.stop]))
+    stop = start + len(phrases.pattern_of("streak").sub("", text[start : phrase.stop]))
     words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，")
     words = phrases.pattern("〈phrase_end〉+$").sub("", words).removeprefix("其中")
     if phrases.pattern_of("duration_alone").match(words):
@@ -88,10 +88,10 @@ def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
     head, words = phrase.head, phrase.words
     spoken = text[head.start - len("实现") - len(head.flow) : head.start]
-    made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= 8
+    made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= LONGEST_HEAD
     if phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):
         return False  # nothing but verbs: 确保｜全年完成
-    return len(before) <= 14 and (made or (not head.flow and words.startswith(phrases.table("relational"))))
+    return len(before) <= LONGEST_BEFORE and (made or (not head.flow and words.startswith(phrases.table("relational"))))
 
 
 def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:

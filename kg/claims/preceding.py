@@ -10,7 +10,7 @@ from kg.claims.naming import Naming, naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.scene import places_at
 from kg.claims.spot import Phrase, Spot
-from kg.claims.thread import Draft
+from kg.claims.thread import RECENT, Draft
 from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.model import Entity, EntityType, Measure, Mention, Quantity
@@ -112,7 +112,7 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
     thread.loose = ""
     if fresh:
         thread.share = ""
-        thread.recent = (*thread.recent, *names)[-6:]
+        thread.recent = (*thread.recent, *names)[-RECENT:]
         thread.flow = head.flow or _verb_kept(names[-1], head, thread.flow)
         thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, head.works, draft.subject
         _remember_area(spot, draft.subject)

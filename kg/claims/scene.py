@@ -11,6 +11,12 @@ from kg.lexicon import Lexicon
 from kg.model import DocumentKind, Entity, EntityType, Mention, Paragraph, Period, Quote, Report, Sentence
 from kg.places import Gazetteer
 
+LISTED = "、和与及等"  # a name before one of these is a member of a list, no subject
+PUNCTUATED = (*LISTED, "，", "：", "")  # nor does a sentence speak of a name before one of these
+LONGEST_TOPIC = 20  # characters of a heading; what is longer says something
+LONGEST_NAME = 12  # characters within which a place or time at the head of a sentence is looked for
+KEPT_AREAS = 8  # areas named lately that 商圈 alone may mean
+
 NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]+是)")
 
 
@@ -67,10 +73,10 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     begun = _begun_with(sentence.text, names, scene)
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else None
     begun = None if branch is not None else begun
-    scene = replace(scene, names=holding, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-8:])
+    scene = replace(scene, names=holding, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-KEPT_AREAS:])
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
-    if not 2 < len(topic) <= 20 or any(char.isdigit() for char in topic):
+    if not 2 < len(topic) <= LONGEST_TOPIC or any(char.isdigit() for char in topic):
         return scene
     heads = not scene.begun or end >= len(sentence.text) - 1
     if area := _area_named(topic):
@@ -89,7 +95,7 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | N
         if mention.start == start:
             start = mention.stop + (text[mention.stop : mention.stop + 1] == "，")
     for mention in names:
-        if mention.start == start and text[mention.stop : mention.stop + 1] not in (*"、和与及等，：", ""):
+        if mention.start == start and text[mention.stop : mention.stop + 1] not in PUNCTUATED:
             return mention.value if isinstance(mention.value, Entity) else None
     return _known_area(text, start, scene) or _lower_place(text, start, scene)
 
@@ -97,7 +103,7 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | N
 def _known_area(text: str, start: int, scene: Scene) -> Entity | None:
     """大坪商圈 for 商圈, where that was named lately."""
     for area in reversed(scene.areas):
-        if len(area.name) > 4 and text.startswith(area.name[-2:], start) and text[start + 2 : start + 3] not in (*"、和与及等，：的", ""):
+        if len(area.name) > 4 and text.startswith(area.name[-2:], start) and text[start + 2 : start + 3] not in (*PUNCTUATED, "的"):
             return area
     return None
 
@@ -105,12 +111,12 @@ def _known_area(text: str, start: int, scene: Scene) -> Entity | None:
 def _lower_place(text: str, start: int, scene: Scene) -> Entity | None:
     """A place within the reporting one."""
     here = scene.report.place
-    for mention in scene.gazetteer.find(text[start : start + 12], here):
+    for mention in scene.gazetteer.find(text[start : start + LONGEST_NAME], here):
         if (
             mention.start == 0
             and isinstance(mention.value, Entity)
             and here in scene.gazetteer.ancestors(mention.value)
-            and text[start + mention.stop] not in "、和与及等，："
+            and text[start + mention.stop] not in PUNCTUATED
         ):
             return mention.value
     return None
@@ -158,7 +164,7 @@ def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int
 
 def _named_thing_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
     for mention in scene.names:
-        if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in "、和与及等（总数":
+        if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in f"{LISTED}（总数":
             assert isinstance(mention.value, Entity)
             return mention.stop, mention.value
     return None
@@ -195,7 +201,7 @@ def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Enti
 
 def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
     """Whether a place before a phrase is whose figure it is, rather than a word of a name (香港优质认证证书)."""
-    if len(rest) < 2 or rest[0] in "至—、等到-和与及" or _is_named_after(rest, 0):
+    if len(rest) < 2 or rest[0] in f"{LISTED}至到—-" or _is_named_after(rest, 0):
         return False
     here = scene.report.place
     if not named.endswith(phrases.table("administrative")) and not scene.lexicon.is_label(rest):

@@ -8,6 +8,8 @@ from kg.extract import phrases
 from kg.extract.quantities import either
 from kg.model import Entity, Measure, Mention, Quantity
 
+RECENT = 6  # indicators told lately, which 分别 may refer to
+
 
 @dataclass(slots=True)
 class Thread:

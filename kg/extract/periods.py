@@ -210,9 +210,12 @@ def _plain_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Pe
 
 
 def _section(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
-    looks_back = match["section"] in words["section_year"]["past"] and clock.section.role == Role.PLAN and clock.now is not None
-    year = clock.now - 1 if looks_back and clock.now is not None else clock.year()
-    return None if match["section"] is None or year is None else Period(str(year), str(year))
+    if match["section"] is None:
+        return None
+    year, looks_back = clock.year(), match["section"] in words["section_year"]["past"]
+    if looks_back and clock.section.role == Role.PLAN:
+        year = None if clock.now is None else clock.now - 1
+    return None if year is None else Period(str(year), str(year))
 
 
 RULES = (_year_range, _part_of_year, _months, _month, _five_year_plan, _span, _years_past, _years, _relative, _plain_year, _section)

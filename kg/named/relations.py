@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.extract.numerals import parse_numeral
 from kg.model import Entity, EntityType, Quote, Relation
 from kg.named import industries, programmes, vocabulary
 from kg.named.entities import entity_of, plain
@@ -13,7 +14,6 @@ DISTRICTS = ("区", "县")
 GROUNDS = (EntityType.AREA, EntityType.PROJECT)
 FOUND_AT = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
 WHOLE = re.compile(r"[一二三四五六七八九十]+(?:大|项)|级产业集群$|[“”]")
-DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")}
 COUNTED_NAME = re.compile(r"[“‘]([^“”‘’]{0,3}?([二三四五六七八九十])([^“”‘’大项个]))[”’]")
 
 
@@ -79,7 +79,7 @@ def _counted(line: Line) -> Iterator[Relation]:
     """A list in front of a quoted name that counts it: 缙云山、中梁山、铜锣山、明月山“四山”."""
     text = line.sentence.text
     for match in COUNTED_NAME.finditer(text):
-        count, shared = DIGITS[match[2]], match[3]
+        count, shared = int(parse_numeral(match[2])), match[3]
         items = re.split("、", re.split(r"[，。；：！？“”‘’,;]", text[: match.start()])[-1])[-count:]
         if len(items) == count and all(shared in item for item in items):
             start = match.start() - len("、".join(items))

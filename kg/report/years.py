@@ -4,18 +4,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.extract.numerals import parse_numeral
 from kg.model import DocumentKind, Source
 from kg.report.front import Parts
 from kg.report.headings import is_short
 from kg.report.words import tables
 
-_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 YEAR = r"(?:(?<!\d)[12]\d{3}|[一二][一二三四五六七八九〇零]{3})"
 
 
 def year_of(text: str) -> int:
     """The number of a year written in digits or Chinese numerals: 2021, 二〇二一."""
-    return int(text) if text.isascii() else int("".join(str(_DIGITS[character]) for character in text))
+    return int(parse_numeral(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +144,15 @@ def _of_session(front: str) -> Years:
 def _of_congress(text: str) -> Years:
     for match in _CONGRESS.finditer(text):
         sessions = tables()["congresses"].get(match[2], ())
-        number = 1 if match[3] is None and (len(sessions) == 1 or match[1] == "向") else _numeral(match[3] or "")
+        number = 1 if match[3] is None and (len(sessions) == 1 or match[1] == "向") else _session(match[3])
         if match[1] and 0 < number <= len(sessions):
             return _planning(sessions[number - 1] + (1 if match[1].startswith("去年") else 0))
     return _NOTHING
+
+
+def _session(numeral: str | None) -> int:
+    """三 in 第三次会议 → 3; 0 where no number is said."""
+    return int(parse_numeral(numeral)) if numeral else 0
 
 
 def _of_term(opening: str) -> Years:
@@ -155,10 +160,6 @@ def _of_term(opening: str) -> Years:
     match = _TERM.search(opening)
     sessions = tables()["congresses"].get(match[1]) if match else None
     return _planning(sessions[0] + 5) if sessions else _NOTHING
-
-
-def _numeral(text: str) -> int:
-    return "〇一二三四五六七八九十".find(text) if len(text) == 1 else 0
 
 
 def _of_opening(opening: str, body: str) -> Years:
