@@ -32,16 +32,13 @@ from kg.errors import ConfigurationError
 from kg.graph import (
     Knowledge,
     assessment_lines,
-    chinese,
     document_lines,
-    first_day,
-    last_day,
     merge_files,
-    period_label,
     sort_lines,
-    string,
     vocabulary_lines,
 )
+from kg.graph.nquads import chinese, string
+from kg.graph.things import first_day, last_day, period_label
 from kg.model import Entity, EntityType, Period, Reading
 from kg.terms import Namespaces, namespaces
 

@@ -1,0 +1,126 @@
+"""Terms and lines as N-Quads writes them, and files of sorted lines made one."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from heapq import merge
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kg.terms import Namespaces
+
+PREFIXES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "time": "http://www.w3.org/2006/time#",
+    "schema": "https://schema.org/",
+    "cids": "https://ontology.commonapproach.org/cids#",
+    "qudt": "http://qudt.org/schema/qudt/",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+_ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in map(chr, (*range(0x20), 0x7F))}
+_ESCAPES |= {ord(c): f"\\{letter}" for c, letter in zip('\t\b\n\r\f"\\', 'tbnrf"\\', strict=True)}
+_ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")  # half a character is no character
+_UNSAFE = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
+_AT_ONCE = 100  # open files
+Pairs = Iterable[tuple[str, str | None]]
+
+
+def iri(text: str) -> str:
+    """An IRI as N-Quads writes it."""
+    return f"<{text}>"
+
+
+def string(text: str | None) -> str | None:
+    """A string as N-Quads writes it, or None for none."""
+    return None if text is None else f'"{_escaped(text)}"'
+
+
+def chinese(text: str) -> str:
+    """Chinese text as N-Quads writes it."""
+    return f'"{_escaped(text)}"@zh'
+
+
+def integer(number: int | None) -> str | None:
+    """A whole number as N-Quads writes it."""
+    return None if number is None else f'"{number}"^^<{PREFIXES["xsd"]}integer>'
+
+
+def decimal(number: Decimal | None) -> str | None:
+    """A decimal in its canonical form, as N-Quads writes it: 6.0 is 6."""
+    return None if number is None else f'"{_canonical(number)}"^^<{PREFIXES["xsd"]}decimal>'
+
+
+def date(text: str) -> str:
+    """A day as N-Quads writes it."""
+    return f'"{text}"^^<{PREFIXES["xsd"]}date>'
+
+
+@lru_cache(maxsize=1024)
+def expanded(name: str, names: Namespaces) -> str:
+    """The IRI of a prefixed name: kg:value, rdfs:label."""
+    prefix, _, local = name.partition(":")
+    return names.term(local) if prefix == "kg" else PREFIXES[prefix] + local
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES) if _UNSAFE.search(text) else text
+
+
+def _canonical(number: Decimal) -> str:
+    digits = format(number, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def choice(names: Namespaces, scheme: str, choice: StrEnum | None) -> str | None:
+    """The concept of a choice of the model, such as kg:comparator-about; None for none."""
+    return None if choice is None else iri(names.term(f"{scheme}-{choice}"))
+
+
+def statements(names: Namespaces, subject: str, graph: str, pairs: Pairs) -> Iterator[str]:
+    """A line for each predicate and object of a subject in a graph; what is None is left out."""
+    for predicate, value in pairs:
+        if value is not None:
+            yield f"<{subject}> <{expanded(predicate, names)}> {value} <{graph}> .\n"
+
+
+def of_class(names: Namespaces, name: str) -> tuple[str, str]:
+    """The predicate and object that say of which class a node is."""
+    return "rdf:type", iri(expanded(name, names))
+
+
+def sort_lines(parts: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of all parts in order, each once; a part is sorted by itself, so lines need not be held all at once twice."""
+    return merge_lines([sorted(set(part)) for part in parts])
+
+
+def merge_lines(parts: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of parts that are in order already, such as open files, in order and each once."""
+    return (line for line, _ in groupby(merge(*parts)))
+
+
+def merge_files(files: Sequence[Path], target: Path) -> None:
+    """Merge files of lines that are in order into one, a hundred at a time, for a system opens only so many at once."""
+    with TemporaryDirectory(dir=target.parent) as folder:
+        while len(files) > _AT_ONCE:
+            merged = [Path(folder) / f"{len(files)}-{start}" for start in range(0, len(files), _AT_ONCE)]
+            for start, part in zip(range(0, len(files), _AT_ONCE), merged, strict=True):
+                _merge(files[start : start + _AT_ONCE], part)
+            files = merged
+        _merge(files, target)
+
+
+def _merge(files: Sequence[Path], target: Path) -> None:
+    with ExitStack() as stack, target.open("wb") as out:
+        out.writelines(line for line, _ in groupby(merge(*[stack.enter_context(file.open("rb")) for file in files])))
