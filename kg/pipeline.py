@@ -1,8 +1,8 @@
 """The whole story on one page: documents → parts → tables and graph → verdicts → store, checks, pages (重建)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from os import cpu_count
 from pathlib import Path
@@ -13,6 +13,7 @@ from kg.errors import BuildError, DocumentError, KgError
 from kg.graph import assessment_lines, merge_files, sort_lines, stated_lines, vocabulary_lines
 from kg.model import Entity, Hints
 from kg.readers import File, Skipped, find_files
+from kg.readers.refusal import shown
 from kg.reading import TABLES, Part, knowledge, part_of, write_part
 from kg.terms import Namespaces, namespaces
 
@@ -144,7 +145,7 @@ def _written(new: Sequence[tuple[File, Part]], folder: Path, jobs: int | None) -
     if count <= 1:
         yield from zip(parts, (_write(file, part, folder) for file, part in new), strict=True)
         return
-    with _processes(count) as executor:
+    with ProcessPoolExecutor(count) as executor:
         failures = executor.map(_write, *zip(*new, strict=True), [folder] * len(new), chunksize=4)
         yield from zip(parts, failures, strict=True)
 
@@ -154,13 +155,11 @@ def _write(file: File, part: Part, folder: Path) -> DocumentError | None:
         write_part(file, part, folder)
     except DocumentError as failure:
         return failure
+    except Exception as fault:  # noqa: BLE001  # a mistake of ours in one document must not cost the others
+        return DocumentError(
+            shown(part.document), f"读到一半出错 ({type(fault).__name__}: {fault})", "这是程序的毛病，请把文件和这一行交给维护者"
+        )
     return None
-
-
-@contextmanager
-def _processes(count: int) -> Iterator[Executor]:
-    with ProcessPoolExecutor(count) as executor:
-        yield executor
 
 
 # --- parts → tables ---

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg import __version__, claims, lexicon, named, places, readers, report, resources, tables
 from kg.errors import DocumentError
 from kg.graph import Knowledge, document_lines
-from kg.model import Difficulty, Reading, Source
+from kg.model import Claim, Difficulty, Milestone, Reading, Source
 from kg.readers import File
 from kg.readers.refusal import shown
 from kg.terms import namespaces
@@ -19,14 +19,17 @@ _LONGEST_NAME = 255  # bytes in the name of a file
 
 
 def read_source(source: Source) -> Reading:
-    """All that a document says."""
+    """All that a document says; what it says of no time it tells is a difficulty, for a fact is of a time."""
     words, gazetteer = lexicon.load(), places.load()
     structure = report.structure(source, gazetteer)
     lines = named.read_lines(structure, gazetteer)
     found, difficulties = claims.read_claims(structure, words, gazetteer, named.holders(lines))
     things = named.read_named(structure, lines)
-    left: tuple[Difficulty, ...] = (*difficulties, *things.difficulties)
-    return Reading(structure, found, things.milestones, things.entities, things.relations, left)
+    facts: tuple[Claim | Milestone, ...] = (*found, *things.milestones)
+    undated = (Difficulty(fact.quote, "no-year") for fact in facts if not fact.period.start)
+    dated = tuple(claim for claim in found if claim.period.start)
+    events = tuple(milestone for milestone in things.milestones if milestone.period.start)
+    return Reading(structure, dated, events, things.entities, things.relations, (*difficulties, *undated))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from kg import build, pipeline, resources
 from kg.cli.making import ending
 from kg.errors import BuildError
 from kg.pipeline import Summary, rebuild
+from kg.readers import File
+from kg.reading import Part, write_part
 
 KG = [sys.executable, "-c", "import sys; from kg.cli import main; main(sys.argv[1:])"]
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
@@ -151,6 +153,27 @@ def test_a_document_that_cannot_be_read_is_one_line_and_the_others_are_read(sour
     assert [line.removeprefix("kg: ").split(":")[0] for line in lines] == ["表.xlsx", str(tmp_path / "没有.txt"), "坏.pdf", "空.txt"]
     assert all(";" in line for line in lines[1:]), "cause; remedy"
     assert len(rows(tmp_path / "output", "documents")) == 2
+
+
+def test_a_mistake_of_the_program_in_one_document_costs_no_other(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(file: File, part: Part, folder: Path) -> None:
+        if file.document == "甲.txt":
+            raise ValueError("half a number")
+        write_part(file, part, folder)
+
+    monkeypatch.setattr(pipeline, "write_part", write)
+    summary = rebuild([source], tmp_path / "output", jobs=1)
+    assert [str(failure).split(";")[0] for failure in summary.failures] == ["甲.txt: 读到一半出错 (ValueError: half a number)"]
+    assert [row["document"] for row in rows(tmp_path / "output", "documents")] == ["乙.txt"]
+
+
+def test_what_a_document_without_a_year_says_is_a_difficulty_and_the_others_are_read(source: Path, tmp_path: Path) -> None:
+    (source / "无年份.txt").write_text("政府工作报告\n粮食产量达到31万吨，城镇新增就业5000人。青山大桥建成通车。\n", encoding="utf-8")
+    summary = rebuild([source], tmp_path / "output")
+    assert summary.failures == summary.violations == ()
+    assert all(row["document"] != "无年份.txt" for row in rows(tmp_path / "output", "claims"))
+    undated = [row["quote"] for row in rows(tmp_path / "output", "difficulties") if row["reason"] == "no-year"]
+    assert [part for part in ("31万吨", "5000人", "青山大桥") if not any(part in quote for quote in undated)] == []
 
 
 def test_where_nothing_can_be_read_the_earlier_output_stays(source: Path, tmp_path: Path) -> None:

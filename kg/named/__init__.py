@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.model import Difficulty, Entity, EntityType, Mention, Milestone, Naming, Relation, Report
+from kg.model import Entity, EntityType, Mention, Milestone, Naming, Relation, Report
 from kg.named import dating, entities, reading, relations
 from kg.named.milestones import Event
 from kg.named.naming import Name
@@ -20,7 +20,6 @@ class Named:
     milestones: tuple[Milestone, ...]
     entities: tuple[Naming, ...]
     relations: tuple[Relation, ...]
-    difficulties: tuple[Difficulty, ...] = ()
 
 
 def read_lines(report: Report, gazetteer: Gazetteer) -> tuple[Line, ...]:
