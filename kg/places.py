@@ -38,6 +38,7 @@ class Words:
     common: frozenset[str]
     own: Mapping[str, tuple[str, ...]]
     followed: tuple[str, ...]
+    followed_after: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -54,6 +55,7 @@ def _words() -> Words:
         common=frozenset(tables["common"]["words"]),
         own={key: tuple(words) for key, words in tables["own"].items()},
         followed=tuple(tables["followed"]["words"]),
+        followed_after={end: tuple(words) for end, words in tables["followed"]["after"].items()},
     )
 
 
@@ -316,18 +318,24 @@ class Gazetteer:
         """How often each spelling of a name stands in a text, whatever it means there."""
         found: Counter[str] = Counter()
         for number, _, stop in self._automaton.find_matches_as_indexes(text):
-            if not text.startswith(_words().followed, stop):
+            if not _goes_on(self._spelt[number], text, stop):
                 found[self._spelt[number]] += 1
         return found
 
     def _found(self, name: str, text: str, stop: int, within: Entity | None) -> Entity | None:
         """What a name found in a running text means there, None where it had better not be taken for a place."""
-        if name in _words().common or text.startswith(_words().followed, stop):
+        if name in _words().common or _goes_on(name, text, stop):
             return None
         place = self.resolve(name, within)
         if place is None or not self._is_below_city(place) or self._names.get(str(place.code)) == name:
             return place
         return place if within is not None and within.code is not None and str(place.code)[:2] == within.code[:2] else None
+
+
+def _goes_on(name: str, text: str, stop: int) -> bool:
+    """Whether a name that ends at `stop` is part of another word: 北京路, 重庆市民."""
+    ends = _words().followed_after.items()
+    return text.startswith(_words().followed, stop) or any(name.endswith(end) and text.startswith(words, stop) for end, words in ends)
 
 
 @cache

@@ -12,7 +12,7 @@ LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "
 LONGEST_QUOTED = 8
 NUMBERED = re.compile(r"[一二三四五六七八九十]+(?:大|项)")
 PHRASE = re.compile(r"[、，。；：！？,;]")
-DASHES = frozenset("—-－~～·一至")
+DASHES = frozenset("—-－~～·")
 
 
 @dataclass(frozen=True, slots=True)

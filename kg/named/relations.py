@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.extract.numerals import parse_numeral
+from kg.extract.phrases import head_of
 from kg.model import Entity, EntityType, Quote, Relation
 from kg.named import industries, programmes, vocabulary
 from kg.named.entities import entity_of, plain
@@ -85,14 +86,8 @@ def _counted(line: Line) -> Iterator[Relation]:
             start = match.start() - len("、".join(items))
             whole = Entity(EntityType.AREA, match[1])
             for item in items:
-                part = _trimmed(item, shared)
-                yield Relation(Entity(EntityType.AREA, part), "partOf", whole, line.quote(start, match.end()), "counted-list")
-
-
-def _trimmed(item: str, shared: str) -> str:
-    """The last item's own words: 加强红岩村 → 红岩村."""
-    found = re.search(rf"[^，。的]{{0,2}}{shared}[村家头]?$", item)
-    return found[0] if found else item
+                part = Entity(EntityType.AREA, item[head_of(item, 0, len(item)).start :])  # 红岩村 in 加强红岩村
+                yield Relation(part, "partOf", whole, line.quote(start, match.end()), "counted-list")
 
 
 def _compounds(line: Line, names: dict[str, Entity]) -> Iterator[Relation]:
