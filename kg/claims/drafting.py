@@ -22,8 +22,6 @@ def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draf
         remember_base(spot)
         return
     spot = replace(spot, item=_without_empty_words(spot))
-    if spot.unit == "条" and not _is_countable(spot):
-        return
     yield from drafts_before(spot) if _has_noun_after(spot) else drafts_behind(spot)
 
 
@@ -54,9 +52,3 @@ def _without_empty_words(spot: Spot) -> Item:
         return replace(item, right=(empty.end(), stop))
     made = text[start:stop] in phrases.table("made_after") and spot.tail.start - item.left[0] >= 2
     return replace(item, right=(stop, stop)) if made else item
-
-
-def _is_countable(spot: Spot) -> bool:
-    """货运航线6条 counts; 激活民间投资26条 is the name of a policy package."""
-    around = spot.left + spot.text[spot.item.right[0] : spot.item.right[0] + 16]
-    return not any(word in around for word in phrases.table("policy_by_tiao"))

@@ -7,13 +7,13 @@ from kg.extract import phrases
 from kg.extract.periods import period_finder
 from kg.model import Entity
 
-LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（[一二三四五六七八九十\d]{1,2}）|[一二三四五六七八九十]是)+")
+LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（?[一二三四五六七八九十\d]{1,2}）|[①-⑳]|[一二三四五六七八九十]是)+")
 
 
 def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """Where a phrase begins after a list number, a time and a subject at its head, and that subject."""
-    start += len(text[start:stop]) - len(text[start:stop].lstrip("（"))
     start += mark.end() if (mark := LIST_MARK.match(text[start:stop])) else 0
+    start += len(text[start:stop]) - len(text[start:stop].lstrip("（"))
     start, subject = subject_at(text, after_time(text, start, stop, scene), stop, scene)
     start = after_time(text, start, stop, scene)
     lead = phrases.pattern_of("distributive").match(text[start:stop])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kg.claims.edges import phrase_start
 from kg.claims.items import quantity_of
 from kg.claims.lists import listed
+from kg.claims.measures import hedged
 from kg.claims.scene import area_of
 from kg.claims.spot import Spot
 from kg.claims.thread import RECENT, Draft
@@ -14,6 +15,7 @@ from kg.model import Entity, Measure
 
 SHORTEST_SHARE = 4  # characters: fewer do not name a group and what is said of it
 LONGEST_SAID = 16  # characters: more is a new statement, not what is said of a share
+HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
 LONGEST_ADJECTIVE = 4  # characters: 国家级, 省级
 
 
@@ -42,7 +44,8 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
 def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     """The drafts of a counted noun with the verb before its number."""
     item, verb = spot.item, phrases.meaning("flow_before", _verb_before(spot))
-    flow = verb if verb in phrases.table("flow") else spot.thread.flow if not verb and not item.opens else ""
+    carried = not verb and not item.opens and spot.thread.money == ("元" in spot.unit)
+    flow = verb if verb in phrases.table("flow") else spot.thread.flow if carried else ""
     works = verb if verb in phrases.table("works") and verb not in phrases.table("act") else ""
     _remember(spot, flow, noun, subject)
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
@@ -50,7 +53,7 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
         yield Draft(
             indicator=flow + noun.full + works,
             number=number,
-            quantity=quantity_of(number),
+            quantity=hedged(quantity_of(number), spot.left[-HEDGE_REACH:]),
             measure=Measure.LEVEL,
             start=item.first,
             stop=spot.text.index(noun.whole, item.right[0]) + len(noun.whole),
@@ -72,7 +75,7 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
     text, item = spot.text, spot.item
     start, subject = phrase_start(text, *item.left, spot.scene)
     head = phrases.head_of(text, start, item.left[1], spot.known)
-    group, said = text[head.start : head.stop], phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
+    group, said = text[head.start : head.stop].removeprefix("其中"), phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
     if not _is_share(group, said, spot):
         return
     yield Draft(
@@ -101,7 +104,7 @@ def _is_share(group: str, said: str, spot: Spot) -> bool:
 
 def _whole(spot: Spot) -> str:
     """The words after a number; without …等 where more numbers follow."""
-    whole = spot.right.removeprefix("的").removeprefix("以上").rstrip("的")
+    whole = phrases.pattern("〈link_before_number〉\\d.*$").sub("", spot.right).removeprefix("的").removeprefix("以上").rstrip("的")
     if whole.endswith("等") and _is_followed(spot):
         return phrases.pattern("(?:、|和|及|与|以及)[^、和及与]*等$").sub("", whole)
     return whole
@@ -130,12 +133,20 @@ def _named(text: str) -> str:
 
 
 def _completed(spot: Spot, noun: Noun) -> Noun:
-    """省级专精特新企业 in 国家级3家、省级25家专精特新企业."""
+    """省级专精特新企业 in 国家级3家、省级25家专精特新企业, 国家级开发区 in 4个国家级、13个省级开发区."""
     adjective, item = _adjective(spot), spot.item
+    if phrases.pattern_of("level").fullmatch(noun.short) and (later := _next_head(spot)):
+        return Noun(adjective + noun.full + later, adjective + noun.short + later, noun.whole)
     if not adjective and noun.short not in (*phrases.table("flow"), *phrases.table("works")):
         return noun
     closing = spot.closing if item.closing[0] != item.right[0] else ""
     return Noun(adjective + noun.full + closing, adjective + noun.short + closing, noun.whole)
+
+
+def _next_head(spot: Spot) -> str:
+    """The noun that the next count of another level has: 开发区."""
+    match = phrases.pattern_of("level.headed").search(spot.text[spot.item.right[1] : spot.item.clause[1]])
+    return _named(match["head"]) if match else ""
 
 
 def _adjective(spot: Spot) -> str:
@@ -156,7 +167,7 @@ def _counts(spot: Spot, noun: str) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
     if len(noun) < 2 or not spot.unit or spot.unit in (*phrases.table("rate_unit"), "位"):
         return False
-    if noun.startswith(phrases.table("restated")) or noun.endswith("中"):
+    if noun.startswith(phrases.table("restated")) or noun.endswith(phrases.table("unfinished")):
         return False
     if any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]):
         return True

@@ -9,6 +9,7 @@ from kg.extract.numerals import SCALES
 from kg.model import Comparator, Mention, Quantity
 
 LINKS = "、和及与"
+POLICY_REACH = 16  # characters after N条 in which it is said to be a policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def items(text: str, clause: tuple[int, int], numbers: Sequence[Mention]) -> Ite
     for index, group in enumerate(groups):
         last = index + 1 == len(groups)
         nearest = clause[1] if last else groups[index + 1][0].start
-        border = _border(text, group[-1].stop, nearest, last=last)
+        border = group[-1].stop if _is_spent(text, group[-1], clause[1]) else _border(text, group[-1].stop, nearest, last=last)
         yield Item(tuple(group), (left, group[0].start), (group[-1].stop, border), clause, (groups[-1][-1].stop, clause[1]))
         left = border if border < nearest else group[-1].stop
         while left < nearest and text[left] in "、和及与并":
@@ -63,11 +64,11 @@ def items(text: str, clause: tuple[int, int], numbers: Sequence[Mention]) -> Ite
 
 
 def _groups(text: str, numbers: Sequence[Mention]) -> list[list[Mention]]:
-    """Numbers with nothing but 、 or 和 between them belong together."""
+    """Numbers with nothing but 、 or 和 between them belong together, and so do two counts of one thing: 2800户7700人."""
     groups: list[list[Mention]] = []
     for number in numbers:
         between = text[groups[-1][-1].stop : number.start] if groups else ""
-        if groups and between and not between.strip(LINKS):
+        if groups and not between.strip(LINKS):
             groups[-1].append(number)
         else:
             groups.append([number])
@@ -85,6 +86,15 @@ def _border(text: str, start: int, stop: int, *, last: bool) -> int:
     if text[start : start + 1] in ("和", "及", "与", "并"):
         return start
     return stop - 1 if text[stop - 1 : stop] in ("和", "及", "与") else stop
+
+
+def _is_spent(text: str, number: Mention, stop: int) -> bool:
+    """Whether an amount of money stands before what it was spent for: 投入2亿元｜完成矿山整治, but 2亿元｜建设资金."""
+    if "元" not in quantity_of(number).unit:
+        return False
+    words = re.match("[^，。；、]*", text[number.stop : stop])
+    purpose = phrases.pattern("〈act works spent〉(?=..)").match(text, number.stop, stop)
+    return purpose is not None and words is not None and not words.group().endswith(phrases.table("spent.noun"))
 
 
 def quantities(item: Item, *, shared: bool) -> list[Quantity]:
@@ -112,6 +122,8 @@ def describes(text: str, number: Mention) -> bool:
     quantity = quantity_of(number)
     if not quantity.unit:
         return _is_bare_name(text, number, quantity)
+    if _is_policy(text, number, quantity):
+        return True
     after = text[number.stop : number.stop + 1]
     if not re.match(r"[^，。；、：！？\d]", after):
         return "元" in quantity.unit and after.isdigit()
@@ -148,7 +160,8 @@ def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool:
     """10亿元以上｜项目."""
-    if "元" not in quantity.unit:
+    exact = quantity.comparator == Comparator.EXACT
+    if "元" not in quantity.unit or (exact and _is_spent(text, number, len(text))):
         return False
     return phrases.pattern("(?:级|的)?[^，、]{0,8}?〈class_of_money〉(?:$|.{0,4}$)").match(_until_number(text, number.stop)) is not None
 
@@ -156,7 +169,16 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
 def _is_epithet(text: str, number: Mention, quantity: Quantity) -> bool:
     """带领｜3000万｜人民, 上述｜3个｜项目."""
     pointed = text[: number.start].endswith((*phrases.table("epithet"), *phrases.table("pointing")))
-    return pointed or text.startswith(phrases.table("people"), number.stop)
+    peopled = phrases.pattern("[^，。；、的\\d]{0,6}〈people〉" if not _plain(quantity.unit) else "〈people〉")
+    return pointed or peopled.match(text, number.stop) is not None
+
+
+def _is_policy(text: str, number: Mention, quantity: Quantity) -> bool:
+    """激活民间投资｜26条 is the name of a policy package where 出台 or 政策 stand beside it; 货运航线6条 counts."""
+    if quantity.unit != "条":
+        return False
+    begin = max(text.rfind(mark, 0, number.start) for mark in "，；。") + 1
+    return any(word in text[begin : number.stop + POLICY_REACH] for word in phrases.table("policy_by_tiao"))
 
 
 def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:

@@ -1,5 +1,6 @@
 """Phrases that name several indicators: 城镇、农村居民人均可支配收入; 废弃资源利用、装备制造等产业增加值."""
 
+from kg.claims.thread import modifier
 from kg.extract import phrases
 from kg.lexicon import Lexicon
 
@@ -7,7 +8,7 @@ from kg.lexicon import Lexicon
 def listed(phrase: str) -> str:
     """眼科、口腔等特色专科医疗机构 → 特色专科医疗机构."""
     match = phrases.pattern_of("and_so_on").match(phrase)
-    return match["rest"] if match else phrase
+    return match["rest"] if match and not match["rest"].startswith(phrases.table("and_so_on.kept")) else phrase
 
 
 def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
@@ -28,7 +29,27 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
     *others, last = parts
     if match := phrases.pattern_of("and_so_on.member").match(last):
         return [part + match["head"] for part in (*others, match["last"])]
-    return [*(_completed(part, last, lexicon) for part in others), _sector(last) if len(parts[0]) == 1 else last]
+    if (done := _done(parts)) is not None:
+        return done
+    return [*(_completed(part, last, lexicon) for part in others), _last(parts[0], last, lexicon)]
+
+
+def _last(first: str, last: str, lexicon: Lexicon) -> str:
+    """个体户总量 in 个体户增速和总量, 产值增速 in 产值、增速; the last member as it stands where it needs no other."""
+    if len(first) == 1:
+        return _sector(last)
+    if last not in phrases.table("relational") or lexicon.is_label(last):
+        return last
+    return first + last if last in phrases.table("relational.rates") else modifier(first) + last
+
+
+def _done(parts: list[str]) -> list[str] | None:
+    """项目新签约, 项目新开工 where only the verbs stand behind their noun: 项目新签约、新开工."""
+    first, *others = parts
+    verb = phrases.pattern("(?<=..)新?〈flow works delivered〉$").search(first)
+    if verb is None or not all(phrases.pattern("新?〈flow works delivered〉").fullmatch(other) for other in others):
+        return None
+    return [first, *(first[: verb.start()] + other for other in others)]
 
 
 def _sector(last: str) -> str:
@@ -66,7 +87,8 @@ def _head(part: str, last: str) -> str:
     if len(part) <= 4 and len(last) >= len(part) + 2 and _parallel(part, last):
         return last[len(part) :]
     heads = sorted((word for word in phrases.table("shared_head") if len(word) > 1), key=len, reverse=True)
-    return next((word for word in heads if last.endswith(word) and last != word), "")
+    head = next((word for word in heads if last.endswith(word) and last != word), "")
+    return "" if head and part.startswith(last.removesuffix(head)) else head
 
 
 def _parallel(part: str, last: str) -> bool:

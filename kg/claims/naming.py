@@ -48,18 +48,35 @@ def _without_rate(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Phra
 
 def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """其中竣工, 改造: only the verb is new."""
-    verbs = (*phrases.table("flow"), *phrases.table("works"))
-    if phrase.head.flow or phrase.words not in verbs or not spot.thread.phrase:
+    if phrase.head.flow or not spot.thread.phrase or phrases.pattern("〈flow works delivered〉").fullmatch(phrase.words) is None:
         return None
-    return Naming((bare(spot.thread.phrase) + phrase.words,), (phrase.words,))
+    told = phrases.pattern("(?<=..)〈flow works delivered〉$").sub("", bare(spot.thread.phrase))
+    return Naming((told + phrase.words,), (phrase.words,))
+
+
+def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """省级 after 国家级示范企业, 国家级 after 各类创新平台: 省级示范企业, 国家级创新平台."""
+    thread = spot.thread
+    if not thread.phrase or phrases.pattern_of("level").fullmatch(phrase.words) is None:
+        return None
+    told = bare(thread.phrase)
+    level = phrases.pattern_of("level").match(told) or phrases.pattern_of("level.every").match(told)
+    head = told[level.end() :] if level else told
+    return Naming((thread.flow + phrase.words + head,), (phrase.words + head,))
 
 
 def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """产量 after 粮食播种面积: 粮食产量."""
-    told = spot.thread.phrase
-    if phrase.words not in phrases.table("relational") or not told or spot.known(phrase.words):
+    words, told = phrase.words, spot.thread.phrase
+    if words not in phrases.table("relational") or not told:
         return None
-    return Naming((modifier(told) + phrase.words,), (phrase.words, told + phrase.words))
+    if words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking")):
+        return Naming((told + words,), (words, modifier(told) + words))
+    if spot.known(words):
+        return None
+    if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
+        return Naming((told,), (modifier(told) + words,))
+    return Naming((modifier(told) + words,), (words, told + words))
 
 
 def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -94,7 +111,7 @@ def _of_each(several: str, rest: str, spot: Spot, found: Sequence[Quantity]) -> 
     return Naming(tuple(part + rest for part in members(several, spot.scene.lexicon, len(found))))
 
 
-NAMERS: tuple[Namer, ...] = (_verb_alone, _relational, _headless, _shares, _verbs, _verb_of_each)
+NAMERS: tuple[Namer, ...] = (_verb_alone, _level_alone, _relational, _headless, _shares, _verbs, _verb_of_each)
 
 
 # --- phrases with a noun of their own ---

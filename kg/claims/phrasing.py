@@ -77,6 +77,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     stop = start + len(phrases.pattern_of("streak").sub("", text[start : phrase.stop]))
     words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，")
     words = phrases.pattern("〈phrase_end〉+$").sub("", words).removeprefix("其中")
+    words = phrases.pattern_of("and_so_on.end").sub("", words) if "、" in words else words
     if phrases.pattern_of("duration_alone").match(words):
         return replace(phrase, words="", stop=stop)
     if words in phrases.table("act") or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
@@ -91,7 +92,7 @@ def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= LONGEST_HEAD
     if phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):
         return False  # nothing but verbs: 确保｜全年完成
-    return len(before) <= LONGEST_BEFORE and (made or (not head.flow and words.startswith(phrases.table("relational"))))
+    return len(before) <= LONGEST_BEFORE and (made or (not head.flow and words.startswith((*phrases.table("relational"), *phrases.table("share.verb")))))
 
 
 def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:
@@ -99,9 +100,9 @@ def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:
     words, closing = phrase.words, spot.closing
     if len(closing) < 2 or not words or spot.item.right[1] >= spot.item.clause[1]:
         return phrase
-    if words.endswith(phrases.table("adjectival")):
+    if words.endswith(phrases.table("adjectival")) or phrases.pattern_of("level").fullmatch(words):
         return replace(phrase, words=words + closing)
-    if words in (*phrases.table("flow"), *phrases.table("works")):
+    if words in (*phrases.table("flow"), *phrases.table("works")) and "元" not in spot.unit:
         return replace(phrase, words=closing, head=replace(phrase.head, flow=phrase.head.flow + words))
     return phrase
 

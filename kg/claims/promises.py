@@ -75,6 +75,8 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:
     name = _pattern("phrase", "latin").sub("", promise.indicator)
+    if promise.indicator in phrases.table("particle"):
+        return False
     if not 2 <= len(promise.indicator) <= 24 or re.search(r"[“”《》\d]", name):
         return False
     if not listing:

@@ -68,6 +68,7 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
 
     `names` are the named things of the sentence.
     """
+    names = tuple(mention for mention in names if isinstance(mention.value, Entity) and not _is_class(mention.value.name))
     holding = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type != EntityType.INDUSTRY)
     named = tuple(mention.value for mention in holding if isinstance(mention.value, Entity))
     begun = _begun_with(sentence.text, names, scene)
@@ -83,7 +84,7 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
         found = Entity(EntityType.AREA, area)
         return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
     if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic):
-        branch = Entity(EntityType.INDUSTRY, topic)
+        branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
         return replace(scene, industry=branch, area=None) if heads else replace(scene, branch=branch)
     return scene
 
@@ -117,6 +118,7 @@ def _lower_place(text: str, start: int, scene: Scene) -> Entity | None:
             and isinstance(mention.value, Entity)
             and here in scene.gazetteer.ancestors(mention.value)
             and text[start + mention.stop] not in PUNCTUATED
+            and not _is_named_after(text, start + mention.stop)
         ):
             return mention.value
     return None
@@ -134,9 +136,19 @@ def _area_named(topic: str) -> str | None:
     """大石化新区 for 创新发展大石化新区; None where the topic names no area."""
     if not topic.endswith(phrases.table("area")):
         return None
+    name = _without_lead(topic)
+    return None if "、" in name or _is_class(name) or name in phrases.table("generic_area") or any(verb in name for verb in phrases.table("object_verbs")) else name
+
+
+def _without_lead(topic: str) -> str:
+    """大石化新区 for 创新发展大石化新区, 电子信息产业 for 提速发展电子信息产业."""
     lead = phrases.pattern("^.*〈topic.lead〉(?=.{3,})").search(topic)
-    name = topic[lead.end() :] if lead else topic
-    return None if "、" in name or any(verb in name for verb in phrases.table("object_verbs")) else name
+    return topic[lead.end() :] if lead else topic
+
+
+def _is_class(name: str) -> bool:
+    """Whether a name is that of a class of things, or begins with a verb, and so is nobody's: 省级以上开发区, 新增园区."""
+    return phrases.pattern_of("class").match(name) is not None
 
 
 # --- subjects at the head of a phrase ---
@@ -222,7 +234,7 @@ def area_of(text: str, scene: Scene) -> Entity | None:
 
 def _area(name: str, scene: Scene) -> Entity | None:
     """商圈 alone means the area named last; 带动 and other verbs before a name go."""
-    if any(verb in name for verb in phrases.table("object_verbs")):
+    if _is_class(name) or any(verb in name for verb in phrases.table("object_verbs")):
         return None
     head = phrases.head_of(name, 0, len(name))
     name = name[head.start :]

@@ -10,10 +10,12 @@ from kg.claims.scene import Scene, quote
 from kg.claims.thread import Draft, Thread
 from kg.extract import phrases
 from kg.extract.clauses import clauses
+from kg.extract.numerals import CHINESE
 from kg.extract.periods import period_finder
 from kg.extract.quantities import quantity_finder
 from kg.model import Claim, Difficulty, Entity, EntityType, Kind, Mention, Quantity, Sentence
 
+LONGEST_PLACE = 6  # characters on either side of a numeral within which a place name around it is looked for
 LOOSE = 40  # characters of clauses without a number that are remembered for the next one with a number
 
 
@@ -33,7 +35,12 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
         return [], [], []
     periods = period_finder()(text, scene.clock)
     numbers = [
-        number for number in found if isinstance(number.value, Quantity) and not _overlaps(number, periods) and not describes(text, number)
+        number
+        for number in found
+        if isinstance(number.value, Quantity)
+        and not _overlaps(number, periods)
+        and not describes(text, number)
+        and not _is_in_place(text, number, scene)
     ]
     claims: list[Claim] = []
     taken: set[int] = set()
@@ -84,6 +91,15 @@ def _nearest(place: int, numbered: list[Claim]) -> str:
 
 def _overlaps(number: Mention, periods: Sequence[Mention]) -> bool:
     return any(period.start < number.stop and number.start < period.stop for period in periods)
+
+
+def _is_in_place(text: str, number: Mention, scene: Scene) -> bool:
+    """Whether a number in Chinese numerals begins or lies in the name of a place: 三台县, 五台县."""
+    if text[number.start] not in CHINESE:
+        return False
+    begin = max(0, number.start - LONGEST_PLACE)
+    around = text[begin : number.stop + LONGEST_PLACE]
+    return any(place.start <= number.start - begin < place.stop for place in scene.gazetteer.find(around, scene.report.place))
 
 
 def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Mention], scene: Scene) -> Claim:

@@ -58,8 +58,9 @@ def _rank(text: str, item: Item) -> Tail | None:
         return None
     if not item.is_rank:
         return _moved(text, item)
-    match = _rank_pattern().search(text, max(item.left[0], item.left[1] - RANK_REACH), item.left[1])
-    return Tail(match.start(), match.group(), None) if match else None
+    begin = max(item.left[0], item.left[1] - RANK_REACH)
+    match = _rank_pattern().search(text[begin : item.left[1]])
+    return Tail(begin + match.start(), match.group(), None) if match else None
 
 
 def _moved(text: str, item: Item) -> Tail | None:
@@ -75,7 +76,7 @@ def _rank_pattern() -> re.Pattern[str]:
     rank = quantity_words()["rank"]
     strong = f"(?:{either(rank['strong'])})(?!{either(rank['strong_never'])})[^，。；、]{{0,14}}"
     scope = f"(?:{either([*rank['scope'], *rank['cue'], *rank['between']])}|\\d+)+"
-    return re.compile(f"(?:{either(rank['lead'])})*(?:{strong}|{scope})$")
+    return re.compile(f"(?:(?<![、和及与])(?:{either(rank['lead'])}))*(?:{strong}|{scope})$")
 
 
 def _flow(text: str, item: Item) -> Tail | None:

@@ -161,14 +161,15 @@ def _names(table: dict[str, Any], parts: Parts) -> Patterns:
     yield "refused:name", rf"(?P<whole>(?:\d{{1,2}}|[{CHINESE}]{{1,3}})大(?!{either(table['big_never']['words'])}))", "大"
 
 
-def _ranks(rank: dict[str, list[str]]) -> Patterns:
-    """居全国第2位, 首位; 第二产业 is none."""
+def _ranks(rank: dict[str, Any]) -> Patterns:
+    """居全国第2位, 首位; 第二产业 and 居全国前3位 are none."""
     lead = rf"(?P<rank_cue>(?:{either([*rank['cue'], *rank['scope']])})[^，。；：、第\d]{{0,12}}?)"
     number = rf"第(?P<number>{ARABIC}|{NUMERAL})"
     yield "rank", rf"{lead}(?P<whole>{number}(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|{either(rank['after'])})))", "第"
     yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>{number}(?:位|名)?)(?=[，。；、]|$)", "第"
     yield "rank:first", rf"(?<!放在)(?<!摆在){lead}(?P<whole>首位)(?!度)", "首"
     yield "refused:name", r"(?P<whole>首位)", "首"
+    yield "refused:ordinal", rf"(?<=[{rank['class_after']}][前末])(?P<whole>(?:{ARABIC}|{NUMERAL})(?:位|名|强|%|‰)?)", "前末"
     yield "refused:ordinal", rf"(?P<whole>第(?:{ARABIC}|{NUMERAL})[一-鿿]?)", "第"
 
 
