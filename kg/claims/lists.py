@@ -80,8 +80,10 @@ def _head(part: str, last: str) -> str:
     """What a member lacks of the last one's head: what stands there behind the same word, or behind as many characters."""
     for size in (2, 1):
         at = last.find(part[-size:])
-        if at >= 0 and at + size < len(last) and len(part) > size:
-            return last[at + size :]
+        rest = last[at + size :]
+        alike = size > 1 or part.endswith(phrases.table("adjectival")) or rest.endswith(phrases.table("shared_head"))
+        if at >= 0 and rest and len(part) > size and alike:
+            return rest
     if part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))):
         return ""
     if len(part) <= 4 and len(last) >= len(part) + 2 and _parallel(part, last):

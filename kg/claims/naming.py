@@ -11,6 +11,7 @@ from kg.extract.phrases import Head
 from kg.model import Quantity
 
 LONGEST_HEADLESS = 6  # characters: 农村居民; what is longer names something by itself
+FEW = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
 LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
 LONGEST_MEMBER = 20  # characters of a list member; what is longer is a clause
 
@@ -119,13 +120,20 @@ NAMERS: tuple[Namer, ...] = (_verb_alone, _level_alone, _relational, _headless, 
 
 def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """One indicator, or one for each member of a list."""
-    head, words = phrase.head, phrase.words
+    head, words = phrase.head, _last_done(phrase.words, spot)
     parts = members(words, spot.scene.lexicon, len(found)) if _may_be_several(spot, words, found) else [words]
     if len(parts) == 1 or len(found) not in (1, len(parts)):
         return Naming((_dressed(listed(words), head, spot),), (_dressed(words, head, spot), head.flow + head.works + words))
     first, *others = parts
     plain = replace(head, flow="") if any(spot.known(part) for part in others) else head
     return Naming((_dressed(first, head, spot), *(_dressed(part, plain, spot) for part in others)))
+
+
+def _last_done(words: str, spot: Spot) -> str:
+    """文件 in 精简会议、坚决把文件: what is done in the last part of a list is not done in the others."""
+    last = words.rpartition("、")[2]
+    head = phrases.head_of(last, 0, len(last), spot.known)
+    return last[head.start :] if last != words and head.act else words
 
 
 def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
@@ -169,6 +177,8 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
     thread, plain = spot.thread, bare(spot.thread.phrase)
     if head.works:
         return (head.works if head.works in phrases.table("self_standing") else plain + head.works,)
+    if spot.tail.words.endswith(phrases.table("share.verb")) and found[0].unit in phrases.table("rate_unit"):
+        return (plain + phrases.table("share.nouns")[0],)
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):
         return (thread.share,)
     if len(found) > 1 and len(thread.recent) >= len(found):
@@ -185,8 +195,23 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
         return ()
     if len(found) > 1:
         return _several_loose(loose.rpartition("，")[2], spot, len(found))
-    label = spot.scene.lexicon.last_label(loose) or _row(loose.rpartition("，")[2], spot)
+    label = _loose_label(loose, spot) or _row(loose.rpartition("，")[2], spot)
     return (label.strip("的"),) if label else ()
+
+
+def _loose_label(loose: str, spot: Spot) -> str:
+    """The indicator that a clause begins or ends with, in the last clause that does; one inside a longer name is not told of."""
+    for clause in reversed(loose.split("，")):
+        label = spot.scene.lexicon.last_label(clause)
+        if label is None:
+            continue
+        head = phrases.head_of(clause, 0, len(clause), spot.known)
+        at = clause.rindex(label)
+        behind = at + len(label)
+        leads = phrases.pattern("〈scope〉*").fullmatch(clause, head.start, at) and phrases.pattern("〈said_of〉").match(clause, behind)
+        if leads or len(clause) - behind <= FEW:
+            return label
+    return ""
 
 
 def _row(clause: str, spot: Spot) -> str:

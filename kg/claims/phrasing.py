@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kg.claims.edges import after_time, before_time, phrase_start
+from kg.claims.scene import whole_place
 from kg.claims.spot import Phrase, Spot
 from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
@@ -15,7 +16,7 @@ LONGEST_BEFORE = 14  # characters of such words
 def phrase_before(spot: Spot) -> Phrase:
     """The phrase before the numbers, with its head, its subject and where it stops; no words where none is its own."""
     phrase, before = _inner(_outer(spot), spot)
-    phrase = _trimmed(replace(phrase, head=_with_verbs(phrase.head, spot.tail)), spot.text)
+    phrase = _trimmed(replace(phrase, head=_changing(_with_verbs(phrase.head, spot.tail), spot)), spot.text)
     if before and _named(before) is None and _takes_before(before, spot.text, phrase):
         phrase = replace(phrase, words=before + phrase.words, head=replace(phrase.head, start=phrase.head.start - len(before)))
     return _known_growth(_with_closing(phrase, spot), spot)
@@ -27,6 +28,8 @@ def _outer(spot: Spot) -> Phrase:
     stop = before_time(text, spot.item.left[0], spot.tail.start, scene)
     start, subject = phrase_start(text, spot.item.left[0], stop, scene)
     head = phrases.head_of(text, start, stop, spot.known)
+    if (place := whole_place(text[head.start : stop], scene)) is not None and (spot.thread.phrase or spot.thread.loose):
+        return Phrase("", replace(head, start=stop), place, stop)
     if not head.flow:
         start, late = phrase_start(text, head.start, stop, scene)
         head, subject = replace(head, start=start), late or subject
@@ -71,12 +74,19 @@ def _with_verbs(head: Head, tail: Tail) -> Head:
     return head
 
 
+def _changing(head: Head, spot: Spot) -> Head:
+    """压减｜机构｜11.7%: before a percentage a verb that lessens is no flow."""
+    lessens = head.flow in phrases.table("fall") and spot.unit in phrases.table("rate_unit")
+    return replace(head, flow="", decline=True) if lessens else head
+
+
 def _trimmed(phrase: Phrase, text: str) -> Phrase:
     """The phrase without adverbs at its end, and without what makes figures comparable (剔除不可比因素后)."""
     start = phrase.head.start
     stop = start + len(phrases.pattern_of("streak").sub("", text[start : phrase.stop]))
     words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，")
-    words = phrases.pattern("〈phrase_end〉+$").sub("", words).removeprefix("其中")
+    words = phrases.pattern("〈phrase_end〉+$").sub("", phrases.pattern_of("per").sub("", words)).removeprefix("其中")
+    words = phrases.pattern_of("among").sub("", words)
     words = phrases.pattern_of("and_so_on.end").sub("", words) if "、" in words else words
     if phrases.pattern_of("duration_alone").match(words):
         return replace(phrase, words="", stop=stop)

@@ -34,6 +34,7 @@ class Scene:
     branch: Entity | None = None  # the industry that the sentence itself begins with
     time: Period | None = None  # what the paragraph's last sentence began with (前三季度，…)
     names: tuple[Mention, ...] = ()  # the areas and undertakings that the sentence names
+    industries: tuple[Mention, ...] = ()  # those that it names
     topic: Entity | None = None  # the sentence's first words: 大坪商圈，…
     opener: Entity | None = None  # what its first clause speaks of: 铜锣山矿山治理过程中，共修复…
     areas: tuple[Entity, ...] = ()  # those named lately, the latest last
@@ -70,17 +71,19 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     """
     names = tuple(mention for mention in names if isinstance(mention.value, Entity) and not _is_class(mention.value.name))
     holding = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type != EntityType.INDUSTRY)
+    industries = tuple(mention for mention in names if mention not in holding)
     named = tuple(mention.value for mention in holding if isinstance(mention.value, Entity))
     begun = _begun_with(sentence.text, names, scene)
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else None
     begun = None if branch is not None else begun
-    scene = replace(scene, names=holding, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-KEPT_AREAS:])
+    scene = replace(scene, names=holding, industries=industries, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-KEPT_AREAS:])
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
     if not 2 < len(topic) <= LONGEST_TOPIC or any(char.isdigit() for char in topic):
         return scene
-    heads = not scene.begun or end >= len(sentence.text) - 1
-    if area := _area_named(topic):
+    heading = end >= len(sentence.text) - 1
+    heads = heading or not scene.begun
+    if area := _area_named(topic, heading=heading):
         found = Entity(EntityType.AREA, area)
         return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
     if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic):
@@ -132,11 +135,13 @@ def with_time(scene: Scene, sentence: Sentence) -> Scene:
     return scene
 
 
-def _area_named(topic: str) -> str | None:
-    """大石化新区 for 创新发展大石化新区; None where the topic names no area."""
+def _area_named(topic: str, *, heading: bool) -> str | None:
+    """大石化新区 for 创新发展大石化新区; None where the topic names no area, or only what a clause aims at."""
     if not topic.endswith(phrases.table("area")):
         return None
     name = _without_lead(topic)
+    if not heading and name != topic and name.endswith(phrases.table("topic.aims")):
+        return None
     return None if "、" in name or _is_class(name) or name in phrases.table("generic_area") or any(verb in name for verb in phrases.table("object_verbs")) else name
 
 
@@ -209,6 +214,13 @@ def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Enti
     if len(listed) < 2:
         return [], start
     return [mention.value for mention in listed if isinstance(mention.value, Entity)], start + listed[-1].stop
+
+
+def whole_place(name: str, scene: Scene) -> Entity | None:
+    """The place that a phrase names and nothing else: 象州县｜增长14.5%."""
+    found = scene.gazetteer.find(name, scene.report.place)
+    whole = next((mention.value for mention in found if (mention.start, mention.stop) == (0, len(name))), None)
+    return whole if isinstance(whole, Entity) else None
 
 
 def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:

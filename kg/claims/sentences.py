@@ -69,7 +69,7 @@ def _promised(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[C
         concept = scene.lexicon.indicator(indicator)
         yield Claim(
             kind=Kind.TARGET,
-            subject=promise.subject or _headed(indicator, scene),
+            subject=promise.subject or _headed(indicator, promise.start, scene),
             indicator=indicator,
             concept=concept.id if concept else None,
             measure=None,
@@ -109,7 +109,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
     concept = scene.lexicon.indicator(draft.indicator)
     return Claim(
         kind=kind,
-        subject=draft.subject or _headed(draft.indicator, scene),
+        subject=draft.subject or _headed(draft.indicator, draft.start, scene),
         indicator=draft.indicator,
         concept=concept.id if concept else None,
         measure=draft.measure,
@@ -132,10 +132,12 @@ def _comparability(text: str, item: Item) -> str | None:
     return match.group() if match else None
 
 
-def _headed(indicator: str, scene: Scene) -> Entity:
-    """The area that the heading names, its industry for figures that mean nothing without one, else the reporting place."""
+def _headed(indicator: str, start: int, scene: Scene) -> Entity:
+    """The area that the heading names, the industry told of for figures that mean nothing without one, else the reporting place."""
     if (area := scene.topic or scene.area or scene.opener) is not None:
         return area
-    if (branch := scene.branch or scene.industry) is not None and indicator in phrases.table("industry_bound"):
+    told = [mention.value for mention in scene.industries if mention.stop <= start]
+    branch = scene.branch or scene.industry or (told[-1] if told else None)
+    if isinstance(branch, Entity) and indicator in phrases.table("industry_bound"):
         return branch
     return scene.report.place or Entity(EntityType.PLACE, "")

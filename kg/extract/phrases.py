@@ -160,13 +160,13 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
 
 def _verb_at(text: str, at: int, stop: int, known: Callable[[str], bool]) -> str | None:
     """The adverb or verb that text[at:stop] begins with and that does not belong to its noun."""
-    match = pattern("〈flow works act adverb fall〉").match(text, at, stop)
+    match = pattern("(?!〈compound〉)〈flow works act adverb fall〉").match(text, at, stop)
     if match is None or match.end() >= stop:
         return None
     kind, end = _kinds()[match.group()], match.end()
     if text[at:stop] in table("relational"):
         return None  # 完成投资, 到位资金: a noun as it stands
-    if kind in ("flow", "works") and text.startswith(table("noun_after"), end, stop):
+    if kind in ("flow", "works") and match.group() not in table("fall") and text.startswith(table("noun_after"), end, stop):
         return None  # the first part of a noun: 服务业, 销售收入, 投资额
     if not _ends_word(text, at, end, stop) or (kind not in ("fall", "act") and known(text[at:stop])):
         return None
