@@ -68,11 +68,19 @@ def _groups(text: str, numbers: Sequence[Mention]) -> list[list[Mention]]:
     groups: list[list[Mention]] = []
     for number in numbers:
         between = text[groups[-1][-1].stop : number.start] if groups else ""
-        if groups and not between.strip(LINKS):
+        if groups and not between.strip(LINKS) and _may_share(text, groups[-1], number, between):
             groups[-1].append(number)
         else:
             groups.append([number])
     return groups
+
+
+def _may_share(text: str, group: Sequence[Mention], number: Mention, between: str) -> bool:
+    """Whether a number may share its phrase with those before: 3万亩、60万尾 count two things, 64家和6个 after 分别 do not."""
+    mine, last = quantity_of(number).unit, quantity_of(group[-1]).unit
+    alike = not mine or not last or _plain(mine) == _plain(last) or mine in last or last in mine
+    before = text[: group[0].start].rpartition("，")[2]
+    return alike or not between or "、" in before or any(word in before for word in phrases.table("each"))
 
 
 def _border(text: str, start: int, stop: int, *, last: bool) -> int:
@@ -88,9 +96,13 @@ def _border(text: str, start: int, stop: int, *, last: bool) -> int:
     return stop - 1 if text[stop - 1 : stop] in ("和", "及", "与") else stop
 
 
+def _is_money(quantity: Quantity) -> bool:
+    return "元" in quantity.unit
+
+
 def _is_spent(text: str, number: Mention, stop: int) -> bool:
     """Whether an amount of money stands before what it was spent for: 投入2亿元｜完成矿山整治, but 2亿元｜建设资金."""
-    if "元" not in quantity_of(number).unit:
+    if not _is_money(quantity_of(number)):
         return False
     words = re.match("[^，。；、]*", text[number.stop : stop])
     purpose = phrases.pattern("〈act works spent〉(?=..)").match(text, number.stop, stop)
@@ -161,7 +173,7 @@ def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
 def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool:
     """10亿元以上｜项目."""
     exact = quantity.comparator == Comparator.EXACT
-    if "元" not in quantity.unit or (exact and _is_spent(text, number, len(text))):
+    if not (_is_money(quantity) or _plain(quantity.unit) == "") or (exact and _is_spent(text, number, len(text))):
         return False
     return phrases.pattern("(?:级|的)?[^，、]{0,8}?〈class_of_money〉(?:$|.{0,4}$)").match(_until_number(text, number.stop)) is not None
 

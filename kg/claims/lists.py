@@ -2,6 +2,7 @@
 
 from kg.claims.thread import modifier
 from kg.extract import phrases
+from kg.extract.segments import ends
 from kg.lexicon import Lexicon
 
 
@@ -86,11 +87,20 @@ def _head(part: str, last: str) -> str:
             return rest
     if part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))):
         return ""
+    if rest := _behind_word(part, last):
+        return rest
     if len(part) <= 4 and len(last) >= len(part) + 2 and _parallel(part, last):
         return last[len(part) :]
     heads = sorted((word for word in phrases.table("shared_head") if len(word) > 1), key=len, reverse=True)
     head = next((word for word in heads if last.endswith(word) and last != word), "")
     return "" if head and part.startswith(last.removesuffix(head)) else head
+
+
+def _behind_word(part: str, last: str) -> str:
+    """接卸能力 for 铁矿石 beside 煤炭接卸能力: what stands behind a first word about as long as the member."""
+    first = min(ends(last))
+    rest = last[first:]
+    return rest if 1 < len(part) <= first + 1 and len(rest) > 1 and rest.endswith(phrases.table("shared_head")) else ""
 
 
 def _parallel(part: str, last: str) -> bool:

@@ -66,6 +66,12 @@ def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Namin
     return Naming((thread.flow + phrase.words + head,), (phrase.words + head,))
 
 
+def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """全国经开区排名 for 在全国经开区, before a rank."""
+    match = phrases.pattern_of("ranked_group.lead").match(phrase.words) if spot.item.is_rank else None
+    return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
+
+
 def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """产量 after 粮食播种面积: 粮食产量."""
     words, told = phrase.words, spot.thread.phrase
@@ -112,7 +118,7 @@ def _of_each(several: str, rest: str, spot: Spot, found: Sequence[Quantity]) -> 
     return Naming(tuple(part + rest for part in members(several, spot.scene.lexicon, len(found))))
 
 
-NAMERS: tuple[Namer, ...] = (_verb_alone, _level_alone, _relational, _headless, _shares, _verbs, _verb_of_each)
+NAMERS: tuple[Namer, ...] = (_verb_alone, _ranked_among, _level_alone, _relational, _headless, _shares, _verbs, _verb_of_each)
 
 
 # --- phrases with a noun of their own ---

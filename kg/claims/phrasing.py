@@ -86,7 +86,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     stop = start + len(phrases.pattern_of("streak").sub("", text[start : phrase.stop]))
     words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，")
     words = phrases.pattern("〈phrase_end〉+$").sub("", phrases.pattern_of("per").sub("", words)).removeprefix("其中")
-    words = phrases.pattern_of("among").sub("", words)
+    words = phrases.pattern_of("hoped").sub("", phrases.pattern_of("among").sub("", words))
     words = phrases.pattern_of("and_so_on.end").sub("", words) if "、" in words else words
     if phrases.pattern_of("duration_alone").match(words):
         return replace(phrase, words="", stop=stop)

@@ -42,7 +42,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
 def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Naming, list[str], bool]:
     """What the phrase names, the indicators in full, and whether it has a noun of its own."""
     said = naming(spot, phrase, found)
-    if not all(_names_something(name, spot) for name in said.names):
+    if not all(_names_something(name, spot) for name in said.names) or (spot.item.is_rank and _names_areas(said.names)):
         return said, [], False
     names, own = compared(said.names, found[0], spot)
     if phrase.words in phrases.table("attribute") and (project := _after_number(spot, "undertaking")) is not None:
@@ -53,6 +53,11 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
 def _names_something(name: str, spot: Spot) -> bool:
     """Whether a name is more than a particle or a single character of a sentence (即, 可以)."""
     return spot.known(name) or (len(name) > 1 and name not in phrases.table("particle"))
+
+
+def _names_areas(names: Sequence[str]) -> bool:
+    """Whether names are those of areas, whose rank is of something that is not told: 常州经开区、溧阳高新区分别位列第一."""
+    return all(name.endswith(phrases.table("area")) for name in names)
 
 
 def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Draft:

@@ -70,7 +70,14 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
     """The clauses, with what leads into a list of targets (主要预期目标是：) cut off."""
     for start, stop in clauses(text):
         lead = _pattern("opening").match(text[start:stop])
-        yield (start + lead.end() if lead else start), stop
+        yield from _halves(text, start + lead.end() if lead else start, stop)
+
+
+def _halves(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A clause, or its two parts where each is a promise of its own: 居民收入稳步增长、｜收入差距进一步缩小."""
+    cut = text.rfind("、", start, stop)
+    both = cut > start and all(any(pattern.search(text, *part) for _, pattern in _endings()) for part in ((start, cut), (cut + 1, stop)))
+    yield from ((start, cut), (cut + 1, stop)) if both else ((start, stop),)
 
 
 def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:

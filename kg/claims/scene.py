@@ -198,7 +198,7 @@ def _place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Enti
 
 def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
     match = phrases.pattern(AREA).match(text[start:stop])
-    if match is None or stop - start - match.end("area") < 2:
+    if match is None or stop - start - match.end("area") < 2 or _is_class(match["area"]):
         return None
     return start + match.end("area"), _area(match["area"], scene)
 

@@ -164,6 +164,8 @@ def _verb_at(text: str, at: int, stop: int, known: Callable[[str], bool]) -> str
     if match is None or match.end() >= stop:
         return None
     kind, end = _kinds()[match.group()], match.end()
+    if match.group() in table("adverb.before_verb") and pattern("〈flow works act adverb〉").match(text, end, stop) is None:
+        return None  # 创新团队: a noun, where 创新推出 is an adverb
     if text[at:stop] in table("relational"):
         return None  # 完成投资, 到位资金: a noun as it stands
     if kind in ("flow", "works") and match.group() not in table("fall") and text.startswith(table("noun_after"), end, stop):
