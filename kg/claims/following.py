@@ -117,7 +117,7 @@ def _is_followed(spot: Spot) -> bool:
 
 def _noun(spot: Spot, whole: str) -> Noun:
     """The noun in the words after a number, without what becomes of it; 投资额 before the next number belongs to that."""
-    full = _named(whole)
+    full = phrases.pattern("(?<=..)〈status_after.adverb〉+(?=〈delivered works〉$)").sub("", _named(whole))
     if _is_followed(spot) and (relation := phrases.pattern("(?<=..)〈relational〉$").search(full)):
         return Noun(full[: relation.start()], full[: relation.start()], whole)
     done = phrases.pattern("(?<=..)〈status_after.adverb〉*(?:〈delivered〉$|〈receives〉)").search(full)
@@ -135,7 +135,8 @@ def _named(text: str) -> str:
 def _completed(spot: Spot, noun: Noun) -> Noun:
     """省级专精特新企业 in 国家级3家、省级25家专精特新企业, 国家级开发区 in 4个国家级、13个省级开发区."""
     adjective, item = _adjective(spot), spot.item
-    if phrases.pattern_of("level").fullmatch(noun.short) and (later := _next_head(spot)):
+    is_part = phrases.pattern_of("level").fullmatch(noun.short) or noun.short in phrases.table("works")
+    if is_part and (later := _next_head(spot)):
         return Noun(adjective + noun.full + later, adjective + noun.short + later, noun.whole)
     if not adjective and noun.short not in (*phrases.table("flow"), *phrases.table("works")):
         return noun

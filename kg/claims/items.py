@@ -80,7 +80,7 @@ def _may_share(text: str, group: Sequence[Mention], number: Mention, between: st
     mine, last = quantity_of(number).unit, quantity_of(group[-1]).unit
     alike = not mine or not last or _plain(mine) == _plain(last) or mine in last or last in mine
     before = text[: group[0].start].rpartition("，")[2]
-    return alike or not between or "、" in before or any(word in before for word in phrases.table("each"))
+    return alike or not between or phrases.pattern("〈link_before_number each〉").search(before) is not None
 
 
 def _border(text: str, start: int, stop: int, *, last: bool) -> int:
@@ -154,8 +154,8 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
-    """年产｜30万台｜生产线; 2000万元（含）以上."""
-    if text[: number.start].endswith(phrases.table("yield_before")):
+    """年产｜30万台｜生产线; 2000万元（含）以上; 500千伏｜官渡变电站."""
+    if text[: number.start].endswith(phrases.table("yield_before")) or quantity.unit in phrases.table("specification.always"):
         return True
     return re.match("（[^（）]*）以上|以上的占|的占比", text[number.stop :]) is not None
 
@@ -175,6 +175,8 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
     exact = quantity.comparator == Comparator.EXACT
     if not (_is_money(quantity) or _plain(quantity.unit) == "") or (exact and _is_spent(text, number, len(text))):
         return False
+    if text[: number.start].endswith("过") and phrases.pattern_of("class_of_money.chain").match(text, number.stop):
+        return True
     return phrases.pattern("(?:级|的)?[^，、]{0,8}?〈class_of_money〉(?:$|.{0,4}$)").match(_until_number(text, number.stop)) is not None
 
 

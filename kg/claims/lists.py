@@ -5,6 +5,8 @@ from kg.extract import phrases
 from kg.extract.segments import ends
 from kg.lexicon import Lexicon
 
+FEW_WORDS = 2  # of a head that coordination takes: 接卸｜能力
+
 
 def listed(phrase: str) -> str:
     """眼科、口腔等特色专科医疗机构 → 特色专科医疗机构."""
@@ -41,7 +43,9 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
         return _sector(last)
     if last not in phrases.table("relational") or lexicon.is_label(last):
         return last
-    return first + last if last in phrases.table("relational.rates") else modifier(first) + last
+    if last in phrases.table("relational.rates"):
+        return first + last
+    return modifier(first) + last if modifier(first) != first else last
 
 
 def _done(parts: list[str]) -> list[str] | None:
@@ -82,7 +86,7 @@ def _head(part: str, last: str) -> str:
     for size in (2, 1):
         at = last.find(part[-size:])
         rest = last[at + size :]
-        alike = size > 1 or part.endswith(phrases.table("adjectival")) or rest.endswith(phrases.table("shared_head"))
+        alike = size > 1 or part.endswith(phrases.table("adjectival"))
         if at >= 0 and rest and len(part) > size and alike:
             return rest
     if part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))):
@@ -100,7 +104,8 @@ def _behind_word(part: str, last: str) -> str:
     """接卸能力 for 铁矿石 beside 煤炭接卸能力: what stands behind a first word about as long as the member."""
     first = min(ends(last))
     rest = last[first:]
-    return rest if 1 < len(part) <= first + 1 and len(rest) > 1 and rest.endswith(phrases.table("shared_head")) else ""
+    may_follow = 1 < len(part) <= first + 1 and 1 < len(rest) and len(ends(rest)) <= FEW_WORDS
+    return rest if may_follow and rest.endswith(phrases.table("shared_head")) else ""
 
 
 def _parallel(part: str, last: str) -> bool:

@@ -12,6 +12,7 @@ from kg.model import Quantity
 
 LONGEST_HEADLESS = 6  # characters: 农村居民; what is longer names something by itself
 FEW = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
+SHORTEST_LABEL = 3  # characters of a label that a clause may be about; 企业 is in many names
 LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
 LONGEST_MEMBER = 20  # characters of a list member; what is longer is a clause
 
@@ -81,6 +82,8 @@ def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
         return Naming((told + words,), (words, modifier(told) + words))
     if spot.known(words):
         return None
+    if words in phrases.table("relational.rates"):
+        return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
         return Naming((told,), (modifier(told) + words,))
     return Naming((modifier(told) + words,), (words, told + words))
@@ -209,7 +212,7 @@ def _loose_label(loose: str, spot: Spot) -> str:
     """The indicator that a clause begins or ends with, in the last clause that does; one inside a longer name is not told of."""
     for clause in reversed(loose.split("，")):
         label = spot.scene.lexicon.last_label(clause)
-        if label is None:
+        if label is None or len(label) < SHORTEST_LABEL:
             continue
         head = phrases.head_of(clause, 0, len(clause), spot.known)
         at = clause.rindex(label)

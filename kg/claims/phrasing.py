@@ -90,7 +90,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     words = phrases.pattern_of("and_so_on.end").sub("", words) if "、" in words else words
     if phrases.pattern_of("duration_alone").match(words):
         return replace(phrase, words="", stop=stop)
-    if words in phrases.table("act") or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
+    if (words in phrases.table("act") and words not in (*phrases.table("flow"), *phrases.table("works"))) or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
     return replace(phrase, words=words, stop=stop)
 
