@@ -166,7 +166,7 @@ def _received(noun: str) -> str:
 
 def _counts(spot: Spot, noun: str) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
-    if len(noun) < 2 or not spot.unit or spot.unit in (*phrases.table("rate_unit"), "位"):
+    if len(noun) < 2 or not spot.unit or spot.unit in (*phrases.table("rate_unit"), "位", "倍"):
         return False
     if noun.startswith(phrases.table("restated")) or noun.endswith(phrases.table("restated.closing")) or noun.endswith(phrases.table("unfinished")):
         return False

@@ -80,7 +80,8 @@ def _may_share(text: str, group: Sequence[Mention], number: Mention, between: st
     mine, last = quantity_of(number).unit, quantity_of(group[-1]).unit
     alike = not mine or not last or _plain(mine) == _plain(last) or mine in last or last in mine
     before = text[: group[0].start].rpartition("，")[2]
-    return alike or not between or phrases.pattern("〈link_before_number each〉").search(before) is not None
+    joined = not between and not _is_money(quantity_of(number))
+    return alike or joined or phrases.pattern("〈link_before_number each〉").search(before) is not None
 
 
 def _border(text: str, start: int, stop: int, *, last: bool) -> int:

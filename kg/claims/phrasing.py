@@ -11,6 +11,7 @@ from kg.model import Entity, EntityType
 
 LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
 LONGEST_BEFORE = 14  # characters of such words
+LONGEST_LIST = 30  # characters of them where they are a list: 化工、装备制造分别实现产值
 
 
 def phrase_before(spot: Spot) -> Phrase:
@@ -18,7 +19,8 @@ def phrase_before(spot: Spot) -> Phrase:
     phrase, before = _inner(_outer(spot), spot)
     phrase = _trimmed(replace(phrase, head=_changing(_with_verbs(phrase.head, spot.tail), spot)), spot.text)
     if before and _named(before) is None and _takes_before(before, spot.text, phrase):
-        phrase = replace(phrase, words=before + phrase.words, head=replace(phrase.head, start=phrase.head.start - len(before)))
+        whole = phrases.pattern("〈each.nominal〉$").sub("", before) + phrase.words
+        phrase = replace(phrase, words=whole, head=replace(phrase.head, start=phrase.head.start - len(before)))
     return _known_growth(_with_closing(phrase, spot), spot)
 
 
@@ -26,6 +28,8 @@ def _outer(spot: Spot) -> Phrase:
     """The words from the subject to the verbs before the number."""
     text, scene = spot.text, spot.scene
     stop = before_time(text, spot.item.left[0], spot.tail.start, scene)
+    if phrases.pattern_of("comparing.whole").fullmatch(text, spot.item.left[0], stop):
+        return Phrase("", Head(stop, stop), None, stop)
     start, subject = phrase_start(text, spot.item.left[0], stop, scene)
     head = phrases.head_of(text, start, stop, spot.known)
     if (place := whole_place(text[head.start : stop], scene)) is not None and (spot.thread.phrase or spot.thread.loose):
@@ -98,11 +102,14 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
 def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
     head, words = phrase.head, phrase.words
+    if before.endswith("”"):
+        return False  # “一楼一策”完成“保交楼”: what was done by it
     spoken = text[head.start - len("实现") - len(head.flow) : head.start]
     made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= LONGEST_HEAD
     if phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):
         return False  # nothing but verbs: 确保｜全年完成
-    return len(before) <= LONGEST_BEFORE and (made or (not head.flow and words.startswith((*phrases.table("relational"), *phrases.table("share.verb")))))
+    longest = LONGEST_LIST if before.endswith(phrases.table("each.nominal")) else LONGEST_BEFORE
+    return len(before) <= longest and (made or (not head.flow and words.startswith((*phrases.table("relational"), *phrases.table("share.verb")))))
 
 
 def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:
