@@ -76,6 +76,8 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
     start, subject = phrase_start(text, *item.left, spot.scene)
     head = phrases.head_of(text, start, item.left[1], spot.known)
     group, said = text[head.start : head.stop].removeprefix("其中"), phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
+    earlier, _, last = group.rpartition("、")
+    group = last if any(verb in earlier for verb in phrases.table("reaching")) else group  # 水质达到要求、断面100%达标
     if not _is_share(group, said, spot):
         return
     yield Draft(
@@ -128,7 +130,7 @@ def _named(text: str) -> str:
     """工业项目投产 for 工业项目投产，进展顺利 and the like."""
     cut = phrases.pattern("(?<=..)(?:〈cut_after〉|在〈scope〉推广)").search(text)
     text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
-    tail = phrases.pattern("(?<=..)〈status_after.adverb〉+〈status_after.verb〉*$").search(text)
+    tail = phrases.pattern("(?<=..)(?<!平)〈status_after.adverb〉+〈status_after.verb〉*$").search(text)
     return text[: tail.start()] if tail else text
 
 

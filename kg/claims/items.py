@@ -94,6 +94,8 @@ def _border(text: str, start: int, stop: int, *, last: bool) -> int:
         return at
     if text[start : start + 1] in ("和", "及", "与", "并"):
         return start
+    if verb := phrases.pattern("(?<=..)〈reached_by〉$").search(text[start:stop]):
+        return start + verb.start()
     return stop - 1 if text[stop - 1 : stop] in ("和", "及", "与") else stop
 
 
@@ -139,7 +141,7 @@ def describes(text: str, number: Mention) -> bool:
         return True
     after = text[number.stop : number.stop + 1]
     if not re.match(r"[^，。；、：！？\d]", after):
-        return "元" in quantity.unit and after.isdigit()
+        return after.isdigit() and (_is_money(quantity) or quantity.unit in phrases.table("grouping"))
     return any(rule(text, number, quantity) for rule in DESCRIBING)
 
 
@@ -213,6 +215,12 @@ def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:
     return not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works")))
 
 
+def _says_where(text: str, number: Mention, quantity: Quantity) -> bool:
+    """在｜13个｜国家设立海外仓36个."""
+    inside = "在" in text[max(text.rfind("，", 0, number.start), 0) : number.start]
+    return inside and phrases.pattern("〈where〉(?=〈flow act works delivered〉)").match(text, number.stop) is not None
+
+
 def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     """120万吨｜煤矿, 500千伏｜线路."""
     if _plain(quantity.unit) not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
@@ -228,6 +236,7 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
     _is_epithet,
     _names_group,
     _is_threshold,
+    _says_where,
     _specifies,
 )
 

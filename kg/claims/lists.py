@@ -21,6 +21,8 @@ def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
     if (lexicon.is_label(phrase) and (count < 2 or "、" not in phrase)) or phrase.endswith("之比"):
         return [phrase]
     parts = [part for part in phrases.pattern_of("link").split(phrase) if part]
+    marked = phrase.split("、")
+    parts = marked if len(marked) == count > 1 else parts  # 新型研发机构、研发与转化平台
     if len(parts) < 2:
         return [phrase]
     one = count == 1 and "、" not in phrase and not all(lexicon.is_label(_completed(part, parts[-1], lexicon)) for part in parts)

@@ -52,7 +52,7 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     """其中竣工, 改造: only the verb is new."""
     if phrase.head.flow or not spot.thread.phrase or phrases.pattern("〈flow works delivered〉").fullmatch(phrase.words) is None:
         return None
-    told = phrases.pattern("(?<=..)〈flow works delivered〉$").sub("", bare(spot.thread.phrase))
+    told = phrases.pattern("〈flow works delivered〉$").sub("", bare(spot.thread.phrase))
     return Naming((told + phrase.words,), (phrase.words,))
 
 
@@ -142,11 +142,14 @@ def _last_done(words: str, spot: Spot) -> str:
     """文件 in 精简会议、坚决把文件: what is done in the last part of a list is not done in the others."""
     last = words.rpartition("、")[2]
     head = phrases.head_of(last, 0, len(last), spot.known)
-    return last[head.start :] if last != words and head.act else words
+    done = head.act or last in phrases.table("relational.of_projects")
+    return last[head.start :] if last != words and done else words
 
 
 def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
     """Whether a list is told member by member (分别, 均, rates), not as one sum."""
+    if phrases.pattern_of("link.summed").search(words):
+        return False
     if len(found) > 1:
         return True
     each = any(word in spot.tail.words for word in phrases.table("each"))

@@ -121,11 +121,10 @@ class Parts:
 
 
 def _parts(table: dict[str, Any], units: tuple[str, ...]) -> Parts:
-    words_before = _any(table["before"], without="约")
     units = tuple(label for label in units if label not in table["not_units"]["words"])
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
     return Parts(
-        before=f"(?P<before>{words_before}|(?<![{table['before_never']['约']}])约)?了?",
+        before=f"(?P<before>{_before(table)})?了?",
         after=f"(?P<after>{_any(table['after'])})?",
         reach=f"(?P<reach>{_any(table['reach'])})?",
         more=either(table["more"]["words"]),
@@ -134,8 +133,16 @@ def _parts(table: dict[str, Any], units: tuple[str, ...]) -> Parts:
     )
 
 
-def _any(entries: dict[str, list[str]], without: str = "") -> str:
-    return either(word for entry in entries.values() for word in entry if word != without)
+def _any(entries: dict[str, list[str]], without: Iterable[str] = ()) -> str:
+    return either(word for entry in entries.values() for word in entry if word not in without)
+
+
+def _before(table: dict[str, Any]) -> str:
+    """The comparators before a number, some of them not after certain characters (签｜约) or only before some (上｜百)."""
+    never, followed = table["before_never"], table["before_followed"]
+    bound = [f"(?<![{characters}]){word}" for word, characters in never.items()]
+    bound += [f"{word}(?=[{characters}])" for word, characters in followed.items()]
+    return "|".join((_any(table["before"], without=(*never, *followed)), *bound))
 
 
 def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:

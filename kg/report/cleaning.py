@@ -23,9 +23,9 @@ _THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _ROUND_ZERO = re.compile("(?<=[一二三四五六七八九〇○])○|○(?=[一二三四五六七八九〇○])")
 _FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 
-# What a paragraph sheds: white space, invisible characters, marks of emphasis, numbers of notes [12] [^12].
-_SHED = re.compile(r"\s+|[\u200b-\u200f\u2060\ufeff\u00ad]+|\*\*|\[\^?\d{1,3}\]|［\d{1,3}］|〔\d{1,2}〕")
-_DIRTY = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad*\[［〔]")
+# What a paragraph sheds: white space, invisible characters, marks of emphasis, numbers of notes [12] [^12], （下同）.
+_SHED = re.compile(r"\s+|[\u200b-\u200f\u2060\ufeff\u00ad]+|\*\*|\[\^?\d{1,3}\]|［\d{1,3}］|〔\d{1,2}〕|[（(]下同[）)]")
+_DIRTY = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad*\[［〔]|下同")
 
 _STOP = re.compile(r"[。！？]+[”’」』）》】〕]*(?![”’，、；：。！？的之]|等)")
 
