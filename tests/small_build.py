@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from kg import graph, resources, store, tables, terms
+from kg import graph, pages, resources, store, tables, terms
 from kg.model import (
     Assessment,
     Claim,
@@ -130,4 +130,10 @@ def write_build(folder: Path, read: Sequence[Reading] | None = None, assessments
     lines = graph.sort_lines([*parts, vocabulary, graph.assessment_lines(assessments, names, "test")])
     (folder / "graph" / "graph.nq").write_text("".join(lines), encoding="utf-8", newline="\n")
     store.build(folder / "graph" / "graph.nq", folder / "graph" / "store")
+    return folder
+
+
+def write_pages(folder: Path, read: Sequence[Reading] | None = None, assessments: Sequence[Assessment] = ASSESSMENTS) -> Path:
+    """Writes the build and its pages."""
+    pages.write(write_build(folder, read, assessments))
     return folder

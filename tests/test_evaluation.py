@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from surroundings import SHARED
 
 from kg.agreement import alike, placed, plain_period, same_quantity, same_unit, scaled
 from kg.errors import BuildError, ConfigurationError
 from kg.evaluation import evaluate
 
-SHARED = Path(__file__).parents[1].parent / "shared"
 GOLD = SHARED / "gold"
 needs_shared = pytest.mark.skipif(not GOLD.exists(), reason="the annotations lie beside the checkout, and are not there")
 

@@ -10,7 +10,6 @@ from kg.named import Named, industries, vocabulary
 from kg.places import Gazetteer
 
 CASES = Path(__file__).parent / "cases"
-SHARED = Path(__file__).parents[1].parent / "shared"
 DECISIVE = {Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END}
 REVIEW = Section("2023年工作回顾", Role.REVIEW, 2023, 2023)
 
@@ -145,9 +144,8 @@ def test_every_verb_finds_its_stage(gazetteer: Gazetteer) -> None:
     assert missed == []
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the corpus of ../shared is not here")
-def test_quotes_are_word_for_word_in_the_seeds(gazetteer: Gazetteer) -> None:
-    for file in readers.find_files([SHARED / "corpus" / "seeds"]):
+def test_quotes_are_word_for_word_in_the_seeds(gazetteer: Gazetteer, shared: Path) -> None:
+    for file in readers.find_files([shared / "corpus" / "seeds"]):
         structure = report.structure(readers.read(file), gazetteer)
         found = read_report(structure, gazetteer)
         quotes = [

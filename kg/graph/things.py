@@ -8,6 +8,7 @@ from kg.graph.nquads import Pairs, chinese, date, decimal, integer, iri, of_clas
 from kg.model import Claim, Entity, EntityType, Period, Reading
 from kg.tables import home_of, short_name
 from kg.terms import WORLDWIDE, Namespaces, folded
+from kg.wording import period_words
 
 
 def thing_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
@@ -90,7 +91,7 @@ def _slot(claim: Claim, home: str, knowledge: Knowledge) -> Iterator[str]:
     indicator = (knowledge.label(claim.concept) if claim.concept else None) or claim.concept or folded(claim.indicator)
     pairs = [
         of_class(names, "kg:Slot"),
-        ("rdfs:label", chinese(f"{folded(claim.subject.name)} {indicator} {period_label(claim.period)}")),
+        ("rdfs:label", chinese(f"{folded(claim.subject.name)} {indicator} {period_words(str(claim.period))}")),
         ("kg:indicator", iri(names.indicator(claim.indicator, claim.concept))),
         ("kg:subject", iri(names.entity(claim.subject, home))),
         ("kg:period", iri(names.period(claim.period))),
@@ -101,7 +102,7 @@ def _slot(claim: Claim, home: str, knowledge: Knowledge) -> Iterator[str]:
 def _period(period: Period, names: Namespaces) -> Iterator[str]:
     pairs = [
         of_class(names, "kg:Period"),
-        ("rdfs:label", chinese(period_label(period))),
+        ("rdfs:label", chinese(period_words(str(period)))),
         ("kg:startYear", integer(period.first_year)),
         ("kg:endYear", integer(period.last_year)),
         ("kg:start", date(first_day(period.start))),
@@ -120,12 +121,3 @@ def last_day(moment: str) -> str:
     if len(moment) == 4:
         return f"{moment}-12-31"
     return moment if len(moment) > 7 else f"{moment}-{monthrange(int(moment[:4]), int(moment[5:7]))[1]:02}"
-
-
-def period_label(period: Period) -> str:
-    """The period in Chinese: 2020年, 2016年—2020年, 2023年1月—2023年9月."""
-    return "—".join(_moment_label(moment) for moment in dict.fromkeys((period.start, period.stop)))
-
-
-def _moment_label(moment: str) -> str:
-    return "".join(f"{int(part)}{mark}" for part, mark in zip(moment.split("-"), "年月日", strict=False))

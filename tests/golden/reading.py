@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.graph import Knowledge, assessment_lines, document_lines
 from kg.model import (
     Assessment,
     Claim,
@@ -30,6 +31,7 @@ from kg.model import (
     Stage,
     Verdict,
 )
+from kg.terms import Namespaces
 
 DOCUMENT = "district/渝中区 2021.txt"
 REVIEW_LINES = (
@@ -90,6 +92,10 @@ def label(concept: str) -> str | None:
 def parent(place: Entity) -> Entity | None:
     """And three places."""
     return ABOVE.get(place)
+
+
+NAMES = Namespaces()
+KNOWLEDGE = Knowledge(NAMES, parent, unit, label)
 
 
 def quote(words: str) -> Quote:
@@ -232,3 +238,9 @@ ASSESSMENTS = (
 )
 CONFLICTS = ((ESTIMATE, INCOME),)
 REVISIONS = ((SAME_PACE, GROWTH),)
+
+
+def lines() -> list[str]:
+    """All lines of the graph of this example, unsorted: both documents, what came of the targets."""
+    judged = assessment_lines(ASSESSMENTS, NAMES, "usual", CONFLICTS, REVISIONS)
+    return [*document_lines(READING, KNOWLEDGE), *document_lines(OUTCOME, KNOWLEDGE), *judged]
