@@ -75,7 +75,6 @@ def _kept(folded: str, span: Span) -> Iterator[Span]:
 
 
 _LETTER, _DIGIT = re.compile("[A-Za-z]"), re.compile("[0-9]")
-_SPACED_NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,3}$")
 
 
 def _parts(folded: str, match: re.Match[str]) -> bool:
@@ -93,8 +92,6 @@ def _parts(folded: str, match: re.Match[str]) -> bool:
 def _one_number(folded: str, match: re.Match[str]) -> bool:
     before = folded[max(0, match.start() - 4) : match.start()]
     after = folded[match.end() : match.end() + 4]
-    if "\n" in match.group():
-        return True
     thousands = re.search(r"(?<![0-9.])[0-9]{1,3}$", before) and re.match(r"[0-9]{3}(?![0-9])", after)
     spaced = re.search(r"(?<![0-9.])[0-9]$", before) and re.match(r"[0-9](?![0-9.])", after)
     return bool(thousands or spaced)
