@@ -124,6 +124,13 @@ class Period:
         return self.start if self.start == self.stop else f"{self.start}/{self.stop}"
 
     @property
+    def whole(self) -> str:
+        """The period with a whole year's ends written as the year: 2020-01/2020-12 and 2020-12-31 are 2020, 2020-06-12 is a day."""
+        start = self.start[:4] if self.start[4:] in ("-01", "-01-01") else self.start
+        stop = self.stop[:4] if self.stop[4:] in ("-12", "-12-31") else self.stop
+        return stop if start == stop or self.start == self.stop else f"{start}/{stop}"
+
+    @property
     def first_year(self) -> int:
         """The year it starts in."""
         return int(self.start[:4])

@@ -155,7 +155,8 @@ def test_a_day_that_no_calendar_has_is_no_date() -> None:
 
 @pytest.mark.parametrize(("said", "year"), [("二、到2049年远景目标", 2049), ("二、远景目标", 2035)])
 def test_a_vision_looks_to_the_year_it_names_else_to_the_far_goal_of_its_time(said: str, year: int) -> None:
-    text = f"各位代表：\n\n一、2020年工作回顾\n\n过去一年，成绩显著。\n\n{said}\n\n人均收入再上新台阶，城市更加宜居。\n\n三、2021年工作安排\n\n做好各项工作。"
+    parts = ["各位代表：", "一、2020年工作回顾", "过去一年，成绩显著。", said, "人均收入再上新台阶，城市更加宜居。", "三、2021年工作安排"]
+    text = "\n\n".join([*parts, "做好各项工作。"])
     read = report(text, "某区_2021.txt")
     assert [(each.section.start_year, each.section.end_year) for each in read.paragraphs if each.section.role == "vision"] == [(year, year)]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kg.matching.naming import Name, Namer, clause
+from kg.matching.naming import Name, Namer, clause, measure
 from kg.matching.policy import Policy
-from kg.model import Claim, DocumentKind, Entity, Kind, Period
+from kg.model import Claim, DocumentKind, Entity, Kind, Measure, Period
 from kg.tables import Row
 
 SENTENCE = re.compile(r"[。；！？\n]")
@@ -44,10 +44,11 @@ class Document:
 class Report:
     """A claim that says what came of something, and the words around it that bear on whether it can be compared.
 
-    `of_span` says whether its document sums up several years.
+    `measure` is what it measures in truth (涨幅2.6% is a growth); `of_span` says whether its document sums up several years.
     """
 
     claim: Claim
+    measure: Measure | None
     name: Name
     document: Document
     clause: str
@@ -113,9 +114,11 @@ def reports(claims: Iterable[Claim], documents: Mapping[str, Document], namer: N
         document = documents[claim.quote.document]
         if claim.kind is not Kind.TARGET and claim.quantity is not None:
             if not policy.words.planned.search(clause(claim)):
-                yield Report(claim, namer.name(claim), document, clause(claim), document.name in spans)
+                yield Report(
+                    claim, measure(claim, namer.lexicon, policy.words), namer.name(claim), document, clause(claim), document.name in spans
+                )
         elif (stated := stated_base(claim, document)) is not None:
-            yield Report(stated, namer.name(stated), document, "", of_span=False)
+            yield Report(stated, stated.measure, namer.name(stated), document, "", of_span=False)
 
 
 def summing_up(claims: Iterable[Claim], documents: Mapping[str, Document]) -> frozenset[str]:
@@ -143,12 +146,6 @@ def stated_base(claim: Claim, document: Document) -> Claim | None:
         rule="stated-base",
         repeats=(),
     )
-
-
-def whole(period: Period) -> str:
-    """A period with a whole year's ends written as the year: 2020-01/2020-12, 2020-12-31."""
-    start, stop = re.sub(r"-01(-01)?$", "", period.start), re.sub(r"-12(-31)?$", "", period.stop)
-    return stop if start == stop or period.start == period.stop else f"{start}/{stop}"
 
 
 def reviewing(documents: Iterable[Document]) -> dict[tuple[str, int], list[Document]]:
