@@ -10,7 +10,7 @@ from claim_cases import Case, Scene
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import lexicon
+from kg import lexicon, resources
 from kg.extract.numerals import parse_numeral
 from kg.extract.quantities import quantity_finder
 from kg.model import Claim
@@ -35,6 +35,18 @@ def test_a_case_is_read_as_it_says(case: Case) -> None:
 def test_no_case_stands_twice() -> None:
     told = [(case.text, case.scene) for case in CASES]
     assert [case.name for number, case in enumerate(CASES) if told[number] in told[:number]] == []
+
+
+def wordings_examples() -> list[str]:
+    table = resources.tables("extract/wordings.toml")
+    return [*(rule["example"] for rule in table["around"]), *table["name"]["examples"]]
+
+
+@pytest.mark.parametrize("example", wordings_examples())
+def test_every_rule_of_wordings_gives_the_name_of_its_example(example: str) -> None:
+    text, name = example.split(" => ")
+    found, _ = claim_cases.read(f"{text}。", PLAN)
+    assert name in {wording for claim in found for wording in (claim.indicator, *claim.wordings)}, found
 
 
 # --- what holds for every sentence ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.claims.lists import listed, members
 from kg.claims.spot import Phrase, Spot
-from kg.claims.thread import bare, modifier
+from kg.claims.thread import bare, modifier, undelivered
 from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.model import Quantity
@@ -51,7 +51,7 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     verbs = (*phrases.table("flow"), *phrases.table("works"))
     if phrase.head.flow or phrase.words not in verbs or not spot.thread.phrase:
         return None
-    return Naming((bare(spot.thread.phrase) + phrase.words,), (phrase.words,))
+    return Naming((undelivered(bare(spot.thread.phrase)) + phrase.words,), (phrase.words,))
 
 
 def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -150,6 +150,7 @@ def _inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
 
 def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, ...]:
     thread, plain = spot.thread, bare(spot.thread.phrase)
+    plain = undelivered(plain) if head.flow or head.works else plain
     if head.works:
         return (head.works if head.works in phrases.table("self_standing") else plain + head.works,)
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):

@@ -37,6 +37,8 @@ class Scene:
     topic: Entity | None = None  # the sentence's first words: 大坪商圈，…
     opener: Entity | None = None  # what its first clause speaks of: 铜锣山矿山治理过程中，共修复…
     areas: tuple[Entity, ...] = ()  # those named lately, the latest last
+    summed: Period | None = None  # the year gone by, once a sentence inside a plan has begun to sum it up (过去一年，…取得很大成绩。)
+    said: str = ""  # the paragraph's last sentence
     begun: bool = False  # a sentence of the paragraph has been read
     listing: bool = False  # an earlier sentence of the paragraph began to list the main expected targets
 
@@ -124,10 +126,20 @@ def _lower_place(text: str, start: int, scene: Scene) -> Entity | None:
 
 def with_time(scene: Scene, sentence: Sentence) -> Scene:
     """The scene with the time that a sentence begins with, which holds for the rest of its paragraph."""
+    scene = replace(scene, summed=_summed(scene, sentence))
     for mention in period_finder()(sentence.text[:24], scene.clock):
         if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start <= 3:
             return replace(scene, time=mention.value.period)
     return scene
+
+
+def _summed(scene: Scene, sentence: Sentence) -> Period | None:
+    """The year that a sentence of a plan begins to sum up, or that the one before did, or none once the plan is spoken of again."""
+    if phrases.pattern_of("summing.ends").search(sentence.text):
+        return None
+    begins = phrases.pattern_of("summing").match(sentence.text)
+    year = scene.report.review_year
+    return Period(str(year), str(year)) if begins and year is not None else scene.summed
 
 
 def _area_named(topic: str) -> str | None:

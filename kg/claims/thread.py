@@ -55,8 +55,13 @@ class Draft:
 
 def bare(name: str) -> str:
     """市场主体 for 新增市场主体: the phrase without the verb that belongs to it."""
-    verb = phrases.pattern("〈flow〉(?=..)").match(name)
+    verb = phrases.pattern("〈flow〉(?!性)(?=..)").match(name)
     return name[verb.end() :] if verb else name
+
+
+def undelivered(name: str) -> str:
+    """城镇保障性住房 for 城镇保障性住房基本建成: the phrase without the verb behind it that says how far it came."""
+    return phrases.pattern("(?<=..)〈come_far〉$").sub("", name)
 
 
 def modifier(name: str) -> str:

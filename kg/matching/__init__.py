@@ -85,8 +85,8 @@ class Bench:
         home = self.documents[target.quote.document]
         place = NATION if subject.code == NATION else home.place
         pool = self.pools.get((place, subject_key(subject), target.period.last_year))
-        name = self.namer.name(like)
-        return [] if pool is None else candidates(like, name, pool.near(name), home, self.lexicon, self.policy)
+        names = (self.namer.name(like), *self.namer.others(like))
+        return [] if pool is None else candidates(like, names, pool.near(names), home, self.lexicon, self.policy)
 
     def _by_relation(self, target: Claim, found: list[Candidate]) -> Assessment | None:
         """The verdict on a promise measured by another figure, where both are reported."""

@@ -74,9 +74,14 @@ def _senses(part: str, policy: Policy) -> Iterator[tuple[Match[str], Sense]]:
 def conclusion(target: Claim, found: Iterable[Conclusion], lexicon: Lexicon, policy: Policy) -> Conclusion | None:
     """The first conclusion on a target: its indicator stands just before the words that conclude, or between them and 目标."""
     names = _names(target, lexicon, policy)
-    return next(
-        (one for one in found if any(_ends_near(one.before, name, policy) or _is_aimed_at(one.after, name, policy) for name in names)), None
-    )
+    return next((one for one in found if _is_of(one, target, names, policy)), None)
+
+
+def _is_of(one: Conclusion, target: Claim, names: Iterable[str], policy: Policy) -> bool:
+    """Whether a conclusion is on a target: stated of the same thing, or of one of its names."""
+    if one.stated and one.claim.concept is not None and one.claim.concept == target.concept:
+        return one.claim.subject == target.subject
+    return any(_ends_near(one.before, name, policy) or _is_aimed_at(one.after, name, policy) for name in names)
 
 
 def _names(target: Claim, lexicon: Lexicon, policy: Policy) -> list[str]:
@@ -98,7 +103,7 @@ def _is_aimed_at(after: str, name: str, policy: Policy) -> bool:
     at, judgement = after.find(name), policy.judgement
     if not 0 <= at <= judgement.within or not _stands_alone(after, at, policy):
         return False
-    return bool(judgement.aims.search(after, at + len(name), at + len(name) + judgement.within))
+    return bool(judgement.aims.search(after, at + len(name), at + len(name) + judgement.aimed))
 
 
 def _stands_alone(text: str, at: int, policy: Policy) -> bool:

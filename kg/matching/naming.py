@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -62,6 +63,16 @@ class Namer:
             self._known[key] = self._made(*key)
         return self._known[key]
 
+    def others(self, claim: Claim) -> tuple[Name, ...]:
+        """What else it is called, where that tells something."""
+        named = (replace(claim, indicator=one, concept=self._concept(one), wordings=()) for one in claim.wordings)
+        names = (self.name(one) for one in named)
+        return tuple(name for name in names if name.concept or (not name.vague and len(name.phrase) >= self._policy.similar.shortest))
+
+    def _concept(self, wording: str) -> str | None:
+        known = self.lexicon.indicator(wording)
+        return None if known is None else known.id
+
     def _stages(self, said: str) -> frozenset[str]:
         words = self._policy.words
         return frozenset(words.stages[word] for word in words.stage.findall(said))
@@ -103,6 +114,16 @@ def kinship(promised: Name, reported: Name, policy: Policy) -> Kinship | None:
     if promised.concept and reported.concept:
         return _related(promised, reported)
     return _by_phrase(promised, reported, policy)
+
+
+def akin(promised: Sequence[Name], reported: Sequence[Name], policy: Policy) -> Kinship | None:
+    """How two things stand to each other that have several names, the first of each their own; another name makes them alike at most."""
+    told_by_others = promised[0].vague and len(promised) > 1
+    own = None if told_by_others else kinship(promised[0], reported[0], policy)
+    if own is not None or len(promised) + len(reported) == 2:
+        return own
+    close = any(kinship(one, other, policy) in (Kinship.SAME, Kinship.ALIKE) for one in promised for other in reported)
+    return Kinship.ALIKE if close else None
 
 
 def _related(promised: Name, reported: Name) -> Kinship | None:

@@ -1,11 +1,11 @@
 """A target and what was reported of its year → an assessment (目标与结果配对)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.lexicon import Lexicon
-from kg.matching.naming import Kinship, Name, clause, kinship, measure, tells_of_years
+from kg.matching.naming import Kinship, Name, akin, clause, measure, tells_of_years
 from kg.matching.policy import Policy, Words
 from kg.matching.reports import Document, Report
 from kg.matching.verdicts import Comparison, compare, in_unit, is_ceiling, units_agree
@@ -25,14 +25,16 @@ class Candidate:
     obstacle: str | None
 
 
-def candidates(target: Claim, name: Name, near: Iterable[Report], home: Document, lexicon: Lexicon, policy: Policy) -> list[Candidate]:
+def candidates(
+    target: Claim, names: Sequence[Name], near: Iterable[Report], home: Document, lexicon: Lexicon, policy: Policy
+) -> list[Candidate]:
     """The reports made later than a target that speak of the same thing, or nearly, the best first."""
     found = []
     for report in near:
         if report.document.name != home.name and report.document.made > home.made:
-            kin = kinship(name, report.name, policy)
-            if kin is not None and not _far_apart(target, report.claim, _most_apart(kin, name, policy), lexicon):
-                found.append(Candidate(report, kin, obstacle(target, name, report, lexicon, policy)))
+            kin = akin(names, (report.name, *report.others), policy)
+            if kin is not None and not _far_apart(target, report.claim, _most_apart(kin, names[0], policy), lexicon):
+                found.append(Candidate(report, kin, obstacle(target, names[0], report, lexicon, policy)))
     return sorted(found, key=_order)
 
 
@@ -80,7 +82,7 @@ def obstacle(target: Claim, name: Name, report: Report, lexicon: Lexicon, policy
 
 def _mixes_new_and_all(target: Claim, name: Name, report: Report, words: Words) -> bool:
     """新建公园120座 against 公园670座: the one counts what is new, the other all there are."""
-    if name.flow == report.name.flow and not words.stock.search(report.clause):
+    if name.flow == report.name.flow and not words.stock.search(report.clause) and not words.flow.search(clause(target)):
         return False
     return _is_new(clause(target), name, words) != _is_new(report.clause, report.name, words)
 
@@ -144,7 +146,7 @@ def _judged(target: Claim, candidate: Candidate, lexicon: Lexicon, policy: Polic
     """The verdict of one report, None where it cannot tell: a part must already suffice, the whole must still fall short."""
     if candidate.obstacle is not None or target.quantity is None:
         return None
-    indicator = None if target.concept is None else lexicon.indicators.get(target.concept)
+    indicator = lexicon.indicators.get(target.concept or candidate.report.claim.concept or "")
     opposite = {measure(target, lexicon, policy.words), candidate.report.measure} == OPPOSITE
     found = compare(target, candidate.report.claim, indicator, lexicon, policy.tolerance, opposite=opposite)
     if candidate.kinship in (Kinship.SAME, Kinship.ALIKE):

@@ -81,6 +81,7 @@ class Judgement:
     below: re.Pattern[str]
     within: int
     aims: re.Pattern[str]
+    aimed: int
     before: frozenset[str]
     covers: Mapping[str, tuple[str, ...]]
 
@@ -179,6 +180,7 @@ def _judgement(table: Mapping[str, Any]) -> Judgement:
         re.compile(_of_goals(table["below"], table)),
         int(table["within"]),
         either(table["aims"]),
+        int(table["aimed"]),
         frozenset(folded(table["before"])),
         covers,
     )
@@ -186,7 +188,7 @@ def _judgement(table: Mapping[str, Any]) -> Judgement:
 
 def _of_goals(words: Iterable[str], table: Mapping[str, Any]) -> str:
     """Words that bear on a goal, then the goal: 高于 | 年初 | 预期目标."""
-    return rf"(?:{either(words).pattern})了?(?:{either(table['set']).pattern})?(?:{either(table['goals']).pattern})"
+    return rf"(?:{either(words).pattern})了?(?:{either(table['set']).pattern})*(?:{either(table['goals']).pattern})"
 
 
 def either(words: Iterable[str]) -> re.Pattern[str]:

@@ -50,6 +50,7 @@ class Report:
     claim: Claim
     measure: Measure | None
     name: Name
+    others: tuple[Name, ...]
     document: Document
     clause: str
     of_span: bool
@@ -67,15 +68,18 @@ class Pool:
         """Take a report in."""
         at = len(self.reports)
         self.reports.append(report)
-        for key in {report.name.concept, report.name.broader, report.name.letters} - {None}:
-            self.by_key[str(key)].append(at)
-        for pair in report.name.pairs:
-            self.by_pair[pair].append(at)
+        for name in (report.name, *report.others):
+            for key in {name.concept, name.broader, name.letters} - {None}:
+                self.by_key[str(key)].append(at)
+            for pair in name.pairs:
+                self.by_pair[pair].append(at)
 
-    def near(self, name: Name) -> list[Report]:
-        """The reports that share a concept, or some of the phrase, in the order they were made and written."""
-        found = {at for key in (name.concept, name.broader, name.letters) if key for at in self.by_key.get(key, ())}
-        found.update(at for pair in name.pairs for at in self.by_pair.get(pair, ()))
+    def near(self, names: Iterable[Name]) -> list[Report]:
+        """The reports that share a concept, or some of a phrase, in the order they were made and written."""
+        found: set[int] = set()
+        for name in names:
+            found.update(at for key in (name.concept, name.broader, name.letters) if key for at in self.by_key.get(key, ()))
+            found.update(at for pair in name.pairs for at in self.by_pair.get(pair, ()))
         return [self.reports[at] for at in sorted(found)]
 
 
@@ -114,11 +118,13 @@ def reports(claims: Iterable[Claim], documents: Mapping[str, Document], namer: N
         document = documents[claim.quote.document]
         if claim.kind is not Kind.TARGET and claim.quantity is not None:
             if not policy.words.planned.search(clause(claim)):
-                yield Report(
-                    claim, measure(claim, namer.lexicon, policy.words), namer.name(claim), document, clause(claim), document.name in spans
-                )
+                yield _report(claim, document, namer, policy, said=clause(claim), of_span=document.name in spans)
         elif (stated := stated_base(claim, document)) is not None:
-            yield Report(stated, stated.measure, namer.name(stated), document, "", of_span=False)
+            yield _report(stated, document, namer, policy, said="", of_span=False)
+
+
+def _report(claim: Claim, document: Document, namer: Namer, policy: Policy, *, said: str, of_span: bool) -> Report:
+    return Report(claim, measure(claim, namer.lexicon, policy.words), namer.name(claim), namer.others(claim), document, said, of_span)
 
 
 def summing_up(claims: Iterable[Claim], documents: Mapping[str, Document]) -> frozenset[str]:

@@ -20,6 +20,7 @@ _HALF = re.compile(
     re.VERBOSE,
 )
 _THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_MISPRINT = re.compile("(?<=[0-9])[lI](?=[0-9]*(?:[万亿%％个元人年月日.．]))")  # 25l亿元: a letter read for the digit
 _ROUND_ZERO = re.compile("(?<=[一二三四五六七八九〇○])○|○(?=[一二三四五六七八九〇○])")
 _FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 
@@ -38,7 +39,7 @@ def _narrow(match: re.Match[str]) -> str:
 def fold(text: str) -> str:
     """The text with letters, digits and signs half-width and Chinese punctuation full-width, character for character."""
     text = _THOUSANDS.sub(",", text)
-    text = _WIDE.sub(_narrow, text)
+    text = _MISPRINT.sub("1", _WIDE.sub(_narrow, text))
     text = _HALF.sub(lambda match: _FULL[match.group()], text)
     return _ROUND_ZERO.sub("〇", text)
 

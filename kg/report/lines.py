@@ -102,7 +102,9 @@ def without_furniture(folded: str, all_lines: Sequence[Line]) -> tuple[Line, ...
             break
         short = len(text) <= 40
         dropped = bool(
-            short and (form("page_number").fullmatch(text) or (seen[text] >= 4 and text[-1] not in _FINAL and not is_marked(text)))
+            short
+            and not _is_subscript(folded, line)
+            and (form("page_number").fullmatch(text) or (seen[text] >= 4 and text[-1] not in _FINAL and not is_marked(text)))
         )
         if dropped or (len(text) <= 60 and furniture.search(text)) or (len(text) <= 600 and rights.search(text)):
             gap, page = gap or line.gap, page or dropped
@@ -110,6 +112,12 @@ def without_furniture(folded: str, all_lines: Sequence[Line]) -> tuple[Line, ...
         kept.append(replace(line, gap=line.gap or gap, page=page) if gap or page else line)
         gap = page = False
     return tuple(kept)
+
+
+def _is_subscript(folded: str, line: Line) -> bool:
+    """Whether a line of a digit goes on with the letter before it (M₂, PM₂.₅, CO₂ torn from their letters), and is no page number."""
+    before = folded[: line.start].rstrip()[-1:]
+    return before.isascii() and before.isupper() and folded[line.start : line.stop].replace(".", "").isdigit()
 
 
 @dataclass(frozen=True, slots=True)
