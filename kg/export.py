@@ -34,6 +34,9 @@ class What(StrEnum):
     RELATIONS = "relations"
     ASSESSMENTS = "assessments"
     DIFFICULTIES = "difficulties"
+    PROGRAMMES = "programmes"
+    CORRECTIONS = "corrections"
+    LINKS = "links"
     GRAPH = "graph"
     NETWORK = "network"
 

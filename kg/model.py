@@ -159,12 +159,14 @@ class Quantity:
 class Entity:
     """A named thing. `name` is its shortest unambiguous name; for a place the full name (重庆市渝中区).
 
-    `code` is the GB/T 2260 code of a place (100000 = 全国), else None.
+    `code` is the GB/T 2260 code of a place (100000 = 全国), else None. `home` is the code of the place that a thing is known
+    under, where that is not the place of the government that speaks of it.
     """
 
     type: EntityType
     name: str
     code: str | None = None
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ def test_a_name_too_long_to_write_is_the_documents_failure(source: Path, tmp_pat
 
 
 def test_violations_are_shown_up_to_twenty_and_counted() -> None:
-    summary = Summary(*[1] * 10, tuple(f"violation {number}" for number in range(33)), (), ())
+    summary = Summary(*[1] * 11, tuple(f"violation {number}" for number in range(33)), (), ())
     *lines, counted, _ = ending(summary, Path("output"), 1)
     assert len(lines) == 20
     assert "违例 33" in counted

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from kg.graph.knowledge import Knowledge, Unit, Written, written_unit
 from kg.graph.nquads import Pairs, chinese, date, decimal, integer, iri, of_class, statements, string
 from kg.model import Claim, Entity, EntityType, Period, Reading
-from kg.tables import home_of, short_name
-from kg.terms import WORLDWIDE, Namespaces, folded
+from kg.named.programmes import code_of
+from kg.tables import home_of, short_name, spoken_of
+from kg.terms import Namespaces, folded, scope_of
 from kg.wording import period_words
 
 
 def thing_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
     """The lines of all that a document speaks of: entities, periods, slots, minted indicators and units."""
     names, home = knowledge.names, home_of(reading.report.place)
-    for entity in _entities(reading):
+    for entity in spoken_of(reading):
         yield from _entity(entity, home, knowledge)
     for period in {claim.period for claim in reading.claims} | {milestone.period for milestone in reading.milestones}:
         yield from _period(period, names)
@@ -27,20 +28,15 @@ def thing_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
         yield from _minted_unit(written_unit(words, knowledge), names)
 
 
-def _entities(reading: Reading) -> set[Entity]:
-    """Every named thing that a document speaks of."""
-    ends = {end for relation in reading.relations for end in (relation.subject, relation.object)}
-    said = {claim.subject for claim in reading.claims} | {milestone.object for milestone in reading.milestones}
-    place = set() if reading.report.place is None else {reading.report.place}
-    return ends | said | place | {naming.entity for naming in reading.entities}
-
-
 def _entity(entity: Entity, home: str, knowledge: Knowledge) -> Iterator[str]:
     if entity.type is EntityType.PLACE:
         return _place(entity, knowledge)
     names = knowledge.names
-    scope = None if entity.type in WORLDWIDE else iri(names.place(home))
-    pairs = [of_class(names, f"kg:{entity.type.capitalize()}"), *_label_pairs(entity.name), ("kg:scope", scope)]
+    scope = scope_of(entity, home)
+    within = None if scope is None else iri(names.place(scope))
+    code = code_of(entity.name) if entity.type is EntityType.PROGRAMME else None
+    kind = of_class(names, f"kg:{entity.type.capitalize()}")
+    pairs = [kind, *_label_pairs(entity.name), ("kg:scope", within), ("skos:notation", string(code))]
     return statements(names, names.entity(entity, home), names.graph("things"), pairs)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from kg.errors import ConfigurationError, DocumentError, KgError
 from kg.model import Hints
 from kg.readers.archives import Member, chinese_name, is_inside, list_members, unpack
-from kg.readers.hints import MANIFEST, SIDECAR, Noticeboard, manifest_fault, merged
+from kg.readers.hints import CORRECTIONS, MANIFEST, SIDECAR, Noticeboard, manifest_fault, merged
 from kg.readers.refusal import LIMITS, Limits, Refusal, shown, too_large
 
 MEDIA_TYPES = {
@@ -28,7 +28,8 @@ MEDIA_TYPES = {
 _ARCHIVE = ".zip"
 _READABLE = "可读的格式：" + "、".join(suffix[1:] for suffix in (*MEDIA_TYPES, _ARCHIVE))
 _NO_HINTS = Hints()
-_NOT_DOCUMENTS = re.compile(rf"{re.escape(MANIFEST)}|.*{re.escape(SIDECAR)}|readme(\..*)?|thumbs\.db|desktop\.ini", re.IGNORECASE)
+_OURS = (re.escape(MANIFEST), re.escape(CORRECTIONS), f".*{re.escape(SIDECAR)}")
+_NOT_DOCUMENTS = re.compile("|".join((*_OURS, r"readme(\..*)?", r"thumbs\.db", r"desktop\.ini")), re.IGNORECASE)
 _HIDDEN = re.compile(r"(.*/)?(\.|~\$|__MACOSX(/|$))")  # ~$ is Word's mark of an open file, __MACOSX a Mac's lumber in archives
 
 

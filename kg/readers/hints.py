@@ -19,6 +19,7 @@ from kg.readers.text import decoded
 
 SIDECAR = ".meta.toml"
 MANIFEST = "MANIFEST.tsv"
+CORRECTIONS = "curation.csv"  # what an analyst puts right of what was read
 _NOTHING = Hints()
 _KINDS = "、".join(DocumentKind)
 _EXPECTED = {
