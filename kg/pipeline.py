@@ -1,6 +1,6 @@
 """The whole story on one page: documents → parts → tables and graph → verdicts → store, checks, pages (重建)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,7 +11,16 @@ from typing import TextIO
 from kg import build, curation, lexicon, linking, matching, pages, places, resources, rollup, shapes, store, tables
 from kg.curation import Remark
 from kg.errors import BuildError, DocumentError, KgError
-from kg.graph import assessment_lines, merge_files, programme_lines, resolution_lines, sort_lines, stated_lines, vocabulary_lines
+from kg.graph import (
+    assessment_lines,
+    merge_files,
+    place_lines,
+    programme_lines,
+    resolution_lines,
+    sort_lines,
+    stated_lines,
+    vocabulary_lines,
+)
 from kg.linking.records import Record, correction_row, link_row, records
 from kg.model import Entity, Hints
 from kg.readers import File, Skipped, find_files
@@ -293,11 +302,20 @@ def _write_graph(
     stated = stated_lines(findings.stated, _places(folder), knowledge())
     place, shared = folder / "graph" / "graph.nq", folder / "graph" / "parts" / "shared.nq"
     with shared.open("w", encoding="utf-8", newline="") as out:
-        told = resolution_lines(records, names), programme_lines(programmes, names)
+        told = resolution_lines(records, names), programme_lines(programmes, names), place_lines(_below(_places(folder)), knowledge())
         out.writelines(sort_lines([judged, stated, *told, *_vocabularies(names)]))
     facts = [_shown(part.linked_facts(folder), part.facts(folder)) for part in parts]
     merge_files([shared, *(part.frame(folder) for part in parts), *facts], place)
     store.build(place, folder / "graph" / "store")
+
+
+def _below(reporting: Mapping[str, Entity | None]) -> Iterator[Entity]:
+    """The places right below each reporting government, so that a city has all its districts, whichever are spoken of."""
+    gazetteer, codes = places.load(), {place.code for place in reporting.values() if place is not None}
+    for place in map(gazetteer.entity, sorted(gazetteer.codes())):
+        above = gazetteer.parent(place)
+        if above is not None and above.code in codes:
+            yield place
 
 
 def _vocabularies(names: Namespaces) -> Iterator[Iterable[str]]:

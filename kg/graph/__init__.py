@@ -8,7 +8,7 @@ from kg.graph.facts import claim_lines, milestone_lines, naming_lines, relation_
 from kg.graph.knowledge import Knowledge, Unit
 from kg.graph.nquads import PREFIXES, expanded, merge_files, merge_lines, sort_lines
 from kg.graph.resolutions import resolution_lines
-from kg.graph.things import thing_lines
+from kg.graph.things import place_lines, thing_lines
 from kg.model import Claim, DocumentKind, Entity, Reading, Report, Source
 from kg.terms import ID, ONTOLOGY, Namespaces
 
@@ -22,6 +22,7 @@ __all__ = [
     "frame_lines",
     "merge_files",
     "merge_lines",
+    "place_lines",
     "programme_lines",
     "resolution_lines",
     "sort_lines",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from kg.graph.nquads import Pairs, chinese, decimal, integer, iri, of_class, statements, string
+from kg.graph.nquads import Pairs, chinese, integer, iri, of_class, statements, string
 from kg.linking.facts import Fact
 from kg.linking.records import Record
-from kg.model import Claim, Relation
+from kg.model import Relation
 from kg.terms import Namespaces, folded
 
 GRAPH = "curation"
@@ -19,7 +19,7 @@ def resolution_lines(records: Iterable[Record], names: Namespaces) -> Iterator[s
         if record.fact is None:
             yield from _other_name(record, names)
         elif record.new != record.old:  # what a claim is called by holds its number and time, but not its kind or comparator
-            yield from _withdrawn(record.fact, record.old, node, names)
+            yield from _withdrawn(record.fact, record.before, record.old, node, names)
 
 
 def _asked(record: Record) -> tuple[str, ...]:
@@ -59,8 +59,8 @@ def _other_name(record: Record, names: Namespaces) -> Iterator[str]:
         yield from statements(names, record.new, names.graph("things"), [("skos:altLabel", chinese(folded(record.before)))])
 
 
-def _withdrawn(fact: Fact, node: str, correction: str, names: Namespaces) -> Iterator[str]:
-    """What a document says and no claim says any more: its words, its number, and the correction that withdrew it."""
+def _withdrawn(fact: Fact, said: str, node: str, correction: str, names: Namespaces) -> Iterator[str]:
+    """What a document says and no claim says any more, in words: whoever counts numbers must not find it."""
     pairs: Pairs = [
         of_class(names, "kg:Withdrawn"),
         ("kg:withdrawnBy", iri(correction)),
@@ -69,13 +69,6 @@ def _withdrawn(fact: Fact, node: str, correction: str, names: Namespaces) -> Ite
         ("kg:rule", string(fact.rule)),
         ("prov:hadPrimarySource", iri(names.document(fact.quote.document))),
         ("prov:wasQuotedFrom", None if isinstance(fact, Relation) else iri(names.sentence(fact.sentence))),
-        *(_said(fact) if isinstance(fact, Claim) else ()),
+        ("kg:oldValue", string(said)),
     ]
     return statements(names, node, names.graph(GRAPH), pairs)
-
-
-def _said(claim: Claim) -> Pairs:
-    number = claim.quantity
-    yield from [("kg:indicatorText", string(claim.indicator)), ("kg:relativeTo", string(claim.relative))]
-    if number is not None:
-        yield from [("kg:value", decimal(number.value)), ("kg:upperValue", decimal(number.upper)), ("kg:unitText", string(number.unit))]

@@ -1,7 +1,7 @@
 """What several documents may speak of: each line stands in the graph of things only, so that counts are right."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.graph.knowledge import Knowledge, Unit, Written, written_unit
 from kg.graph.nquads import Pairs, chinese, date, decimal, integer, iri, of_class, statements, string
@@ -38,6 +38,12 @@ def _entity(entity: Entity, home: str, knowledge: Knowledge) -> Iterator[str]:
     kind = of_class(names, f"kg:{entity.type.capitalize()}")
     pairs = [kind, *_label_pairs(entity.name), ("kg:scope", within), ("skos:notation", string(code))]
     return statements(names, names.entity(entity, home), names.graph("things"), pairs)
+
+
+def place_lines(places: Iterable[Entity], knowledge: Knowledge) -> Iterator[str]:
+    """The lines of places that no document need name, each with the places above it."""
+    for place in places:
+        yield from _place(place, knowledge)
 
 
 def _place(place: Entity, knowledge: Knowledge) -> Iterator[str]:
