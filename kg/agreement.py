@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from kg import resources
+from kg.tables import period_from
 
 Row = Mapping[str, Any]
 Marks = dict[str, bool]
@@ -120,15 +121,9 @@ def same_indicator(gold: Row, ours: Row) -> bool:
     return any(alike(bare(wanted), mine) for wanted in accepted(gold, "indicator") for mine in offered)
 
 
-def plain_period(text: object) -> str:
-    """A period at its coarsest: 2023-01/2023-12 → 2023; a December that ends it is the year."""
-    whole = re.fullmatch(r"(\d{4})-01(?:-01)?/\1-12(?:-31)?", str(text))
-    return whole[1] if whole else re.sub(r"-12(-31)?$", "", str(text))
-
-
 def same_period(gold: Row, ours: Row) -> bool:
     """Whether our period is one of those accepted."""
-    return plain_period(ours.get("period")) in {plain_period(period) for period in accepted(gold, "period")}
+    return period_from(str(ours.get("period"))).whole in {period_from(str(period)).whole for period in accepted(gold, "period")}
 
 
 def _same_when_numeric(field: str) -> Callable[[Row, Row], bool]:

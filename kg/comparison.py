@@ -85,8 +85,9 @@ def _documents(old: Iterable[Row], new: Iterable[Row]) -> Iterator[Change]:
 def _claims(old: Iterable[Row], new: Iterable[Row]) -> Iterator[Change]:
     before, after = _grouped(old, _claim_key), _grouped(new, _claim_key)
     for key in sorted(before.keys() | after.keys()):
-        for one, other in _matched(before.get(key, []), after.get(key, [])):
-            yield from _claim_change(one, other)
+        for one, other in _paired(before.get(key, []), after.get(key, []), _said):
+            if one is None or other is None or _said(one) != _said(other):
+                yield from _claim_change(one, other)
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, list[Row]]:
@@ -100,17 +101,16 @@ def _claim_key(row: Row) -> Key:
     return tuple(str(row[name] or "") for name in _SAID)
 
 
-def _matched(old: list[Row], new: list[Row]) -> Iterator[tuple[Row | None, Row | None]]:
-    """The rows of one key side by side: those that say the same leave first, the others meet in reading order."""
-    rest = list(new)
-    changed = []
+def _paired(old: list[Row], new: list[Row], said: Callable[[Row], object]) -> Iterator[tuple[Row | None, Row | None]]:
+    """The rows of one key side by side: those that say the same meet first, the others in reading order."""
+    rest, changed = list(new), []
     for row in old:
-        same = next((place for place, other in enumerate(rest) if _said(row) == _said(other)), None)
+        same = next((place for place, other in enumerate(rest) if said(row) == said(other)), None)
         if same is None:
             changed.append(row)
         else:
-            rest.pop(same)
-    return zip_longest(changed, rest)
+            yield row, rest.pop(same)
+    yield from zip_longest(changed, rest)
 
 
 def _said(row: Row) -> tuple[Any, ...]:
@@ -135,8 +135,8 @@ def _words(row: Row | None) -> str:
 def _verdicts(old: Iterable[Row], new: Iterable[Row]) -> Iterator[Change]:
     before, after = (_grouped(rows, lambda row: _claim_key(row["target"])) for rows in (old, new))
     for key in sorted(before.keys() & after.keys()):
-        for one, other in zip(before[key], after[key], strict=False):
-            if one["verdict"] != other["verdict"]:
+        for one, other in _paired(before[key], after[key], lambda row: _said(row["target"])):
+            if one and other and one["verdict"] != other["verdict"]:
                 target = other["target"]
                 said = (target["document"], target["subject"], target["indicator"], target["period"])
                 yield Change(Sort.VERDICT_CHANGED, *said, wording.verdict(one["verdict"]), wording.verdict(other["verdict"]))

@@ -188,7 +188,7 @@ def _claim(claim: Claim) -> Node:
         _indicator(claim),
         _branch("subject", claim.subject.name or _said("unknown", "subject"), _said_type(claim.subject.type)),
         _branch("time", str(claim.period) if claim.period.start else _said("unknown", "time")),
-        *([_branch("commitment", _said("commitment", claim.commitment), claim.commitment)] if claim.commitment else []),
+        *([_branch("commitment", wording.choice("commitment", claim.commitment), claim.commitment)] if claim.commitment else []),
         *([_branch("base", str(claim.base))] if claim.base else []),
         *([_branch("note", claim.note)] if claim.note else []),
         _branch("quote", f"“{claim.quote.text}”"),

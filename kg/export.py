@@ -34,6 +34,9 @@ class What(StrEnum):
     RELATIONS = "relations"
     ASSESSMENTS = "assessments"
     DIFFICULTIES = "difficulties"
+    PROGRAMMES = "programmes"
+    CORRECTIONS = "corrections"
+    LINKS = "links"
     GRAPH = "graph"
     NETWORK = "network"
 
@@ -227,10 +230,11 @@ def _write_parquet(table: Table, out: IO[bytes]) -> None:
     import pyarrow.parquet
 
     columns = table.columns()
-    schema = pyarrow.schema([(column.name, _arrow_type(column)) for column in columns])
+    kinds = {column.name: _arrow_type(column) for column in columns}
+    schema = pyarrow.schema(list(kinds.items()))
     with pyarrow.parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         for rows in _batches(table):
-            cells = {column.name: [_fitting(row.get(column.name), column) for row in rows] for column in columns}
+            cells = {name: [_fitting(row.get(name), kind) for row in rows] for name, kind in kinds.items()}
             writer.write_table(pyarrow.table(cells, schema=schema))
 
 
@@ -254,11 +258,10 @@ def _arrow_type(column: Column) -> Any:
             return pyarrow.string()
 
 
-def _fitting(value: object, column: Column) -> object:
-    """A cell as its column's Arrow type wants it."""
+def _fitting(value: object, kind: Any) -> object:
+    """A cell as the Arrow type of its column wants it."""
     import pyarrow
 
-    kind = _arrow_type(column)
     if value is None or pyarrow.types.is_boolean(kind) or pyarrow.types.is_integer(kind):
         return value
     if isinstance(value, int | Decimal) and pyarrow.types.is_decimal(kind):
@@ -368,9 +371,10 @@ def _by_graph(path: Path) -> Iterator[Any]:
     """The statements, one graph after the other."""
     import pyoxigraph
 
-    lines = path.read_bytes().splitlines(keepends=True)
-    lines.sort(key=_graph_name)
-    return iter(pyoxigraph.parse(b"".join(lines), format=pyoxigraph.RdfFormat.N_QUADS))
+    with path.open("rb") as source:
+        lines = sorted(source, key=_graph_name)
+    for _, graph in itertools.groupby(lines, key=_graph_name):
+        yield from pyoxigraph.parse(b"".join(graph), format=pyoxigraph.RdfFormat.N_QUADS)
 
 
 def _graph_name(line: bytes) -> bytes:

@@ -51,6 +51,11 @@ class Unit:
     base: str
     qudt: str | None
 
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is % itself, the unit of a rate."""
+        return self.id == "percent"
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -108,6 +113,11 @@ class Lexicon:
         """The unit as written, with its scale in the factor: 亿元, 万人次, 亿千瓦时; None for words we do not know."""
         words = folded(text)
         return self.measured.get(words) or _scaled(words, self)
+
+    def amount(self, value: Decimal, unit: str) -> Decimal:
+        """A number in the base of its unit (1.2 万亿元 → 12000亿 元); as it is where the unit is not known."""
+        known = self.unit(unit)
+        return value if known is None else value * known.factor
 
     def unit_labels(self) -> tuple[str, ...]:
         """All labels of units that may be looked for behind a number, without scales before them, sorted."""

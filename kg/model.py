@@ -124,6 +124,13 @@ class Period:
         return self.start if self.start == self.stop else f"{self.start}/{self.stop}"
 
     @property
+    def whole(self) -> str:
+        """The period with a whole year's ends written as the year: 2020-01/2020-12 and 2020-12-31 are 2020, 2020-06-12 is a day."""
+        start = self.start[:4] if self.start[4:] in ("-01", "-01-01") else self.start
+        stop = self.stop[:4] if self.stop[4:] in ("-12", "-12-31") else self.stop
+        return stop if start == stop or self.start == self.stop else f"{start}/{stop}"
+
+    @property
     def first_year(self) -> int:
         """The year it starts in."""
         return int(self.start[:4])
@@ -152,12 +159,14 @@ class Quantity:
 class Entity:
     """A named thing. `name` is its shortest unambiguous name; for a place the full name (重庆市渝中区).
 
-    `code` is the GB/T 2260 code of a place (100000 = 全国), else None.
+    `code` is the GB/T 2260 code of a place (100000 = 全国), else None. `home` is the code of the place that a thing is known
+    under, where that is not the place of the government that speaks of it.
     """
 
     type: EntityType
     name: str
     code: str | None = None
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from math import cos, hypot, pi, sin, sqrt
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
-from kg.tables import read_rows
-
 Row = Mapping[str, Any]
 Measure = Callable[["nx.DiGraph[str]"], list[dict[str, object]]]
 
-TABLES = ("claims", "milestones", "entities", "relations")
 SEED = 2024  # of everything that samples or shuffles, so that the same tables give the same figures
 EXACT_BETWEENNESS = 2000  # nodes; above, betweenness is estimated from PIVOTS of them
 PIVOTS = 100
@@ -25,7 +21,8 @@ NAMING_NODES = 3  # a community is named for its strongest nodes
 SMALLEST = 8  # nodes of a component that is worth drawing
 GOLDEN_ANGLE = pi * (3 - sqrt(5))
 LARGEST = 60  # radius of a node
-LABEL = 16  # room for a node's label
+LABEL = 14  # font size of an ordinary label
+LONGEST = 12  # characters of a label that are shown
 MARGIN = 50  # around a community
 RING = 200  # radius of the ring around a single node
 ONE_RING = 12  # nodes that a single ring has room for
@@ -95,12 +92,6 @@ def projection(claims: Sequence[Row], milestones: Sequence[Row], entities: Seque
     return network(links(claims, milestones, entities, relations))
 
 
-def graph(build: Path) -> "nx.DiGraph[str]":
-    """The network of a build folder's tables."""
-    claims, milestones, entities, relations = (list(read_rows(build / "tables" / f"{name}.jsonl")) for name in TABLES)
-    return projection(claims, milestones, entities, relations)
-
-
 def network(ties: Iterable[Link]) -> "nx.DiGraph[str]":
     """Links → directed network in sorted order; parallel links become one edge whose weight counts them."""
     ties = list(ties)
@@ -139,12 +130,7 @@ def betweenness(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
 
 def communities(graph: "nx.DiGraph[str]") -> list[dict[str, Any]]:
     """Groups of nodes tied more closely to each other than to the rest, largest first, named for their strongest nodes."""
-    rows = []
-    for number, members in enumerate(groups(graph), start=1):
-        labels = [str(graph.nodes[key]["label"]) for key in members]
-        name = "、".join(labels[:NAMING_NODES])
-        rows.append({"community": number, "name": name, "size": len(members), "members": labels, "nodes": list(members)})
-    return rows
+    return [_community(graph, number, members) for number, members in enumerate(groups(graph), start=1)]
 
 
 def bridges(graph: "nx.DiGraph[str]") -> list[dict[str, Any]]:
@@ -219,13 +205,17 @@ def sizes(graph: "nx.DiGraph[str]") -> dict[str, float]:
     return {key: min(6 + 3 * sqrt(weight), LARGEST) for key, weight in graph.degree(weight="weight")}
 
 
-def positions(graph: "nx.DiGraph[str]") -> dict[str, tuple[int, int]]:
-    """Where to draw each node: a community is a disc with its strongest member in the middle, around the largest community."""
+def positions(graph: "nx.DiGraph[str]", parts: Sequence[Sequence[str]], fonts: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Where to draw each node: a community is a disc with its strongest member in the middle, around the largest community.
+
+    `fonts` has the sizes of labels that are larger than the others; each has room.
+    """
     size = sizes(graph)
-    discs = [_disc([size[key] for key in members]) for members in groups(graph)]
+    rooms = {key: _room(size[key], fonts.get(key, LABEL), len(graph.nodes[key]["label"])) for key in graph}
+    discs = [_disc([rooms[key] for key in members]) for members in parts]
     centres = _centres([hypot(*disc[-1]) + MARGIN for disc in discs])
     placed = {}
-    for members, disc, (x, y) in zip(groups(graph), discs, centres, strict=True):
+    for members, disc, (x, y) in zip(parts, discs, centres, strict=True):
         for key, (dx, dy) in zip(members, disc, strict=True):
             placed[key] = (round((x + dx) * WIDER), round(y + dy))
     return dict(sorted(placed.items()))
@@ -282,14 +272,24 @@ def _crumbs(part: "nx.DiGraph[str]", kept: AbstractSet[str]) -> list[str]:
     return [key for nodes in small for key in sorted(nodes)]
 
 
-def _disc(radii: Sequence[float]) -> list[tuple[float, float]]:
-    """Places for nodes of these sizes, as the seeds of a sunflower: each has room for itself and its label."""
-    spots, room = [], 0.0
-    for number, radius in enumerate(radii):
-        half = (2 * radius + LABEL) ** 2 / 2
-        room += half if number else 0
-        spots.append(_seed(sqrt(room), number))
-        room += half
+def _community(graph: "nx.DiGraph[str]", number: int, members: Sequence[str]) -> dict[str, Any]:
+    labels = [str(graph.nodes[key]["label"]) for key in members]
+    name = "、".join(labels[:NAMING_NODES])
+    return {"community": number, "name": name, "size": len(members), "members": labels, "nodes": list(members)}
+
+
+def _room(radius: float, font: int, characters: int) -> float:
+    """The area that a node takes with the label below it."""
+    return (2 * radius + font) * max(2 * radius, font * min(characters, LONGEST))
+
+
+def _disc(rooms: Sequence[float]) -> list[tuple[float, float]]:
+    """Places for nodes that take this much room, as the seeds of a sunflower."""
+    spots, taken = [], 0.0
+    for number, room in enumerate(rooms):
+        taken += room / 2 if number else 0
+        spots.append(_seed(sqrt(taken), number))
+        taken += room / 2
     return spots
 
 

@@ -1,6 +1,6 @@
 """The whole story on one page: documents → parts → tables and graph → verdicts → store, checks, pages (重建)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -8,18 +8,30 @@ from os import cpu_count
 from pathlib import Path
 from typing import TextIO
 
-from kg import build, lexicon, matching, pages, resources, shapes, store, tables
+from kg import build, curation, lexicon, linking, matching, pages, places, resources, rollup, shapes, store, tables
+from kg.curation import Remark
 from kg.errors import BuildError, DocumentError, KgError
-from kg.graph import assessment_lines, merge_files, sort_lines, stated_lines, vocabulary_lines
+from kg.graph import (
+    assessment_lines,
+    merge_files,
+    place_lines,
+    programme_lines,
+    resolution_lines,
+    sort_lines,
+    stated_lines,
+    vocabulary_lines,
+)
+from kg.linking.records import Record, correction_row, link_row, records
 from kg.model import Entity, Hints
 from kg.readers import File, Skipped, find_files
 from kg.readers.refusal import shown
-from kg.reading import TABLES, Part, knowledge, part_of, write_part
+from kg.reading import TABLES, Part, knowledge, link_part, part_of, things_of, write_part
 from kg.terms import Namespaces, namespaces
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 
+READ = (Part.frame, Part.facts, Part.rows, Part.text)  # what is kept of a document that has not changed
 SHAPES = "shapes.ttl"  # rules about the graph, not part of it
 
 
@@ -37,9 +49,11 @@ class Summary:
     assessments: int
     difficulties: int
     quantities: int  # all that the documents count: claims with a number, and difficulties
+    corrections: int  # replacements that the curation file asks for
     violations: tuple[str, ...]
     failures: tuple[KgError, ...]
     skipped: tuple[Skipped, ...]
+    remarks: tuple[Remark, ...] = ()  # lines of the curation file that changed nothing
 
 
 class NothingReadError(BuildError):
@@ -61,10 +75,12 @@ def rebuild(
     full: bool = False,
     jobs: int | None = None,
     hints: Hints = Hints(),  # noqa: B008 — frozen
+    corrections: Path | None = None,
     progress: Progress = silent,
 ) -> Summary:
     """Read documents, match targets with outcomes, and leave graph, tables and pages in the output folder.
 
+    `corrections` is the file of an analyst's corrections; without one, the curation.csv that lies with the sources.
     A document that cannot be read is a failure in the summary and the others are read. Raises NothingReadError where none can be
     read, BuildError where the output cannot be written; the earlier output then stays as it is.
     """
@@ -77,9 +93,11 @@ def rebuild(
         parts, unread, again = _read(files, earlier, folder, jobs, progress)
         if not parts:
             raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
+        resolved = _resolve(parts, corrections or curation.find_file(sources), folder, progress)
         counts = _write_tables(parts, folder)
         findings = _assess(folder, progress)
-        _write_graph(parts, findings, folder, progress)
+        programmes = _roll_up(folder)
+        _write_graph(parts, findings, resolved.records, programmes, folder, progress)
         progress("check", 0, 1)
         violations = shapes.violations(
             store.open_store(folder / "graph" / "store"), shapes.load(resources.ontology() / SHAPES, namespaces())
@@ -91,9 +109,11 @@ def rebuild(
         read_again=again,
         **counts,
         assessments=len(findings.assessments),
+        corrections=sum(record.line is not None for record in resolved.records),
         violations=tuple(map(str, violations)),
-        failures=_in_order([*failures, *unread]),
+        failures=_in_order([*failures, *unread, *resolved.faults]),
         skipped=skipped,
+        remarks=resolved.remarks,
     )
 
 
@@ -130,10 +150,10 @@ def _read(
 
 def _keep(part: Part, earlier: Path | None, folder: Path) -> bool:
     """Take a part over from the earlier build, where it is the same."""
-    if earlier is None or not all(place.exists() for place in (part.lines(earlier), part.rows(earlier), part.text(earlier))):
+    if earlier is None or not all(place(part, earlier).exists() for place in READ):
         return False
     part.text(folder).parent.mkdir(parents=True, exist_ok=True)
-    for place in (Part.lines, Part.rows, Part.text):
+    for place in READ:
         build.take_over(place(part, earlier), place(part, folder))
     return True
 
@@ -162,6 +182,46 @@ def _write(file: File, part: Part, folder: Path) -> DocumentError | None:
     return None
 
 
+# --- parts → things brought together and put right ---
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What was brought together and put right, and what of the curation file could not be followed."""
+
+    records: tuple[Record, ...]
+    faults: tuple[KgError, ...]
+    remarks: tuple[Remark, ...]
+
+
+def _resolve(parts: Sequence[Part], corrections: Path | None, folder: Path, progress: Progress) -> Resolved:
+    """Write those parts anew in which things stand for others or facts are put right, and the tables of what was done."""
+    progress("link", 0, 1)
+    given = [] if corrections is None else list(curation.read_lines(corrections))
+    lines = [line for line in given if isinstance(line, curation.Line)]
+    named = {part.document: things_of(part, folder) for part in parts}
+    found = linking.linking(linking.things(named), lines, namespaces(), places.load())
+    touched = [part for part in parts if found.touches(part.document, (row["id"] for row in named[part.document]))]
+    outcomes = [link_part(part, folder, found) for part in touched]
+    done = [correction for outcome in outcomes for correction in outcome.corrections]
+    made = tuple(records(found, done))
+    _write_records(made, folder)
+    faults = [fault for fault in given if isinstance(fault, KgError)] + [fault for outcome in outcomes for fault in outcome.faults]
+    return Resolved(made, (*faults, *found.faults), (*found.remarks, *linking.unused(found, done, faults)))
+
+
+def _write_records(made: Iterable[Record], folder: Path) -> None:
+    made = list(made)
+    by_hand = (correction_row(record) for record in made if record.line is not None)
+    tables.write_lines(folder / "tables" / "corrections.jsonl", by_hand)
+    tables.write_lines(folder / "tables" / "links.jsonl", (link_row(record) for record in made if record.line is None))
+
+
+def _shown(linked: Path, read: Path) -> Path:
+    """What a build shows of a part: as put right, where anything was."""
+    return linked if linked.exists() else read
+
+
 # --- parts → tables ---
 
 
@@ -172,11 +232,12 @@ def _write_tables(parts: Iterable[Part], folder: Path) -> dict[str, int]:
         out = {name: files.enter_context(_table(folder, name)) for name in (*TABLES, "documents")}
         for part in parts:
             name = "documents"
-            for line in part.rows(folder).open(encoding="utf-8"):
+            for line in _shown(part.linked_rows(folder), part.rows(folder)).open(encoding="utf-8"):
                 if line.startswith('"'):
                     name = line.strip('"\n')
                     continue
-                out[name].write(line)
+                if name in out:
+                    out[name].write(line)
                 for counted in _counted(name, line):
                     counts[counted] += 1
     return counts
@@ -216,10 +277,24 @@ def _places(folder: Path) -> dict[str, Entity | None]:
     return {str(row["document"]): tables.place_from_row(row) for row in tables.read_rows(folder / "graph" / "documents.jsonl")}
 
 
+def _roll_up(folder: Path) -> Sequence[tables.Row]:
+    """The programmes with their parts, and what is promised and reported of them, as a table."""
+    rows = rollup.programmes(rollup.read(folder))
+    tables.write_lines(folder / "tables" / "programmes.jsonl", rows)
+    return rows
+
+
 # --- all → graph and store ---
 
 
-def _write_graph(parts: Sequence[Part], findings: matching.Findings, folder: Path, progress: Progress) -> None:
+def _write_graph(
+    parts: Sequence[Part],
+    findings: matching.Findings,
+    records: Sequence[Record],
+    programmes: Sequence[tables.Row],
+    folder: Path,
+    progress: Progress,
+) -> None:
     """graph.nq, sorted, each line once; and the store made of it."""
     progress("graph", 0, 1)
     names = namespaces()
@@ -227,9 +302,20 @@ def _write_graph(parts: Sequence[Part], findings: matching.Findings, folder: Pat
     stated = stated_lines(findings.stated, _places(folder), knowledge())
     place, shared = folder / "graph" / "graph.nq", folder / "graph" / "parts" / "shared.nq"
     with shared.open("w", encoding="utf-8", newline="") as out:
-        out.writelines(sort_lines([judged, stated, *_vocabularies(names)]))
-    merge_files([shared, *(part.lines(folder) for part in parts)], place)
+        told = resolution_lines(records, names), programme_lines(programmes, names), place_lines(_below(_places(folder)), knowledge())
+        out.writelines(sort_lines([judged, stated, *told, *_vocabularies(names)]))
+    facts = [_shown(part.linked_facts(folder), part.facts(folder)) for part in parts]
+    merge_files([shared, *(part.frame(folder) for part in parts), *facts], place)
     store.build(place, folder / "graph" / "store")
+
+
+def _below(reporting: Mapping[str, Entity | None]) -> Iterator[Entity]:
+    """The places right below each reporting government, so that a city has all its districts, whichever are spoken of."""
+    gazetteer, codes = places.load(), {place.code for place in reporting.values() if place is not None}
+    for place in map(gazetteer.entity, sorted(gazetteer.codes())):
+        above = gazetteer.parent(place)
+        if above is not None and above.code in codes:
+            yield place
 
 
 def _vocabularies(names: Namespaces) -> Iterator[Iterable[str]]:

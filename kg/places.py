@@ -11,8 +11,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg import resources
 from kg.model import Entity, EntityType, Mention
-
-NATION = "100000"
+from kg.terms import NATION
 
 
 class Level(StrEnum):

@@ -7,14 +7,12 @@ from pathlib import Path
 
 from kg import resources
 from kg.errors import QueryError
-from kg.store import Answer, Parameter, Store, node, query
+from kg.store import TOKEN, Answer, Parameter, Store, node, query
 from kg.terms import ID, ONTOLOGY, Namespaces
 
 _HEADER = re.compile(r"# (title-zh|title-en|why): (.+)")
 _PARAMETER = re.compile(r"# param (\w+): (text|integer|iri) = (.*?) — (.+)")
 _SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
-# What a parameter never stands in: comments, IRIs, strings; then the parameter.
-_TOKEN = re.compile(r"""#[^\n]*|<[^<>\s"{}|^`\\]*>|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\$(\w+)""")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -75,16 +73,16 @@ def filled(question: Question, values: Mapping[str, str], names: Namespaces) -> 
     literals = dict(_literals(question, values))
 
     def written(match: re.Match[str]) -> str:
-        return literals.get(match[1] or "", match[0])
+        return literals.get(match["variable"], match[0]) if match["sigil"] == "$" else match[0]
 
-    return _TOKEN.sub(written, question.text).replace(f"<{ONTOLOGY}", f"<{names.ontology}").replace(f"<{ID}", f"<{names.id}")
+    return TOKEN.sub(written, question.text).replace(f"<{ONTOLOGY}", f"<{names.ontology}").replace(f"<{ID}", f"<{names.id}")
 
 
 def ask(store: Store, question: Question, values: Mapping[str, str], names: Namespaces) -> Answer:
     """The answer to a question; one that declares no parameters takes a value where it says $name, or as what ?name is."""
     if question.parameters:
         return query(store, filled(question, values, names), names=names)
-    written = {match[1] for match in _TOKEN.finditer(question.text)}
+    written = {match["variable"] for match in TOKEN.finditer(question.text) if match["sigil"] == "$"}
     guessed = tuple(Declared(name, _guess(value), value, "") for name, value in values.items() if name in written)
     text = filled(replace(question, parameters=guessed), {}, names)
     return query(store, text, {name: _bound(value) for name, value in values.items() if name not in written}, names)

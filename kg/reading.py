@@ -2,13 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, takewhile
 from pathlib import Path
 
 from kg import __version__, claims, lexicon, named, places, readers, report, resources, tables
 from kg.errors import DocumentError
-from kg.graph import Knowledge, document_lines
+from kg.graph import Knowledge, fact_lines, frame_lines
+from kg.linking import Linked, Linking, linked
 from kg.model import Claim, Difficulty, Milestone, Reading, Source
 from kg.readers import File
 from kg.readers.refusal import shown
@@ -39,13 +42,25 @@ class Part:
     document: str
     key: str
 
-    def lines(self, build: Path) -> Path:
-        """Its N-Quads, sorted."""
-        return build / "graph" / "parts" / f"{self.key}.nq"
+    def frame(self, build: Path) -> Path:
+        """Its N-Quads of the document and its sentences, sorted."""
+        return build / "graph" / "parts" / f"{self.key}.frame.nq"
+
+    def facts(self, build: Path) -> Path:
+        """Its N-Quads of what it says, as it was read, sorted."""
+        return build / "graph" / "parts" / f"{self.key}.facts.nq"
 
     def rows(self, build: Path) -> Path:
-        """Its rows: a JSON line for the document, then one for each table."""
+        """Its rows as it was read: a JSON line for the document, then those of each table under the table's name."""
         return build / "graph" / "parts" / f"{self.key}.jsonl"
+
+    def linked_facts(self, build: Path) -> Path:
+        """Its N-Quads of what it says, after things were brought together and put right; only where that changes anything."""
+        return build / "graph" / "parts" / f"{self.key}.linked.nq"
+
+    def linked_rows(self, build: Path) -> Path:
+        """Its rows, after things were brought together and put right; only where that changes anything."""
+        return build / "graph" / "parts" / f"{self.key}.linked.jsonl"
 
     def text(self, build: Path) -> Path:
         """The text that its offsets refer to."""
@@ -85,10 +100,52 @@ def write_part(file: File, part: Part, build: Path) -> None:
     text = part.text(build)
     text.parent.mkdir(parents=True, exist_ok=True)
     text.write_text(reading.report.source.text, encoding="utf-8", errors="surrogatepass", newline="\n")
-    with part.rows(build).open("w", encoding="utf-8", newline="") as out:
-        out.write(tables.json_text(tables.document_row(reading.report, file.location)) + "\n")
-        for table in TABLES:
+    rows["things"] = tables.thing_rows(reading, known.names)
+    _write_rows(part.rows(build), tables.document_row(reading.report, file.location), rows)
+    _write_lines(part.frame(build), frame_lines(reading, known))
+    _write_lines(part.facts(build), fact_lines(reading, known))
+
+
+def link_part(part: Part, build: Path, linking: Linking) -> Linked:
+    """Write the rows and lines of a part anew, with its things and facts as what they are taken for."""
+    document, rows = read_part(part, build)
+    known = knowledge()
+    found = linked(tables.reading_from_rows(document, rows), linking)
+    again = tables.reading_rows(found.reading, known.names, known.parent)
+    mentions = linking.mentions(document["document"], rows["things"])
+    again["entities"] = [{**row, "mentions": mentions.get(row["id"], row["mentions"])} for row in again["entities"]]
+    _write_rows(part.linked_rows(build), document, {**again, "difficulties": rows["difficulties"]})
+    _write_lines(part.linked_facts(build), fact_lines(found.reading, known))
+    return found
+
+
+def read_part(part: Part, build: Path) -> tuple[tables.Row, dict[str, list[tables.Row]]]:
+    """The row of a document and its rows by table, as it was read."""
+    rows: dict[str, list[tables.Row]] = {}
+    document, *others = tables.read_lines(part.rows(build))
+    for row in others:
+        if isinstance(row, str):
+            rows[row] = []
+        else:
+            rows[next(reversed(rows))].append(row)
+    assert isinstance(document, dict)
+    return document, rows
+
+
+def things_of(part: Part, build: Path) -> list[tables.Row]:
+    """What a document speaks of; these rows stand first, so that the others need not be read."""
+    lines = islice(tables.read_lines(part.rows(build)), 2, None)
+    return [row for row in takewhile(lambda row: isinstance(row, dict), lines) if isinstance(row, dict)]
+
+
+def _write_rows(path: Path, document: tables.Row, rows: Mapping[str, Sequence[tables.Row]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.write(tables.json_text(document) + "\n")
+        for table in (name for name in ("things", *TABLES) if name in rows):
             out.write(json.dumps(table) + "\n")
             out.writelines(tables.json_text(row) + "\n" for row in rows[table])
-    with part.lines(build).open("w", encoding="utf-8", newline="") as out:
-        out.writelines(sorted(set(document_lines(reading, known))))
+
+
+def _write_lines(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(sorted(set(lines)))

@@ -11,8 +11,6 @@ from kg.tables import read_rows
 
 Row = dict[str, Any]
 
-OPEN = "open"  # no later document of the place has been read
-
 
 def scorecard(build: Path, place: str, year: int | None = None) -> list[Row]:
     """One row for each target of a place, in the order of period and document; QueryError when the place is unknown or unclear."""
@@ -52,7 +50,7 @@ def _order(row: Row) -> tuple[str, str, int]:
 
 def _line(target: Row, assessment: Row | None) -> Row:
     outcome = (assessment or {}).get("outcome")
-    verdict = assessment["verdict"] if assessment else OPEN
+    verdict = assessment["verdict"] if assessment else wording.OPEN
     return {
         "verdict": verdict,
         "period": target["period"],
@@ -61,6 +59,7 @@ def _line(target: Row, assessment: Row | None) -> Row:
         "target": wording.promise(target),
         "outcome": wording.quantity(outcome) if outcome else None,
         "margin": (assessment or {}).get("margin"),
+        "unit": target["unit"],
         "target_sentence": target["sentence"],
         "target_document": target["document"],
         "outcome_sentence": outcome["sentence"] if outcome else None,
@@ -73,6 +72,7 @@ def _line(target: Row, assessment: Row | None) -> Row:
 def shown(lines: Iterable[Row]) -> Iterator[Row]:
     """The lines as they are read on a screen, the two sentences in one cell."""
     for line in lines:
-        kept = ("verdict", "period", "subject", "indicator", "target", "outcome", "margin")
+        kept = {name: line[name] for name in ("verdict", "period", "subject", "indicator", "target", "outcome", "margin")}
+        said = {"period": wording.period_words(line["period"]), "margin": wording.margin_words(line["margin"], line["unit"] or "")}
         sentences = (line["target_sentence"], line["outcome_sentence"])
-        yield {name: line[name] for name in kept} | {"sentence": "\n".join(sentence.strip() for sentence in sentences if sentence)}
+        yield kept | said | {"sentence": "\n".join(sentence.strip() for sentence in sentences if sentence)}

@@ -3,8 +3,8 @@
 import json
 import multiprocessing
 import socket
-import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -258,14 +258,14 @@ def _answer_to(build: Path, text: str, accept: str) -> Response:
     return Response(HTTPStatus.OK, f"{kind}; charset=utf-8", answer.write(offered[kind], names), {"Vary": "Accept"})
 
 
-def run(made: ThreadingHTTPServer) -> None:
-    """Serves until interrupted."""
+def address(made: ThreadingHTTPServer) -> str:
+    """Where a server listens: http://127.0.0.1:8000/."""
     host, port = made.server_address[:2]
     shown = f"[{host!s}]" if ":" in str(host) else str(host)
-    sys.stderr.write(f"http://{shown}:{port}/  SPARQL: /sparql  查询页: /query  (Ctrl-C 结束)\n")
-    try:
+    return f"http://{shown}:{port}/"
+
+
+def run(made: ThreadingHTTPServer) -> None:
+    """Serves until interrupted."""
+    with suppress(KeyboardInterrupt), made:
         made.serve_forever()
-    except KeyboardInterrupt:
-        sys.stderr.write("\n")
-    finally:
-        made.server_close()

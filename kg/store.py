@@ -1,4 +1,4 @@
-"""The embedded store: load, open, query, dump (图数据库)."""
+"""The embedded store: load, open, query (图数据库)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,22 +27,21 @@ RESULTS = {
     "csv": ox.QueryResultsFormat.CSV,
 }
 TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "xml": ox.RdfFormat.RDF_XML, "json": ox.RdfFormat.JSON_LD}
-QUADS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
 
 _FAULT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _XSD = PREFIXES["xsd"]
 # What words of a question never stand in (comments, IRIs, strings); then variables, names, braces.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""\#[^\n]* | <[^<>\s"{}|^`\\]*>
       | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*''' | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
-      | [?$](?P<variable>\w+) | \w*:[\w.%-]* | @\w+ | (?P<word>\w+) | (?P<brace>[{}])""",
+      | (?P<sigil>[?$])(?P<variable>\w+) | \w*:[\w.%-]* | @\w+ | (?P<word>\w+) | (?P<brace>[{}])""",
     re.VERBOSE | re.DOTALL,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question found, to be taken once: `rows` or `triples`, or `write` them all."""
+    """What a question found, to be taken once: its `rows`, or `write` them all."""
 
     found: Found
 
@@ -69,10 +68,6 @@ class Answer:
     def rows(self) -> Iterator[tuple[str, ...]]:
         """The rows of a SELECT as a person reads them: values without types, IRIs without brackets, nothing for nothing."""
         return (tuple(map(text, row)) for row in self.terms())
-
-    def triples(self) -> list[str]:
-        """The triples of a CONSTRUCT or DESCRIBE as N-Triples lines, sorted, each once."""
-        return sorted({f"{triple} .\n" for triple in self._triples()})
 
     def write(self, form: str, names: Namespaces | None = None) -> bytes:
         """The answer as csv, tsv, json, xml; triples as ttl, nt, json, xml."""
@@ -131,7 +126,7 @@ def bound(question: str, parameters: Mapping[str, Parameter]) -> str:
 
     The store's own substitution refuses variables that are not selected.
     """
-    tokens = [token for token in _TOKEN.finditer(question) if token.lastgroup]
+    tokens = [token for token in TOKEN.finditer(question) if token.lastgroup]
     _check(tokens, parameters)
     start, stop = _outermost(tokens)
     if not parameters or stop is None:
@@ -140,16 +135,6 @@ def bound(question: str, parameters: Mapping[str, Parameter]) -> str:
     if question[start + 1 : stop].lstrip().upper().startswith("SELECT"):  # a group that is a question has no place for values
         return f"{question[:start]}{{ {values} {question[start:stop]} }}{question[stop:]}"
     return f"{question[: start + 1]} {values} {question[start + 1 :]}"
-
-
-def dump(store: Store, form: str, names: Namespaces, target: Path) -> None:
-    """Write the whole store as nq, trig or jsonld, all graphs, in the store's own order."""
-    store.dump(str(target), format=_form(QUADS, form, "a graph"), prefixes=None if form == "nq" else prefixes(names))
-
-
-def stored_lines(store: Store) -> list[str]:
-    """The N-Quads lines of a store that fits in memory, sorted."""
-    return sorted(_bytes(store.dump(format=ox.RdfFormat.N_QUADS)).decode().splitlines(keepends=True))
 
 
 def turtle_lines(path: Path) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Table rows, one fact a line, with the field names of the annotation guide (claims.jsonl, milestones.jsonl …)."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -14,6 +15,7 @@ from kg.model import (
     Commitment,
     Comparator,
     Difficulty,
+    DocumentKind,
     Entity,
     EntityType,
     Kind,
@@ -26,10 +28,11 @@ from kg.model import (
     Reading,
     Relation,
     Report,
+    Source,
     Stage,
     Verdict,
 )
-from kg.terms import NATION, Namespaces
+from kg.terms import NATION, Namespaces, scope_of
 
 Row = dict[str, Any]  # a JSON object; whole numbers are int, others Decimal
 
@@ -78,6 +81,7 @@ def claim_row(claim: Claim, names: Namespaces, place: Entity | None = None) -> R
         "subject_id": names.entity(claim.subject, home),
         "subject_type": claim.subject.type.value,
         "subject_code": claim.subject.code,
+        "subject_home": claim.subject.home,
         "slot_id": names.slot(claim, home),
         "rule": claim.rule,
         **_sentence_fields(claim.sentence),
@@ -94,6 +98,7 @@ def milestone_row(milestone: Milestone, names: Namespaces, place: Entity | None 
         "object": milestone.object.name,
         "object_type": milestone.object.type.value,
         "object_code": milestone.object.code,
+        "object_home": milestone.object.home,
         "stage": milestone.stage.value,
         "period": str(milestone.period),
         "id": names.milestone(milestone),
@@ -114,6 +119,7 @@ def entity_row(naming: Naming, names: Namespaces, place: Entity | None = None, p
         "name": short_name(entity, parent),
         "full_name": entity.name,
         "code": entity.code,
+        "home": entity.home,
         "mentions": len(naming.quotes),
         "id": names.entity(entity, home_of(place)),
         "rule": naming.rule,
@@ -129,14 +135,35 @@ def relation_row(relation: Relation, names: Namespaces, place: Entity | None = N
         "subject": short_name(relation.subject, parent),
         "predicate": relation.predicate,
         "object": short_name(relation.object, parent),
-        "subject_type": relation.subject.type.value,
-        "object_type": relation.object.type.value,
+        **_end_fields("subject", relation.subject),
+        **_end_fields("object", relation.object),
         "id": names.relation(relation),
         "subject_id": names.entity(relation.subject, home),
         "object_id": names.entity(relation.object, home),
         "rule": relation.rule,
         **_place_fields(place),
     }
+
+
+def thing_rows(reading: Reading, names: Namespaces) -> list[Row]:
+    """What a document speaks of, each thing once, with how often it is named; by which documents are brought together."""
+    home = home_of(reading.report.place)
+    times = {naming.entity: len(naming.quotes) for naming in reading.entities}
+    rows = {names.entity(entity, home): _thing_row(entity, home) for entity in sorted(spoken_of(reading), key=str)}
+    said = Counter({names.entity(entity, home): count for entity, count in times.items()})
+    return [{"id": iri, **row, "mentions": said[iri]} for iri, row in sorted(rows.items())]
+
+
+def _thing_row(entity: Entity, home: str) -> Row:
+    return {"type": entity.type.value, "name": entity.name, "code": entity.code, "home": scope_of(entity, home)}
+
+
+def spoken_of(reading: Reading) -> set[Entity]:
+    """Every named thing that a document speaks of."""
+    ends = {end for relation in reading.relations for end in (relation.subject, relation.object)}
+    said = {claim.subject for claim in reading.claims} | {milestone.object for milestone in reading.milestones}
+    place = set() if reading.report.place is None else {reading.report.place}
+    return ends | said | place | {naming.entity for naming in reading.entities}
 
 
 def difficulty_row(difficulty: Difficulty) -> Row:
@@ -202,7 +229,7 @@ def claim_from_row(row: Row) -> Claim:
     """The claim that `claim_row` made the row of, nothing lost."""
     return Claim(
         kind=Kind(row["kind"]),
-        subject=Entity(EntityType(row["subject_type"]), row["subject"], row["subject_code"]),
+        subject=Entity(EntityType(row["subject_type"]), row["subject"], row["subject_code"], row["subject_home"]),
         indicator=row["indicator"],
         concept=row["concept"],
         measure=None if row["measure"] is None else Measure(row["measure"]),
@@ -224,13 +251,37 @@ def milestone_from_row(row: Row) -> Milestone:
     """The milestone that `milestone_row` made the row of, nothing lost."""
     return Milestone(
         kind=Kind(row["kind"]),
-        object=Entity(EntityType(row["object_type"]), row["object"], row["object_code"]),
+        object=Entity(EntityType(row["object_type"]), row["object"], row["object_code"], row["object_home"]),
         stage=Stage(row["stage"]),
         period=period_from(row["period"]),
         quote=_quote(row),
         sentence=Quote(row["document"], row["sentence_start"], row["sentence_end"], row["sentence"]),
         rule=row["rule"],
         repeats=_repeats(row),
+    )
+
+
+def naming_from_row(row: Row) -> Naming:
+    """The naming that `entity_row` made the row of, with its first mention only."""
+    return Naming(Entity(EntityType(row["type"]), row["full_name"], row["code"], row["home"]), (_quote(row),), row["rule"])
+
+
+def relation_from_row(row: Row) -> Relation:
+    """The relation that `relation_row` made the row of, nothing lost."""
+    return Relation(_end(row, "subject"), row["predicate"], _end(row, "object"), _quote(row), row["rule"])
+
+
+def reading_from_rows(document: Row, rows: Mapping[str, Sequence[Row]]) -> Reading:
+    """The facts of a document, from its rows; without its paragraphs, and with the first mention of each thing only."""
+    source = Source(document["document"], "", document["digest"], "")
+    years = document["review_year"], document["plan_year"]
+    kind, place = DocumentKind(document["kind"]), place_from_row(document)
+    return Reading(
+        Report(source, document["title"], kind, place, document["published"], *years, ()),
+        tuple(map(claim_from_row, rows["claims"])),
+        tuple(map(milestone_from_row, rows["milestones"])),
+        tuple(map(naming_from_row, rows["entities"])),
+        tuple(map(relation_from_row, rows["relations"])),
     )
 
 
@@ -267,8 +318,19 @@ def write_rows(path: Path, rows: Iterable[Row]) -> None:
         file.writelines(f"{line}\n" for _, line in sorted((_order(row), json_text(row)) for row in rows))
 
 
+def write_lines(path: Path, rows: Iterable[Row]) -> None:
+    """Write rows in the order they come in."""
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.writelines(f"{json_text(row)}\n" for row in rows)
+
+
 def read_rows(path: Path) -> Iterator[Row]:
     """The rows of a table; numbers with a point are Decimal."""
+    yield from (row for row in read_lines(path) if isinstance(row, dict))
+
+
+def read_lines(path: Path) -> Iterator[Row | str]:
+    """The lines of a file of JSON: rows, and the names of tables between them where it holds several."""
     try:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, start=1):
@@ -295,9 +357,9 @@ def json_text(value: object) -> str:
     raise TypeError(f"a row cannot hold {value!r}")
 
 
-def _row(line: str, where: str) -> Row:
+def _row(line: str, where: str) -> Row | str:
     try:
-        row: Row = json.loads(line, parse_float=Decimal)
+        row: Row | str = json.loads(line, parse_float=Decimal)
     except json.JSONDecodeError as error:
         raise BuildError(f"{where}: not JSON ({error}); run `kg rebuild --full`") from None
     return row
@@ -321,6 +383,15 @@ def _sentence_fields(sentence: Quote) -> Row:
 
 def _repeat(quote: Quote) -> Row:
     return {"start": quote.start, "end": quote.stop, "quote": quote.text}
+
+
+def _end_fields(end: str, entity: Entity) -> Row:
+    fields = {"type": entity.type.value, "full_name": entity.name, "code": entity.code, "home": entity.home}
+    return {f"{end}_{name}": value for name, value in fields.items()}
+
+
+def _end(row: Row, end: str) -> Entity:
+    return Entity(EntityType(row[f"{end}_type"]), row[f"{end}_full_name"], row[f"{end}_code"], row[f"{end}_home"])
 
 
 def _place_fields(place: Entity | None) -> Row:

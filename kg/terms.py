@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
+from kg import resources
 from kg.errors import ConfigurationError
 from kg.model import Assessment, Claim, Entity, EntityType, Milestone, Period, Quote, Relation
 
@@ -58,12 +59,12 @@ class Namespaces:
         return f"{self.id}place/{encoded(code)}"
 
     def entity(self, entity: Entity, home: str = NATION) -> str:
-        """Any named thing: a place by its code, other things by their name, most of them below `home`."""
+        """Any named thing: a place by its code, other things by their name, most of them below their home, else `home`."""
         name = encoded(folded(entity.name))
         if entity.type is EntityType.PLACE:
             return self.place(entity.code) if entity.code else f"{self.id}place/named/{name}"
-        scope = "" if entity.type in WORLDWIDE else f"{encoded(home)}/"
-        return f"{self.id}{entity.type}/{scope}{name}"
+        scope = scope_of(entity, home)
+        return f"{self.id}{entity.type}/{encoded(scope)}/{name}" if scope else f"{self.id}{entity.type}/{name}"
 
     def indicator(self, phrase: str, concept: str | None) -> str:
         """The lexicon's indicator, or one minted from the phrase and shared by all documents with that wording."""
@@ -108,9 +109,24 @@ class Namespaces:
         where, ends = relation.quote, (relation.subject.type, relation.subject.name, relation.object.type, relation.object.name)
         return f"{self.id}relation/{digest(where.document, where.start, where.stop, relation.predicate, *ends)}"
 
+    def resolution(self, old: str, new: str | None, *asked: str) -> str:
+        """Why one node stands for another."""
+        return f"{self.id}resolution/{digest(old.removeprefix(self.id), (new or '').removeprefix(self.id), *asked)}"
+
     def assessment(self, assessment: Assessment) -> str:
         """What came of one target; a target is assessed once."""
         return f"{self.id}assessment/{digest(self.claim(assessment.target).removeprefix(self.id))}"
+
+
+def scope_of(entity: Entity, home: str) -> str | None:
+    """The code of the place that a thing is known under when a government at `home` speaks of it; None of what is known everywhere."""
+    everywhere = entity.type in WORLDWIDE and not (entity.type is EntityType.ORGANISATION and _local().match(entity.name))
+    return entity.home or (None if everywhere else home)
+
+
+@cache
+def _local() -> re.Pattern[str]:
+    return re.compile(resources.tables("terms.toml")["local"])
 
 
 def namespaces(environment: Mapping[str, str] = os.environ) -> Namespaces:

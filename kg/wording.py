@@ -1,4 +1,4 @@
-"""Rows said in an analyst's words: 增长6%左右, 确保, ✓ 达到."""
+"""Rows said in an analyst's words: 增长6%左右, 确保, ✓ 达到, 2016—2020年, +0.3 个百分点."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,6 +7,9 @@ from typing import Any
 from kg import resources
 
 Row = Mapping[str, Any]
+
+OPEN = "open"  # what came of a target when no later document of its place has been read
+PLAIN = "plain"  # a promise without a word that says how firm it is
 
 
 def words(group: str) -> Mapping[str, Any]:
@@ -29,9 +32,37 @@ def quantity(row: Row) -> str:
     return str(words("measure")[row["measure"]].format(bound))
 
 
+def firmness(row: Row) -> str:
+    """The word with which a claim is promised: 力争; nothing where it is promised plainly, or not a promise."""
+    said = row.get("commitment")
+    return "" if said in (None, PLAIN) else str(words("commitment")[said])
+
+
 def promise(row: Row) -> str:
-    """A claim with its commitment: 力争增长6%左右."""
-    return f"{words('commitment').get(row.get('commitment') or '', '')}{quantity(row)}"
+    """A claim with the word that it is promised with: 力争增长6%左右."""
+    return f"{firmness(row)}{quantity(row)}"
+
+
+def period_words(period: str) -> str:
+    """A period in words: 2020年, 2016—2020年, 2023年1—9月, 2023年10月31日; nothing where there is none."""
+    start, _, stop = period.partition("/")
+    if not stop:
+        return _date(start)
+    same_year = start[:4] == stop[:4] and len(start) == len(stop) == len("2023-01")
+    return f"{_date(start).removesuffix('月')}—{int(stop[5:])}月" if same_year else f"{_date(start).removesuffix('年')}—{_date(stop)}"
+
+
+def _date(date: str) -> str:
+    parts = [str(int(part)) if part.isdecimal() else part for part in date.split("-")]
+    return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False) if part)
+
+
+def margin_words(margin: int | Decimal | None, unit: str) -> str:
+    """By how much an outcome lies above or below its target: +0.3 个百分点."""
+    if margin is None:
+        return ""
+    direction = "+" if margin > 0 else "−" if margin < 0 else "±"
+    return f"{direction}{plain_number(abs(margin))} {words('margin_unit').get(unit, unit)}".rstrip()
 
 
 def verdict(name: str) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 import construct_report
 import pytest
 from hypothesis import settings
-
-SHARED = Path(__file__).parents[1].parent / "shared"
+from surroundings import SHARED
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, print_blob=False)
 settings.load_profile("repeatable")

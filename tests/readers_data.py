@@ -1,11 +1,17 @@
-"""Files for the readers' tests, made on the spot: docx, html, pdf and zip versions of a report of our own invention."""
+"""Files for the readers' tests, made on the spot: docx, html, pdf and zip versions of a report of our own, and how they are read."""
 
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import docx
+import pytest
+
+from kg.errors import DocumentError, KgError
+from kg.model import Source
+from kg.readers import LIMITS, File, Limits, Skipped, find_files, read
 
 REPORT = (
     "2024年青石县政府工作报告",
@@ -16,6 +22,8 @@ REPORT = (
     "主要预期目标是：地区生产总值增长6%左右，固定资产投资增长5%以上，居民消费价格指数控制在103以内。",
     "力争新建5G基站120个，改造老旧小区35个，惠及居民1.2万户。",
 )
+TEXT = "\n".join(REPORT)
+CONTENT = TEXT.encode()
 TABLE = (("指标", "单位", "目标"), ("粮食产量", "万吨", "36.5"), ("研发经费支出", "亿元", "4.8"))
 
 
@@ -107,3 +115,43 @@ def archive(members: dict[str, bytes]) -> bytes:
         for name, content in members.items():
             opened.writestr(name, content)
     return file.getvalue()
+
+
+def laid_out(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def files(sources: Iterable[Path | str], **options: object) -> list[File]:
+    found = list(find_files(sources, **options))  # type: ignore[arg-type]  # the options are those of find_files
+    assert [each for each in found if isinstance(each, KgError)] == []
+    return [each for each in found if isinstance(each, File)]
+
+
+def names(sources: Iterable[Path | str]) -> list[str]:
+    return [file.document for file in files(sources)]
+
+
+def faults(sources: Iterable[Path | str], **options: object) -> list[str]:
+    return [str(each) for each in find_files(sources, **options) if isinstance(each, KgError)]  # type: ignore[arg-type]  # likewise
+
+
+def skipped(sources: Iterable[Path | str]) -> list[str]:
+    return [each.document for each in find_files(sources) if isinstance(each, Skipped)]
+
+
+def source(folder: Path, name: str, content: bytes, limits: Limits = LIMITS) -> Source:
+    (folder / name).write_bytes(content)
+    (file,) = files([folder / name])
+    return read(file, limits)
+
+
+def refusal(folder: Path, name: str, content: bytes, limits: Limits = LIMITS) -> str:
+    with pytest.raises(DocumentError) as caught:
+        source(folder, name, content, limits)
+    message = str(caught.value)
+    assert "\n" not in message and message.startswith(f"{name}: ") and "; " in message
+    return message

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from kg import graph, resources, store, tables, terms
+from kg import graph, pages, resources, rollup, store, tables, terms
+from kg.curation import Action, Line
+from kg.linking.records import Record, correction_row, link_row
 from kg.model import (
     Assessment,
     Claim,
@@ -33,6 +35,7 @@ PLACE = Entity(EntityType.PLACE, "浙江省青山县", "339901")
 BRIDGE = Entity(EntityType.PROJECT, "青山大桥")
 BRANCH = Entity(EntityType.INDUSTRY, "竹产业")
 PLAN = Entity(EntityType.PROGRAMME, "“151”行动")
+UNTOLD = Entity(EntityType.PROGRAMME, "“246”工作机制")
 OLDER, NEWER = "青山县_2022.txt", "青山县_2023.txt"
 TEXTS = {
     OLDER: "2022年主要目标是：地区生产总值增长6%左右，粮食产量确保30万吨以上，城镇新增就业5000人，居民收入增长与经济增长基本同步。",
@@ -87,6 +90,16 @@ ASSESSMENTS = (
 )
 
 
+BRIDGE_IRI = terms.namespaces({}).entity(BRIDGE, "339901")
+RECORDS = (
+    Record(f"{BRIDGE_IRI}二期", BRIDGE_IRI, "青山大桥二期", BRIDGE.name, "test-merging"),
+    Record(
+        *(f"{BRIDGE_IRI}（旧）", BRIDGE_IRI, "青山旧桥", BRIDGE.name, "curation"),
+        line=Line("curation.csv", 2, Action.RENAME, name="青山旧桥", to=BRIDGE.name, reason="旧名", curator="某人"),
+    ),
+)
+
+
 def report(document: str, year: int) -> Report:
     source = Source(document, TEXTS[document], f"{year:064}", "text/plain")
     return Report(source, f"{year}年政府工作报告", DocumentKind.REPORT, PLACE, None, year - 1, year, ())
@@ -100,7 +113,11 @@ def readings() -> tuple[Reading, Reading]:
         Relation(BRIDGE, "locatedIn", PLACE, named, "test-in"),
         Relation(BRANCH, "partOf", PLAN, quote(NEWER, "竹产业"), "test-part"),
     )
-    namings = (Naming(BRIDGE, (named,), "test-name"), Naming(BRANCH, (quote(NEWER, "竹产业"),), "test-name"))
+    namings = (
+        Naming(BRIDGE, (named,), "test-name"),
+        Naming(BRANCH, (quote(NEWER, "竹产业"),), "test-name"),
+        Naming(UNTOLD, (named,), "test-name"),
+    )
     difficulty = Difficulty(quote(NEWER, "2亿元"), "no-subject", "whose?")
     return (
         Reading(report(OLDER, 2022), claims=TARGETS),
@@ -121,13 +138,24 @@ def write_build(folder: Path, read: Sequence[Reading] | None = None, assessments
     tables.write_rows(folder / "tables" / "outcomes.jsonl", outcomes)
     documents = (tables.document_row(reading.report, reading.report.source.document) for reading in read)
     tables.write_rows(folder / "graph" / "documents.jsonl", documents)
+    programmes = rollup.programmes(rollup.read(folder))
+    tables.write_lines(folder / "tables" / "programmes.jsonl", programmes)
+    tables.write_lines(folder / "tables" / "corrections.jsonl", (correction_row(one) for one in RECORDS if one.line is not None))
+    tables.write_lines(folder / "tables" / "links.jsonl", (link_row(one) for one in RECORDS if one.line is None))
     for reading in read:
         source = reading.report.source
         (folder / "graph" / "texts" / f"{source.document}.txt").write_bytes(source.text.encode())
     knowledge = graph.Knowledge(names)
     parts = [graph.document_lines(reading, knowledge) for reading in read]
     vocabulary = graph.vocabulary_lines(store.turtle_lines(resources.ontology() / "kg.ttl"), names)
-    lines = graph.sort_lines([*parts, vocabulary, graph.assessment_lines(assessments, names, "test")])
+    told = graph.resolution_lines(RECORDS, names), graph.programme_lines(programmes, names)
+    lines = graph.sort_lines([*parts, vocabulary, graph.assessment_lines(assessments, names, "test"), *told])
     (folder / "graph" / "graph.nq").write_text("".join(lines), encoding="utf-8", newline="\n")
     store.build(folder / "graph" / "graph.nq", folder / "graph" / "store")
+    return folder
+
+
+def write_pages(folder: Path, read: Sequence[Reading] | None = None, assessments: Sequence[Assessment] = ASSESSMENTS) -> Path:
+    """Writes the build and its pages."""
+    pages.write(write_build(folder, read, assessments))
     return folder

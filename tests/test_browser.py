@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
-from small_build import write_build
-
-from kg import pages
+from small_build import write_pages
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -19,9 +17,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this ma
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_build(tmp_path_factory.mktemp("browser") / "build")
-    pages.write(folder)
-    return folder
+    return write_pages(tmp_path_factory.mktemp("browser") / "build")
 
 
 @pytest.fixture(scope="module")

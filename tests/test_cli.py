@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 import small_build
+from rdflib import DCTERMS, SH, Graph, Literal
+from surroundings import KG
 from typer.main import get_command
 
-from kg import cli
-
-KG = "import sys; from kg.cli import main; main(sys.argv[1:])"
+from kg import cli, questions
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +27,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(*arguments: str | Path, code: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
     """One command in a process of its own, which must end with the code."""
     known = {**os.environ, "COLUMNS": "100", **environment}
-    told = subprocess.run(
-        [sys.executable, "-c", KG, *map(str, arguments)], env=known, capture_output=True, encoding="utf-8", timeout=60, check=False
-    )
+    told = subprocess.run([*KG, *map(str, arguments)], env=known, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert told.returncode == code, told.stderr
     assert "Traceback" not in told.stderr
     return told
@@ -121,7 +119,18 @@ def test_bundled_questions_are_listed(capsys: pytest.CaptureFixture[str]) -> Non
     out, _ = called(capsys, "query", "--list")
     assert "place-targets" in out and "某地某年的目标" in out
     rows, _ = called(capsys, "query", "--list", "-f", "json")
-    assert len(json.loads(rows)) >= 15
+    assert {row["name"] for row in json.loads(rows)} == set(questions.bundled())
+    called(capsys, "query", "--list", "-f", "xml", code=2)
+
+
+def test_bundled_questions_are_described_in_rdf(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = called(capsys, "query", "--list", "-f", "ttl")
+    described = Graph().parse(data=out, format="turtle")
+    names = {str(name) for name in described.objects(None, DCTERMS.identifier)}
+    assert names == set(questions.bundled())
+    node = next(described.subjects(DCTERMS.identifier, Literal("place-targets")))
+    assert {str(described.value(each, SH.name)) for each in described.objects(node, SH.parameter)} == {"place", "year"}
+    assert str(described.value(node, SH.select)) == questions.bundled()["place-targets"].text
 
 
 def test_a_table_shows_codes_as_words(capsys: pytest.CaptureFixture[str], build: Path) -> None:
@@ -200,10 +209,18 @@ def test_a_node_goes_back_to_its_sentence(capsys: pytest.CaptureFixture[str], bu
         assert "粮食产量31万吨" in out and small_build.NEWER in out and "test-rule" in out
 
 
+def test_a_sentence_is_read_in_its_context(capsys: pytest.CaptureFixture[str]) -> None:
+    context = ("--place", "重庆市渝中区", "--year", "2023", "--section", "review")
+    out, _ = called(capsys, "explain", "前三季度，规上工业增加值增长5%。", *context)
+    assert "└─ 完成  规上工业增加值" in out and "时期  2023-01/2023-09" in out and "主体  重庆市渝中区" in out
+
+
 @pytest.mark.parametrize("measure", ["degree", "weighted-degree", "pagerank", "betweenness", "communities", "bridges"])
 def test_every_measure_is_a_table(measure: str, capsys: pytest.CaptureFixture[str], build: Path) -> None:
     out, _ = called(capsys, "analyse", measure, "-n", "3", "-f", "csv", "-g", build)
-    assert len(out.splitlines()) <= 4
+    whole, _ = called(capsys, "analyse", measure, "-n", "0", "-f", "csv", "-g", build)
+    assert whole.startswith(out) and len(out.splitlines()) == min(4, len(whole.splitlines()))
+    assert ("地区生产总值" in whole) is (measure != "bridges"), "all of a small network is one community"
 
 
 def test_evaluation_prints_the_figures(capsys: pytest.CaptureFixture[str], build: Path, tmp_path: Path) -> None:
@@ -221,7 +238,7 @@ def test_a_graph_that_breaks_no_shape_is_valid(capsys: pytest.CaptureFixture[str
 
 
 def test_serving_begins_and_ends_politely(build: Path) -> None:
-    command = [sys.executable, "-c", KG, "serve", "--port", "0", "-g", str(build)]
+    command = [*KG, "serve", "--port", "0", "-g", str(build)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as serving:
         assert serving.stderr is not None
         address = serving.stderr.readline().split()[0]

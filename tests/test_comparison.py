@@ -61,6 +61,12 @@ def test_another_verdict_is_told_with_its_sign(changes: Callable[..., list[Chang
     assert changes(*TARGETS, assessments=(milder, *ASSESSMENTS[1:])) == [Change(Sort.VERDICT_CHANGED, *GDP, "✗ 未达到", "≈ 接近")]
 
 
+def test_a_verdict_stays_with_its_target_when_another_of_the_same_thing_comes_before_it(changes: Callable[..., list[Change]]) -> None:
+    other = replace(TARGETS[0], quantity=Quantity(Decimal(7), "%"))
+    found = changes(other, *TARGETS, assessments=(Assessment(other, None, Verdict.UNREPORTED, None, "none"), *ASSESSMENTS))
+    assert [change.sort for change in found] == [Sort.CLAIM_ADDED]
+
+
 def test_documents_come_go_and_change(tmp_path: Path) -> None:
     first, second = small_build.readings()
     edited = Reading(replace(second.report, source=replace(second.report.source, digest="f" * 64)), second.claims)

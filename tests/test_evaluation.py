@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from surroundings import SHARED
 
-from kg.agreement import alike, placed, plain_period, same_quantity, same_unit, scaled
+from kg.agreement import alike, placed, same_quantity, same_unit, scaled
 from kg.errors import BuildError, ConfigurationError
 from kg.evaluation import evaluate
+from kg.tables import period_from
 
-SHARED = Path(__file__).parents[1].parent / "shared"
 GOLD = SHARED / "gold"
 needs_shared = pytest.mark.skipif(not GOLD.exists(), reason="the annotations lie beside the checkout, and are not there")
 
@@ -157,10 +158,17 @@ def test_a_flow_is_never_its_stock() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [("2023-01/2023-12", "2023"), ("2023-01-01/2023-12-31", "2023"), ("2023-12", "2023"), ("2023-09", "2023-09")]
+    ("written", "meant"),
+    [
+        ("2023-01/2023-12", "2023"),
+        ("2023-01-01/2023-12-31", "2023"),
+        ("2023-12", "2023"),
+        ("2023-09", "2023-09"),
+        ("2023-06-12", "2023-06-12"),
+    ],
 )
 def test_a_whole_year_is_the_year(written: str, meant: str) -> None:
-    assert plain_period(written) == meant
+    assert period_from(written).whole == meant
 
 
 def _texts(documents: Iterable[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from kg import explanation, lexicon
 from kg.errors import ConfigurationError
 from kg.explanation import explain_text
 from kg.extract import quantities
-from kg.model import Commitment, Measure, Role
+from kg.model import Measure, Role
 from kg.resources import PACKAGE
 
 
@@ -89,7 +89,7 @@ def test_every_reason_of_refusal_has_words() -> None:
         *quantities.words()["blocked_after"],
     }
     assert reasons <= words["refused"].keys()
-    for table, choices in (("section", Role), ("measure", Measure), ("commitment", Commitment)):
+    for table, choices in (("section", Role), ("measure", Measure)):
         assert {*choices} <= words[table].keys()
 
 

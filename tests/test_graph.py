@@ -7,22 +7,8 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from golden.reading import (
-    ASSESSMENTS,
-    CITY,
-    CONFLICTS,
-    DISTRICT,
-    DOCUMENT,
-    GROWTH,
-    INCOME,
-    OUTCOME,
-    READING,
-    RENEWAL,
-    REVISIONS,
-    label,
-    parent,
-    unit,
-)
+from golden import reading
+from golden.reading import ASSESSMENTS, CITY, DISTRICT, DOCUMENT, GROWTH, INCOME, KNOWLEDGE, NAMES, READING, RENEWAL
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Dataset
@@ -38,23 +24,20 @@ from kg.graph import (
     vocabulary_lines,
 )
 from kg.graph.nquads import chinese, string
-from kg.graph.things import first_day, last_day, period_label
-from kg.model import Entity, EntityType, Period, Reading
-from kg.terms import Namespaces, namespaces
+from kg.graph.things import first_day, last_day
+from kg.model import Entity, EntityType, Reading
+from kg.terms import namespaces
 
-NAMES = Namespaces()
-KNOWLEDGE = Knowledge(NAMES, parent, unit, label)
 GOLDEN = Path(__file__).parent / "golden" / "reading.nq"
 
 
-def lines(reading: Reading = READING, knowledge: Knowledge = KNOWLEDGE) -> list[str]:
-    return list(sort_lines([document_lines(reading, knowledge)]))
+def lines(read: Reading = READING, knowledge: Knowledge = KNOWLEDGE) -> list[str]:
+    return list(sort_lines([document_lines(read, knowledge)]))
 
 
 @pytest.fixture(scope="module")
 def everything() -> list[str]:
-    judged = assessment_lines(ASSESSMENTS, NAMES, "usual", CONFLICTS, REVISIONS)
-    return list(sort_lines([document_lines(READING, KNOWLEDGE), document_lines(OUTCOME, KNOWLEDGE), judged]))
+    return list(sort_lines([reading.lines()]))
 
 
 def test_the_example_is_read_as_it_was(everything: list[str]) -> None:
@@ -164,19 +147,6 @@ def test_a_moment_has_a_first_and_a_last_day(moment: str, first: str, last: str)
     assert (first_day(moment), last_day(moment)) == (first, last)
 
 
-@pytest.mark.parametrize(
-    ("period", "written"),
-    [
-        (Period("2020", "2020"), "2020年"),
-        (Period("2016", "2020"), "2016年—2020年"),
-        (Period("2023-01", "2023-09"), "2023年1月—2023年9月"),
-        (Period("2023-10-31", "2023-10-31"), "2023年10月31日"),
-    ],
-)
-def test_a_period_is_called_as_people_call_it(period: Period, written: str) -> None:
-    assert period_label(period) == written
-
-
 def test_the_same_reading_gives_the_same_lines() -> None:
     again = replace(READING, claims=READING.claims[::-1], entities=READING.entities[::-1])
     assert lines(again) == lines()
@@ -184,7 +154,4 @@ def test_the_same_reading_gives_the_same_lines() -> None:
 
 
 if __name__ == "__main__":
-    judged = assessment_lines(ASSESSMENTS, NAMES, "usual", CONFLICTS, REVISIONS)
-    GOLDEN.write_text(
-        "".join(sort_lines([document_lines(READING, KNOWLEDGE), document_lines(OUTCOME, KNOWLEDGE), judged])), encoding="utf-8", newline=""
-    )
+    GOLDEN.write_text("".join(sort_lines([reading.lines()])), encoding="utf-8", newline="")

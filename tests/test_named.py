@@ -6,11 +6,10 @@ import pytest
 
 from kg import named, places, readers, report
 from kg.model import DocumentKind, EntityType, Kind, Paragraph, Period, Report, Role, Section, Sentence, Source, Stage
-from kg.named import Named, industries, vocabulary
+from kg.named import Named, industries, programmes, vocabulary
 from kg.places import Gazetteer
 
 CASES = Path(__file__).parent / "cases"
-SHARED = Path(__file__).parents[1].parent / "shared"
 DECISIVE = {Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END}
 REVIEW = Section("2023年工作回顾", Role.REVIEW, 2023, 2023)
 
@@ -123,11 +122,27 @@ def test_a_heading_states_where_what_it_lists_lies(gazetteer: Gazetteer) -> None
     }
 
 
-def test_lists_whose_counts_spell_a_code_are_its_parts(gazetteer: Gazetteer) -> None:
-    text = "打造“124”现代制造业集群体系。新型显示等1个万亿级产业集群成型；氢能等2个千亿级产业集群成势；生物制造等4个“新星”产业集群成长。"
-    found = read(gazetteer, text).relations
-    parts = {each.subject.name for each in found if each.object.name == "“124”现代制造业集群体系" and each.predicate == "partOf"}
-    assert parts == {"万亿级产业集群", "千亿级产业集群", "“新星”产业集群", "新型显示", "氢能", "生物制造"}
+@pytest.mark.parametrize(("text", "expected"), cases("programmes.txt"))
+def test_a_programme_is_spelled_out_as_the_case_says(gazetteer: Gazetteer, text: str, expected: set[str]) -> None:
+    found = programmes.parts(named.read_lines(report_of(gazetteer, text), gazetteer), {})
+    assert {f"{each.subject.name} < {each.object.name}" for each in found} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "tail"),
+    [
+        ("“33618”现代制造业集群体系", "33618", "现代制造业集群体系"),
+        ("数字云岭“1361”整体构架", "1361", "整体构架"),
+        ("“1+3+N”监管体系", "1+3+N", "监管体系"),
+        ("“415X”先进制造业集群", "415X", "先进制造业集群"),
+        ("885", "885", ""),
+        ("“12345”政务服务热线", None, "政务服务热线"),
+        ("2023云岭马拉松", None, "2023云岭马拉松"),
+        ("“满园春”行动计划", None, "“满园春”行动计划"),
+    ],
+)
+def test_a_programme_is_known_by_its_code(name: str, code: str | None, tail: str) -> None:
+    assert (programmes.code_of(name), programmes.tail_of(name)) == (code, tail)
 
 
 def test_every_industry_finds_itself(gazetteer: Gazetteer) -> None:
@@ -145,9 +160,8 @@ def test_every_verb_finds_its_stage(gazetteer: Gazetteer) -> None:
     assert missed == []
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the corpus of ../shared is not here")
-def test_quotes_are_word_for_word_in_the_seeds(gazetteer: Gazetteer) -> None:
-    for file in readers.find_files([SHARED / "corpus" / "seeds"]):
+def test_quotes_are_word_for_word_in_the_seeds(gazetteer: Gazetteer, shared: Path) -> None:
+    for file in readers.find_files([shared / "corpus" / "seeds"]):
         structure = report.structure(readers.read(file), gazetteer)
         found = read_report(structure, gazetteer)
         quotes = [

@@ -3,12 +3,12 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
-from small_build import write_build
 
 from kg import network
 
@@ -46,12 +46,16 @@ def drawn() -> "nx.DiGraph[str]":
     return network.projection(CLAIMS, MILESTONES, ENTITIES, RELATIONS)
 
 
-@pytest.fixture
-def wide() -> "nx.DiGraph[str]":
+def twelve_places() -> "nx.DiGraph[str]":
     """Twelve places with five indicators of their own, and one that all have."""
     own = [claim(f"{place}市", f"{place}指标{number}") for place in "甲乙丙丁戊己庚辛壬癸子丑" for number in range(5)]
     shared = [claim(f"{place}市", "共同指标") for place in "甲乙丙丁戊己庚辛壬癸子丑"]
     return network.projection([*own, *shared], [], [], [])
+
+
+@pytest.fixture
+def wide() -> "nx.DiGraph[str]":
+    return twelve_places()
 
 
 def test_claims_of_one_subject_and_indicator_are_one_weighted_edge(drawn: "nx.DiGraph[str]") -> None:
@@ -71,11 +75,6 @@ def test_a_relation_without_ids_finds_the_nodes_its_document_names(drawn: "nx.Di
 def test_only_plain_values_stand_on_nodes_and_edges(drawn: "nx.DiGraph[str]", tmp_path: Path) -> None:
     nx.write_graphml(drawn, tmp_path / "network.graphml")
     nx.write_gexf(drawn, tmp_path / "network.gexf")
-
-
-def test_a_build_has_a_network(tmp_path: Path) -> None:
-    drawn = network.graph(write_build(tmp_path / "build"))
-    assert "青山大桥" in {node["label"] for _, node in drawn.nodes(data=True)}
 
 
 @pytest.mark.parametrize("measure", network.MEASURES.values(), ids=network.MEASURES)
@@ -117,10 +116,21 @@ def test_a_large_network_is_sampled_the_same_way_each_time(monkeypatch: pytest.M
 
 
 def test_no_two_nodes_are_drawn_in_one_place(wide: "nx.DiGraph[str]") -> None:
-    places = network.positions(wide)
+    places = network.positions(wide, network.groups(wide), {})
     assert len(set(places.values())) == len(places) == len(wide)
     around = network.ring("甲", [str(number) for number in range(40)])
     assert len(set(around.values())) == len(around) == 41
+
+
+def test_no_caption_covers_another(wide: "nx.DiGraph[str]") -> None:
+    parts, size = network.groups(wide), network.sizes(wide)
+    fonts = {key: font for members in parts for key, font in zip(members, (54, 38, 30, 26, 22), strict=False)}
+    placed = network.positions(wide, parts, fonts)
+    captions = {key: font * len(wide.nodes[key]["label"]) for key, font in fonts.items()}
+    for (one, font), (other, second) in combinations(sorted(fonts.items()), 2):
+        (x, top), (right, below) = ((placed[key][0], placed[key][1] + size[key]) for key in (one, other))
+        apart = abs(x - right) >= (captions[one] + captions[other]) / 2
+        assert apart or top + font <= below or below + second <= top, f"{one} {other}"
 
 
 def test_the_part_to_draw_keeps_what_it_is_told_and_the_strongest(wide: "nx.DiGraph[str]") -> None:
@@ -142,7 +152,7 @@ sys.path.insert(0, sys.argv[1])
 from test_network import CLAIMS, ENTITIES, MILESTONES, RELATIONS
 from kg import network
 drawn = network.projection(CLAIMS, MILESTONES, ENTITIES, RELATIONS)
-print([measure(drawn) for measure in network.MEASURES.values()], network.positions(drawn))
+print([measure(drawn) for measure in network.MEASURES.values()], network.positions(drawn, network.groups(drawn), {}))
 """
 
 

@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from golden.reading import ASSESSMENTS, CONFLICTS, OUTCOME, READING, REVISIONS, label, parent, unit
+from golden.reading import NAMES, lines
 from rdflib import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, TIME, XSD, Graph, Literal, Namespace, URIRef
 
 from kg import model, resources, store
-from kg.graph import PREFIXES, Knowledge, assessment_lines, document_lines, vocabulary_lines
-from kg.terms import ONTOLOGY, Namespaces
+from kg.graph import PREFIXES, vocabulary_lines
+from kg.terms import ONTOLOGY
 
 KG = Namespace(ONTOLOGY)
-NAMES = Namespaces()
-KNOWLEDGE = Knowledge(NAMES, parent, unit, label)
 QB = Namespace(PREFIXES["qb"])
 CHOICES = {
     "kind": model.Kind,
@@ -43,9 +41,7 @@ def used() -> set[str]:
 
 
 def _lines() -> Iterator[str]:
-    yield from document_lines(READING, KNOWLEDGE)
-    yield from document_lines(OUTCOME, KNOWLEDGE)
-    yield from assessment_lines(ASSESSMENTS, NAMES, "usual", CONFLICTS, REVISIONS)
+    yield from lines()
     for name in ("indicators.ttl", "units.ttl"):
         yield from vocabulary_lines(store.turtle_lines(resources.ontology() / name), NAMES)
 

@@ -142,6 +142,25 @@ def test_a_persons_word_wins_over_the_text() -> None:
     }
 
 
+def test_a_date_known_by_its_year_alone_dates_news() -> None:
+    read = report("渝中区商圈有了新面貌。\n", hints=Hints(published="2024", kind=DocumentKind.NEWS))
+    assert (read.review_year, read.plan_year) == (2023, 2024)
+
+
+def test_a_day_that_no_calendar_has_is_no_date() -> None:
+    text = "2024年13月45日\n2024年1月28日在渝中区第二十届人民代表大会第三次会议上\n\n各位代表：\n\n过去一年，成绩显著。"
+    assert report(text).published == "2024-01-28"
+    assert report(text.replace("2024年1月28日", "2024年2月30日")).published is None
+
+
+@pytest.mark.parametrize(("said", "year"), [("二、到2049年远景目标", 2049), ("二、远景目标", 2035)])
+def test_a_vision_looks_to_the_year_it_names_else_to_the_far_goal_of_its_time(said: str, year: int) -> None:
+    parts = ["各位代表：", "一、2020年工作回顾", "过去一年，成绩显著。", said, "人均收入再上新台阶，城市更加宜居。", "三、2021年工作安排"]
+    text = "\n\n".join([*parts, "做好各项工作。"])
+    read = report(text, "某区_2021.txt")
+    assert [(each.section.start_year, each.section.end_year) for each in read.paragraphs if each.section.role == "vision"] == [(year, year)]
+
+
 def test_an_empty_document_has_difficulties_and_no_paragraphs() -> None:
     read = report("\n \n")
     assert read.paragraphs == ()

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 
 import pyshacl
 import pytest
-from golden.reading import ASSESSMENTS, CONFLICTS, OUTCOME, READING, REVISIONS, label, parent, unit
+from golden.reading import NAMES, lines
 from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kg import resources, shapes, store
 from kg.errors import ConfigurationError
-from kg.graph import Knowledge, assessment_lines, document_lines, vocabulary_lines
-from kg.terms import ID, ONTOLOGY, Namespaces
+from kg.graph import vocabulary_lines
+from kg.terms import ID, ONTOLOGY
 
-NAMES = Namespaces()
-KNOWLEDGE = Knowledge(NAMES, parent, unit, label)
 FILE = resources.ontology() / "shapes.ttl"
 PREFIXES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in {"kg": ONTOLOGY, "sh": str(SH), "xsd": str(XSD), "id": ID}.items())
 DEFINED = f"""
@@ -41,9 +39,7 @@ def vocabulary() -> Graph:
 @pytest.fixture(scope="module")
 def good() -> Graph:
     """The triples of the example, all graphs together, with the two concepts that it takes from elsewhere."""
-    quads = [line for reading in (READING, OUTCOME) for line in document_lines(reading, KNOWLEDGE)]
-    quads += assessment_lines(ASSESSMENTS, NAMES, "usual", CONFLICTS, REVISIONS)
-    return Graph().parse(data="".join(re.sub(r" <[^>]*> \.\n", " .\n", quad) for quad in quads) + DEFINED, format="nt")
+    return Graph().parse(data="".join(re.sub(r" <[^>]*> \.\n", " .\n", quad) for quad in lines()) + DEFINED, format="nt")
 
 
 def stored(*graphs: Graph) -> store.Store:

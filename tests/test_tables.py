@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from golden.reading import ASSESSMENTS, DISTRICT, DOCUMENT, GROWTH, INCOME, NATION, OUTCOME, PLACES, READING, RENEWAL, TOWER, parent
+from golden.reading import ASSESSMENTS, DISTRICT, DOCUMENT, GROWTH, INCOME, NAMES, NATION, OUTCOME, PLACES, READING, RENEWAL, TOWER, parent
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,9 +38,7 @@ from kg.tables import (
     short_name,
     write_rows,
 )
-from kg.terms import Namespaces
 
-NAMES = Namespaces()
 GUIDE = {"document", "start", "end", "quote", "kind", "subject", "indicator", "measure", "comparator", "value", "value_to", "unit"}
 GUIDE |= {"period", "commitment", "relative"}
 CONTRACT = {"id", "indicator_id", "subject_id", "base_value", "base_unit", "rule"}

@@ -31,5 +31,7 @@ def read_claims(
             claims.extend(found)
             difficulties.extend(left)
             areas = scene.areas
-            scene = replace(with_time(scene, sentence), begun=True, listing=scene.listing or lists_targets(sentence.text))
+            scene = replace(
+                with_time(scene, sentence), begun=True, said=sentence.text, listing=scene.listing or lists_targets(sentence.text)
+            )
     return repeats.once(claims), tuple(difficulties)

@@ -31,7 +31,9 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
         start = scene.paragraph.section.start_year
         if start is not None and when.stop and when.last_year < start:
             return Kind.ACHIEVEMENT
-        return Kind.ACHIEVEMENT if _holds(clause, table["words"]) and not _holds(clause, table["not_with"]) else Kind.TARGET
+        budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
+        done = _holds(clause, table["words"]) and not _holds(clause, table["not_with"]) and not budgeted
+        return Kind.ACHIEVEMENT if done else Kind.TARGET
     if _holds(text[: item.numbers[-1].stop], cues()["estimate"]["words"]):
         return Kind.ESTIMATE
     ahead = scene.clock.now is not None and bool(when.stop) and when.last_year > scene.clock.now
@@ -108,6 +110,8 @@ def _opens_clause(text: str, mention: Mention) -> bool:
 
 
 def _section_period(draft: Draft, scene: Scene) -> Period:
+    if scene.summed is not None:
+        return scene.summed
     if scene.time is not None and "-" in scene.time.stop:
         return scene.time
     section, year = scene.paragraph.section, scene.clock.year()

@@ -9,6 +9,7 @@ from kg.model import Entity
 
 LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（?[一二三四五六七八九十\d]{1,2}）|[①-⑳]|[一二三四五六七八九十]是)+")
 
+
 def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """Where a phrase begins after a list number, a time and a subject at its head, and that subject."""
     start += mark.end() if (mark := LIST_MARK.match(text[start:stop])) else 0

@@ -170,7 +170,7 @@ def _counts(spot: Spot, noun: str) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
     if len(noun) < 2 or not spot.unit or spot.unit in (*phrases.table("rate_unit"), "位", "倍"):
         return False
-    if noun.startswith(phrases.table("restated")) or noun.endswith(phrases.table("restated.closing")) or noun.endswith(phrases.table("unfinished")):
+    if noun.startswith(phrases.table("restated")) or noun.endswith((*phrases.table("restated.closing"), *phrases.table("unfinished"))):
         return False
     if any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]):
         return True

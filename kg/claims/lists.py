@@ -106,7 +106,7 @@ def _behind_word(part: str, last: str) -> str:
     """接卸能力 for 铁矿石 beside 煤炭接卸能力: what stands behind a first word about as long as the member."""
     first = min(ends(last))
     rest = last[first:]
-    may_follow = 1 < len(part) <= first + 1 and 1 < len(rest) and len(ends(rest)) <= FEW_WORDS
+    may_follow = 1 < len(part) <= first + 1 and len(rest) > 1 and len(ends(rest)) <= FEW_WORDS
     return rest if may_follow and rest.endswith(phrases.table("shared_head")) else ""
 
 

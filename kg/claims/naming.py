@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.claims.lists import listed, members
 from kg.claims.spot import Phrase, Spot
-from kg.claims.thread import bare, modifier
+from kg.claims.thread import bare, modifier, undelivered
 from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.model import Quantity
@@ -187,6 +187,7 @@ def _inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
 
 def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, ...]:
     thread, plain = spot.thread, bare(spot.thread.phrase)
+    plain = undelivered(plain) if head.flow or head.works else plain
     if head.works:
         return (head.works if head.works in phrases.table("self_standing") else plain + head.works,)
     if spot.tail.words.endswith(phrases.table("share.verb")) and found[0].unit in phrases.table("rate_unit"):

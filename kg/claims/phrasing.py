@@ -94,7 +94,9 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     words = phrases.pattern_of("and_so_on.end").sub("", words) if "、" in words else words
     if phrases.pattern_of("duration_alone").match(words):
         return replace(phrase, words="", stop=stop)
-    if (words in phrases.table("act") and words not in (*phrases.table("flow"), *phrases.table("works"))) or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
+    if (words in phrases.table("act") and words not in (*phrases.table("flow"), *phrases.table("works"))) or phrases.pattern(
+        "^〈comparing〉.{1,18}$"
+    ).match(words):
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
     return replace(phrase, words=words, stop=stop)
 
@@ -109,7 +111,9 @@ def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     if phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):
         return False  # nothing but verbs: 确保｜全年完成
     longest = LONGEST_LIST if before.endswith(phrases.table("each.nominal")) else LONGEST_BEFORE
-    return len(before) <= longest and (made or (not head.flow and words.startswith((*phrases.table("relational"), *phrases.table("share.verb")))))
+    return len(before) <= longest and (
+        made or (not head.flow and words.startswith((*phrases.table("relational"), *phrases.table("share.verb"))))
+    )
 
 
 def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:

@@ -66,6 +66,25 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
             yield Promise("", stretch.group(), start, stop, None, "promise-stretch", Commitment.STRIVE)
 
 
+def conclusions(text: str, taken: list[tuple[int, int]], scene: Scene) -> Iterator[Promise]:
+    """What a review concludes of goals without a number, of indicators that the lexicon knows: 失业率｜控制在省定目标以内."""
+    for start, stop in clauses(text):
+        match = _concluded().search(text, start, stop)
+        if match is None or match.start() - start < 2 or any(a < stop and start < b for a, b in taken):
+            continue
+        at, subject = subject_at(text, start, match.start(), scene)
+        for indicator in _several(text[at : match.start()], scene):
+            if scene.lexicon.is_label(indicator):
+                yield Promise(indicator, match.group(), at, stop, subject, "conclusion")
+
+
+@lru_cache(maxsize=1)
+def _concluded() -> re.Pattern[str]:
+    table = _words()["concluded"]
+    endings = "|".join(table["patterns"])
+    return re.compile(re.sub("〈(.+?)〉", lambda name: table[name[1]], f"(?:{endings})$"))
+
+
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """The clauses, with what leads into a list of targets (主要预期目标是：) cut off."""
     for start, stop in clauses(text):

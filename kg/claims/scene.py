@@ -38,6 +38,8 @@ class Scene:
     topic: Entity | None = None  # the sentence's first words: 大坪商圈，…
     opener: Entity | None = None  # what its first clause speaks of: 铜锣山矿山治理过程中，共修复…
     areas: tuple[Entity, ...] = ()  # those named lately, the latest last
+    summed: Period | None = None  # the year gone by, once a sentence inside a plan has begun to sum it up (过去一年，…取得很大成绩。)
+    said: str = ""  # the paragraph's last sentence
     begun: bool = False  # a sentence of the paragraph has been read
     listing: bool = False  # an earlier sentence of the paragraph began to list the main expected targets
 
@@ -76,7 +78,9 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     begun = _begun_with(sentence.text, names, scene)
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else None
     begun = None if branch is not None else begun
-    scene = replace(scene, names=holding, industries=industries, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-KEPT_AREAS:])
+    scene = replace(
+        scene, names=holding, industries=industries, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-KEPT_AREAS:]
+    )
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
     if not 2 < len(topic) <= LONGEST_TOPIC or any(char.isdigit() for char in topic):
@@ -129,10 +133,20 @@ def _lower_place(text: str, start: int, scene: Scene) -> Entity | None:
 
 def with_time(scene: Scene, sentence: Sentence) -> Scene:
     """The scene with the time that a sentence begins with, which holds for the rest of its paragraph."""
+    scene = replace(scene, summed=_summed(scene, sentence))
     for mention in period_finder()(sentence.text[:24], scene.clock):
         if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start <= 3:
             return replace(scene, time=mention.value.period)
     return scene
+
+
+def _summed(scene: Scene, sentence: Sentence) -> Period | None:
+    """The year that a sentence of a plan begins to sum up, or that the one before did, or none once the plan is spoken of again."""
+    if phrases.pattern_of("summing.ends").search(sentence.text):
+        return None
+    begins = phrases.pattern_of("summing").match(sentence.text)
+    year = scene.report.review_year
+    return Period(str(year), str(year)) if begins and year is not None else scene.summed
 
 
 def _area_named(topic: str, *, heading: bool) -> str | None:
@@ -142,7 +156,14 @@ def _area_named(topic: str, *, heading: bool) -> str | None:
     name = _without_lead(topic)
     if not heading and name != topic and name.endswith(phrases.table("topic.aims")):
         return None
-    return None if "、" in name or _is_class(name) or name in phrases.table("generic_area") or any(verb in name for verb in phrases.table("object_verbs")) else name
+    return (
+        None
+        if "、" in name
+        or _is_class(name)
+        or name in phrases.table("generic_area")
+        or any(verb in name for verb in phrases.table("object_verbs"))
+        else name
+    )
 
 
 def _without_lead(topic: str) -> str:

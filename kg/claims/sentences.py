@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from kg.claims import dating
 from kg.claims.drafting import drafts
 from kg.claims.items import Item, describes, items
-from kg.claims.promises import lists_targets, promises
+from kg.claims.promises import conclusions, lists_targets, promises
 from kg.claims.scene import Scene, quote
 from kg.claims.thread import Draft, Thread
+from kg.claims.wordings import wordings
 from kg.extract import phrases
 from kg.extract.clauses import clauses
 from kg.extract.numerals import CHINESE
@@ -22,9 +23,7 @@ LOOSE = 40  # characters of clauses without a number that are remembered for the
 def read_sentence(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Difficulty]]:
     """The claims of one sentence, and its quantities that no claim took."""
     claims, left, spans = _numbered(sentence, scene)
-    if scene.paragraph.section.role in dating.AHEAD:
-        claims += list(_promised(sentence, spans, claims, scene))
-    return claims, left
+    return [*claims, *_in_words(sentence, spans, claims, scene)], left
 
 
 def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Difficulty], list[tuple[int, int]]]:
@@ -52,23 +51,24 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
         for item in items(text, clause, here):
             made = list(drafts(text, item, thread, scene))
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
-            claims.extend(_claim(draft, item, sentence, periods, scene) for draft in made)
+            claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
         thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LOOSE:]
     left = [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
     return claims, left, [(number.start, number.stop) for number in numbers]
 
 
-def _promised(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[Claim], scene: Scene) -> Iterator[Claim]:
-    """The promises in words of a sentence of a plan."""
+def _in_words(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[Claim], scene: Scene) -> Iterator[Claim]:
+    """The promises in words of a sentence of a plan, and what a sentence of a review concludes of a goal."""
     text = sentence.text
+    ahead = scene.paragraph.section.role in dating.AHEAD
     listing = lists_targets(text) or scene.listing
-    for promise in promises(text, spans, scene, listing=listing):
+    for promise in promises(text, spans, scene, listing=listing) if ahead else conclusions(text, spans, scene):
         indicator = promise.indicator or _nearest(sentence.offsets[promise.start], numbered)
         if not indicator:
             continue
         concept = scene.lexicon.indicator(indicator)
         yield Claim(
-            kind=Kind.TARGET,
+            kind=Kind.TARGET if ahead else Kind.ACHIEVEMENT,
             subject=promise.subject or _headed(indicator, promise.start, scene),
             indicator=indicator,
             concept=concept.id if concept else None,
@@ -76,7 +76,7 @@ def _promised(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[C
             quantity=None,
             relative=promise.relative,
             period=dating.promised_period(text, promise.start, promise.stop, scene),
-            commitment=promise.commitment or dating.commitment_before(text, promise.stop),
+            commitment=(promise.commitment or dating.commitment_before(text, promise.stop)) if ahead else None,
             quote=quote(sentence, promise.start, promise.stop, scene),
             sentence=quote(sentence, 0, len(text), scene),
             rule=promise.rule,
@@ -102,11 +102,12 @@ def _is_in_place(text: str, number: Mention, scene: Scene) -> bool:
     return any(place.start <= number.start - begin < place.stop for place in scene.gazetteer.find(around, scene.report.place))
 
 
-def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Mention], scene: Scene) -> Claim:
+def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Mention], scene: Scene, recent: Sequence[str]) -> Claim:
     text = sentence.text
     period = dating.period(text, draft, item, periods, scene)
     kind = dating.kind(text, item, period, scene)
     concept = scene.lexicon.indicator(draft.indicator)
+    others = (*draft.wordings, *wordings(text, draft.number, draft.indicator, recent, scene.said))
     return Claim(
         kind=kind,
         subject=draft.subject or _headed(draft.indicator, draft.start, scene),
@@ -122,7 +123,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
         rule=draft.rule,
         base=draft.base,
         note=_comparability(text, item),
-        wordings=tuple(dict.fromkeys(wording for wording in draft.wordings if wording and wording != draft.indicator)),
+        wordings=tuple(dict.fromkeys(wording for wording in others if wording and wording != draft.indicator)),
     )
 
 

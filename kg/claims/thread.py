@@ -59,6 +59,11 @@ def bare(name: str) -> str:
     return name[verb.end() :] if verb else name
 
 
+def undelivered(name: str) -> str:
+    """城镇保障性住房 for 城镇保障性住房基本建成: the phrase without the verb behind it that says how far it came."""
+    return phrases.pattern("(?<=..)〈come_far〉$").sub("", name)
+
+
 def modifier(name: str) -> str:
     """粮食 for 粮食种植面积, 市属国企 for 市属国企资产总额: the phrase without its verb and its measured head."""
     name = bare(name)

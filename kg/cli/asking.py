@@ -9,6 +9,7 @@ import typer
 
 from kg.cli import options, printing
 from kg.cli.printing import AnswerForm, Form
+from kg.model import Role
 
 if TYPE_CHECKING:
     from kg.store import Answer
@@ -43,9 +44,20 @@ def query(
 
 
 def _list_questions(form: AnswerForm | None) -> None:
+    from kg import catalogue, questions, terms
+
+    if form is AnswerForm.TTL:
+        return printing.write_bytes(catalogue.turtle(questions.bundled().values(), terms.namespaces()))
+    if form is AnswerForm.XML:
+        raise typer.BadParameter("the list of questions has no xml form; choose another", param_hint="-f")
+    return printing.write_rows(question_rows(), Form(form or Form.TABLE))
+
+
+def question_rows() -> list[dict[str, object]]:
+    """The bundled questions as rows."""
     from kg import questions
 
-    rows = [
+    return [
         {
             "name": question.name,
             "title": question.title,
@@ -54,7 +66,6 @@ def _list_questions(form: AnswerForm | None) -> None:
         }
         for question in questions.bundled().values()
     ]
-    printing.write_rows(rows, Form(form or Form.TABLE) if form in (None, *Form) else Form.TABLE)
 
 
 def _write_answer(answer: "Answer", form: AnswerForm | None, names: "Namespaces") -> None:
@@ -85,6 +96,9 @@ def scorecard(
 
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT | IRI", help="一句话，或图中节点的 IRI。 A sentence, or a node of the graph.")],
+    place: Annotated[str | None, typer.Option(help="谁的报告。 Whose report the sentence is from.")] = None,
+    year: Annotated[int | None, typer.Option(min=1949, max=2200, help="说的是哪一年。 The year it speaks of.")] = None,
+    section: Annotated[Role, typer.Option(help="报告的哪一部分。 In which part of the report it stands.")] = Role.PLAN,
     graph: options.Graph = options.OUTPUT,
 ) -> None:
     """解释：一句话怎么读，或一个节点出自哪句话。 How a sentence is read; from a node back to its sentence."""
@@ -97,7 +111,7 @@ def explain(
     else:
         from kg import explanation
 
-        printing.write(printing.visible(explanation.explain_text(text)))
+        printing.write(printing.visible(explanation.explain_text(text, place=place, year=year, section=section)))
 
 
 def analyse(
@@ -130,15 +144,21 @@ def serve(
     """服务：/sparql 端点、查询页和网页。 A SPARQL 1.1 endpoint, a query page and the pages."""
     from kg import serve as serving
 
-    serving.run(serving.server(graph, host, port, limit))
+    made = serving.server(graph, host, port, limit)
+    printing.tell(f"{serving.address(made)}  SPARQL: /sparql  查询页: /query  (Ctrl-C 结束)")
+    serving.run(made)
 
 
 COMMANDS: options.Commands = {
     query: options.examples(
-        "kg query --list", "kg query place-targets -p place=渝中区 -p year=2021", "kg query 'ASK { ?claim a kg:Target }'"
+        "kg query --list", "kg query place-targets -p place=渝中区 -p year=2023", "kg query 'ASK { ?claim a kg:Target }'"
     ),
-    scorecard: options.examples("kg scorecard 重庆市渝中区 --year 2021", "kg scorecard 渝中区 -f csv"),
-    explain: options.examples('kg explain "地区生产总值增长6%左右"', "kg explain https://w3id.org/target-kg/id/place/500103"),
+    scorecard: options.examples("kg scorecard 重庆市渝中区 --year 2023", "kg scorecard 渝中区 -f csv"),
+    explain: options.examples(
+        'kg explain "地区生产总值增长6%左右"',
+        'kg explain "城镇化率由55%提高到61%" --place 重庆市渝中区 --year 2023 --section review',
+        "kg explain https://w3id.org/target-kg/id/place/500103",
+    ),
     serve: options.examples("kg serve", "kg serve -g output --port 8080"),
     analyse: options.examples("kg analyse", "kg analyse communities -n 10", "kg analyse betweenness -f csv"),
 }

@@ -27,6 +27,10 @@ def rebuild(
     full: Annotated[bool, typer.Option("--full", help="全部重读。 Read again what has not changed, too.")] = False,
     jobs: Annotated[int | None, typer.Option("-j", "--jobs", min=1, metavar="N", help="并行数。 Processes; by default one a core.")] = None,
     place: Annotated[str | None, typer.Option(help="文件没有写明的地区。 The place, where documents do not say it.")] = None,
+    curation: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="更正表；默认用资料文件夹里的 curation.csv。 Corrections by hand."),
+    ] = None,
     year: Annotated[int | None, typer.Option(min=1949, max=2200, help="计划年。 The plan year, where documents do not say it.")] = None,
 ) -> None:
     """重建：文件变成图谱、表格、网页。 Documents → graph, tables, pages."""
@@ -37,7 +41,8 @@ def rebuild(
     given = sources or [str(resources.sample())]
     try:
         with printing.progress() as step:
-            summary = pipeline.rebuild(given, output, full=full, jobs=jobs, hints=Hints(place=place, year=year), progress=step)
+            hints = Hints(place=place, year=year)
+            summary = pipeline.rebuild(given, output, full=full, jobs=jobs, hints=hints, corrections=curation, progress=step)
     except pipeline.NothingReadError as nothing:
         _tell(f"kg: {trouble}" for trouble in (*nothing.skipped, *nothing.failures))
         raise
@@ -48,7 +53,7 @@ def rebuild(
 
 def ending(summary: "Summary", output: Path, seconds: float) -> Iterator[str]:
     """What a rebuild ends with, line by line: what went wrong, what was made, where it lies."""
-    troubles = (*summary.skipped, *summary.violations[:SHOWN_VIOLATIONS], *summary.failures)
+    troubles = (*summary.skipped, *summary.remarks, *summary.violations[:SHOWN_VIOLATIONS], *summary.failures)
     yield from (f"kg: {trouble}" for trouble in troubles)
     made = {field.name: getattr(summary, field.name) for field in dataclasses.fields(summary)}
     counts = {name: len(value) if isinstance(value, tuple) else value for name, value in made.items()}

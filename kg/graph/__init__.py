@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.graph.assessments import assessment_lines
+from kg.graph.assessments import assessment_lines, programme_lines
 from kg.graph.documents import header_lines, sentence_lines
 from kg.graph.facts import claim_lines, milestone_lines, naming_lines, relation_lines
 from kg.graph.knowledge import Knowledge, Unit
 from kg.graph.nquads import PREFIXES, expanded, merge_files, merge_lines, sort_lines
-from kg.graph.things import thing_lines
+from kg.graph.resolutions import resolution_lines
+from kg.graph.things import place_lines, thing_lines
 from kg.model import Claim, DocumentKind, Entity, Reading, Report, Source
 from kg.terms import ID, ONTOLOGY, Namespaces
 
@@ -17,8 +18,13 @@ __all__ = [
     "Unit",
     "assessment_lines",
     "document_lines",
+    "fact_lines",
+    "frame_lines",
     "merge_files",
     "merge_lines",
+    "place_lines",
+    "programme_lines",
+    "resolution_lines",
     "sort_lines",
     "stated_lines",
     "vocabulary_lines",
@@ -27,8 +33,18 @@ __all__ = [
 
 def document_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
     """The lines of one document: what it says in its own graph, what it speaks of in the graph of things."""
+    yield from frame_lines(reading, knowledge)
+    yield from fact_lines(reading, knowledge)
+
+
+def frame_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
+    """The lines of the document itself and of its sentences, which stay whatever becomes of the facts."""
     yield from header_lines(reading, knowledge)
     yield from sentence_lines(reading, knowledge)
+
+
+def fact_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
+    """The lines of what a document says, and of what it speaks of."""
     for claim in reading.claims:
         yield from claim_lines(claim, reading, knowledge)
     for milestone in reading.milestones:

@@ -1,6 +1,7 @@
-"""What came of targets under a named policy, and claims that conflict or revise one another."""
+"""What came of targets under a named policy, claims that conflict or revise one another, and the programmes they belong to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from kg.graph.nquads import choice, decimal, iri, of_class, statements, string
 from kg.model import Assessment, Claim
@@ -23,6 +24,13 @@ def assessment_lines(
         yield from statements(names, names.claim(other), graph, [("kg:conflictsWith", iri(names.claim(one)))])
     for later, earlier in revisions:
         yield from statements(names, names.claim(later), graph, [("prov:wasRevisionOf", iri(names.claim(earlier)))])
+
+
+def programme_lines(programmes: Iterable[Mapping[str, Any]], names: Namespaces) -> Iterator[str]:
+    """The lines of what is promised and reported of a programme's parts, from its row."""
+    for row in programmes:
+        for fact in row["facts"]:
+            yield from statements(names, fact, names.graph("assessments"), [("kg:contributesTo", iri(row["id"]))])
 
 
 def _assessment(assessment: Assessment, names: Namespaces, policy: str, graph: str) -> Iterator[str]:

@@ -1,19 +1,21 @@
 """What several documents may speak of: each line stands in the graph of things only, so that counts are right."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.graph.knowledge import Knowledge, Unit, Written, written_unit
 from kg.graph.nquads import Pairs, chinese, date, decimal, integer, iri, of_class, statements, string
 from kg.model import Claim, Entity, EntityType, Period, Reading
-from kg.tables import home_of, short_name
-from kg.terms import WORLDWIDE, Namespaces, folded
+from kg.named.programmes import code_of
+from kg.tables import home_of, short_name, spoken_of
+from kg.terms import Namespaces, folded, scope_of
+from kg.wording import period_words
 
 
 def thing_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
     """The lines of all that a document speaks of: entities, periods, slots, minted indicators and units."""
     names, home = knowledge.names, home_of(reading.report.place)
-    for entity in _entities(reading):
+    for entity in spoken_of(reading):
         yield from _entity(entity, home, knowledge)
     for period in {claim.period for claim in reading.claims} | {milestone.period for milestone in reading.milestones}:
         yield from _period(period, names)
@@ -26,21 +28,22 @@ def thing_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
         yield from _minted_unit(written_unit(words, knowledge), names)
 
 
-def _entities(reading: Reading) -> set[Entity]:
-    """Every named thing that a document speaks of."""
-    ends = {end for relation in reading.relations for end in (relation.subject, relation.object)}
-    said = {claim.subject for claim in reading.claims} | {milestone.object for milestone in reading.milestones}
-    place = set() if reading.report.place is None else {reading.report.place}
-    return ends | said | place | {naming.entity for naming in reading.entities}
-
-
 def _entity(entity: Entity, home: str, knowledge: Knowledge) -> Iterator[str]:
     if entity.type is EntityType.PLACE:
         return _place(entity, knowledge)
     names = knowledge.names
-    scope = None if entity.type in WORLDWIDE else iri(names.place(home))
-    pairs = [of_class(names, f"kg:{entity.type.capitalize()}"), *_label_pairs(entity.name), ("kg:scope", scope)]
+    scope = scope_of(entity, home)
+    within = None if scope is None else iri(names.place(scope))
+    code = code_of(entity.name) if entity.type is EntityType.PROGRAMME else None
+    kind = of_class(names, f"kg:{entity.type.capitalize()}")
+    pairs = [kind, *_label_pairs(entity.name), ("kg:scope", within), ("skos:notation", string(code))]
     return statements(names, names.entity(entity, home), names.graph("things"), pairs)
+
+
+def place_lines(places: Iterable[Entity], knowledge: Knowledge) -> Iterator[str]:
+    """The lines of places that no document need name, each with the places above it."""
+    for place in places:
+        yield from _place(place, knowledge)
 
 
 def _place(place: Entity, knowledge: Knowledge) -> Iterator[str]:
@@ -90,7 +93,7 @@ def _slot(claim: Claim, home: str, knowledge: Knowledge) -> Iterator[str]:
     indicator = (knowledge.label(claim.concept) if claim.concept else None) or claim.concept or folded(claim.indicator)
     pairs = [
         of_class(names, "kg:Slot"),
-        ("rdfs:label", chinese(f"{folded(claim.subject.name)} {indicator} {period_label(claim.period)}")),
+        ("rdfs:label", chinese(f"{folded(claim.subject.name)} {indicator} {period_words(str(claim.period))}")),
         ("kg:indicator", iri(names.indicator(claim.indicator, claim.concept))),
         ("kg:subject", iri(names.entity(claim.subject, home))),
         ("kg:period", iri(names.period(claim.period))),
@@ -101,7 +104,7 @@ def _slot(claim: Claim, home: str, knowledge: Knowledge) -> Iterator[str]:
 def _period(period: Period, names: Namespaces) -> Iterator[str]:
     pairs = [
         of_class(names, "kg:Period"),
-        ("rdfs:label", chinese(period_label(period))),
+        ("rdfs:label", chinese(period_words(str(period)))),
         ("kg:startYear", integer(period.first_year)),
         ("kg:endYear", integer(period.last_year)),
         ("kg:start", date(first_day(period.start))),
@@ -120,12 +123,3 @@ def last_day(moment: str) -> str:
     if len(moment) == 4:
         return f"{moment}-12-31"
     return moment if len(moment) > 7 else f"{moment}-{monthrange(int(moment[:4]), int(moment[5:7]))[1]:02}"
-
-
-def period_label(period: Period) -> str:
-    """The period in Chinese: 2020年, 2016年—2020年, 2023年1月—2023年9月."""
-    return "—".join(_moment_label(moment) for moment in dict.fromkeys((period.start, period.stop)))
-
-
-def _moment_label(moment: str) -> str:
-    return "".join(f"{int(part)}{mark}" for part, mark in zip(moment.split("-"), "年月日", strict=False))

@@ -3,20 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Indicator, Lexicon
 from kg.matching import contradictions, relations
 from kg.matching.judgements import Conclusion, conclusion, conclusions
 from kg.matching.naming import Namer
 from kg.matching.outcomes import Candidate, assessment, candidates
 from kg.matching.policy import Policy, policy
 from kg.matching.reports import Document, Pool, PoolKey, documents_by_name, pools, reviewing, subject_key
-from kg.matching.verdicts import Comparison
+from kg.matching.verdicts import Comparison, is_ceiling
 from kg.model import Assessment, Claim, Entity, Kind, Verdict
 from kg.tables import Row
+from kg.terms import NATION
 
 __all__ = ["Findings", "Policy", "assess", "policy"]
-
-NATION = "100000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,8 @@ class Bench:
         home = self.documents[target.quote.document]
         place = NATION if subject.code == NATION else home.place
         pool = self.pools.get((place, subject_key(subject), target.period.last_year))
-        name = self.namer.name(like)
-        return [] if pool is None else candidates(like, name, pool.near(name), home, self.lexicon, self.policy)
+        names = (self.namer.name(like), *self.namer.others(like))
+        return [] if pool is None else candidates(like, names, pool.near(names), home, self.lexicon, self.policy)
 
     def _by_relation(self, target: Claim, found: list[Candidate]) -> Assessment | None:
         """The verdict on a promise measured by another figure, where both are reported."""
@@ -119,8 +118,12 @@ class Bench:
             found = conclusion(target, self.conclusions.get(review.name, ()), self.lexicon, self.policy)
             if found is not None:
                 outcome, related = (found.claim, ()) if found.stated else (None, (found.claim,))
-                return Assessment(target, outcome, found.verdict, None, "own-judgement", related)
+                verdict = found.verdict(ceiling=is_ceiling(target, self._indicator(target)))
+                return Assessment(target, outcome, verdict, None, "own-judgement", related)
         return None
+
+    def _indicator(self, target: Claim) -> Indicator | None:
+        return None if target.concept is None else self.lexicon.indicators.get(target.concept)
 
     def _unreported(self, target: Claim, later: Sequence[Document]) -> Assessment | None:
         return Assessment(target, None, Verdict.UNREPORTED, None, "no-report") if later else None

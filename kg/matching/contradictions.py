@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.lexicon import Lexicon, folded
-from kg.matching.naming import Namer, clause
+from kg.matching.naming import Namer, clause, tells_of_years
 from kg.matching.policy import Policy
 from kg.matching.reports import Document, subject_key
 from kg.model import Claim, Comparator, Kind, Measure, Quantity
@@ -43,7 +43,8 @@ def _is_plain(claim: Claim, policy: Policy) -> bool:
     if claim.quantity is None or claim.quantity.comparator is not Comparator.EXACT or claim.measure in RELATIVE:
         return False
     words, said = policy.words, clause(claim)
-    return not any(pattern.search(said) for pattern in (words.average, words.span, words.summed, words.planned))
+    told = any(pattern.search(said) for pattern in (words.average, words.summed, words.planned))
+    return not told and not tells_of_years(said, claim.period.last_year, words)
 
 
 def _tells_enough(claim: Claim, namer: Namer, policy: Policy) -> bool:
@@ -54,7 +55,7 @@ def _tells_enough(claim: Claim, namer: Namer, policy: Policy) -> bool:
 def _time_words(claim: Claim, policy: Policy) -> tuple[str, str]:
     """Whether a number is of each year or of several together, as far as the words around it tell."""
     words, said = policy.words, clause(claim)
-    return str(bool(words.average.search(said))), str(bool(words.span.search(said)))
+    return str(bool(words.average.search(said))), str(tells_of_years(said, claim.period.last_year, words))
 
 
 def _slot(claim: Claim, documents: Mapping[str, Document], namer: Namer, lexicon: Lexicon) -> Slot:
@@ -87,8 +88,7 @@ def _speak_apart(one: Claim, other: Claim) -> bool:
 
 def _amount(quantity: Quantity | None, lexicon: Lexicon) -> Decimal:
     assert quantity is not None
-    unit = lexicon.unit(quantity.unit)
-    return quantity.value * (unit.factor if unit else 1)
+    return lexicon.amount(quantity.value, quantity.unit)
 
 
 def _rounds(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
@@ -100,8 +100,8 @@ def _rounds(one: Claim, other: Claim, lexicon: Lexicon) -> bool:
 def _step(quantity: Quantity | None, lexicon: Lexicon) -> Decimal:
     """What one of the last digit written is worth."""
     assert quantity is not None
-    unit, exponent = lexicon.unit(quantity.unit), quantity.value.as_tuple().exponent
-    return Decimal(1).scaleb(min(int(exponent), 0)) * (unit.factor if unit else 1)
+    exponent = quantity.value.as_tuple().exponent
+    return lexicon.amount(Decimal(1).scaleb(min(int(exponent), 0)), quantity.unit)
 
 
 def _revised(claims: list[Claim], documents: Mapping[str, Document]) -> Iterator[Pair]:

@@ -1,8 +1,10 @@
 """What a report itself concludes where it gives no figure (超额完成, 没有完成, 控制在预算范围内)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from re import Match
 
 from kg.lexicon import Lexicon
 from kg.matching.policy import Policy
@@ -11,15 +13,29 @@ from kg.model import Claim, Kind, Verdict
 from kg.terms import folded
 
 
+class Sense(StrEnum):
+    """What words conclude: 完成, 没有完成, 高于, 低于预期目标."""
+
+    MET = "met"
+    MISSED = "missed"
+    ABOVE = "above"
+    BELOW = "below"
+
+
 @dataclass(frozen=True, slots=True)
 class Conclusion:
     """Words that conclude, what stands before and after them, and the claim whose sentence holds them."""
 
     before: str
     after: str
-    verdict: Verdict
+    sense: Sense
     claim: Claim
     stated: bool  # whether the claim itself is the conclusion, not its neighbour
+
+    def verdict(self, *, ceiling: bool) -> Verdict:
+        """What it says of a target; a ceiling is met below it."""
+        good = self.sense is Sense.MET or self.sense is (Sense.BELOW if ceiling else Sense.ABOVE)
+        return Verdict.MET if good else Verdict.MISSED
 
 
 def conclusions(claims: Iterable[Claim], policy: Policy) -> Mapping[str, list[Conclusion]]:
@@ -39,19 +55,33 @@ def conclusions(claims: Iterable[Claim], policy: Policy) -> Mapping[str, list[Co
 
 
 def _concluded(text: str, claim: Claim, policy: Policy, *, stated: bool) -> Iterable[Conclusion]:
-    judgement = policy.judgement
     for part in SENTENCE.split(text):
-        for pattern, verdict in ((judgement.missed, Verdict.MISSED), (judgement.met, Verdict.MET)):
-            for match in pattern.finditer(part):
-                yield Conclusion(folded(part[: match.start()]), folded(part[match.end() :]), verdict, claim, stated)
+        for match, sense in _senses(part, policy):
+            yield Conclusion(folded(part[: match.start()]), folded(part[match.end() :]), sense, claim, stated)
+
+
+def _senses(part: str, policy: Policy) -> Iterator[tuple[Match[str], Sense]]:
+    """The words that conclude; 未能如期完成 is not 如期完成."""
+    judgement = policy.judgement
+    missed = list(judgement.missed.finditer(part))
+    yield from ((match, Sense.MISSED) for match in missed)
+    for pattern, sense in ((judgement.met, Sense.MET), (judgement.above, Sense.ABOVE), (judgement.below, Sense.BELOW)):
+        for match in pattern.finditer(part):
+            if not any(match.start() < other.end() and other.start() < match.end() for other in missed):
+                yield match, sense
 
 
 def conclusion(target: Claim, found: Iterable[Conclusion], lexicon: Lexicon, policy: Policy) -> Conclusion | None:
     """The first conclusion on a target: its indicator stands just before the words that conclude, or between them and 目标."""
     names = _names(target, lexicon, policy)
-    return next(
-        (one for one in found if any(_ends_near(one.before, name, policy) or _is_aimed_at(one.after, name, policy) for name in names)), None
-    )
+    return next((one for one in found if _is_of(one, target, names, policy)), None)
+
+
+def _is_of(one: Conclusion, target: Claim, names: Iterable[str], policy: Policy) -> bool:
+    """Whether a conclusion is on a target: stated of the same thing, or of one of its names."""
+    if one.stated and one.claim.concept is not None and one.claim.concept == target.concept:
+        return one.claim.subject == target.subject
+    return any(_ends_near(one.before, name, policy) or _is_aimed_at(one.after, name, policy) for name in names)
 
 
 def _names(target: Claim, lexicon: Lexicon, policy: Policy) -> list[str]:
@@ -73,7 +103,7 @@ def _is_aimed_at(after: str, name: str, policy: Policy) -> bool:
     at, judgement = after.find(name), policy.judgement
     if not 0 <= at <= judgement.within or not _stands_alone(after, at, policy):
         return False
-    return bool(judgement.aims.search(after, at + len(name), at + len(name) + judgement.within))
+    return bool(judgement.aims.search(after, at + len(name), at + len(name) + judgement.aimed))
 
 
 def _stands_alone(text: str, at: int, policy: Policy) -> bool:

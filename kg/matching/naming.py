@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from kg.lexicon import Lexicon, folded, readings
-from kg.matching.policy import Policy
-from kg.model import Claim
+from kg.matching.policy import Policy, Words
+from kg.model import Claim, Measure
 
 STOP = re.compile(r"[，,。；！？\n]")
 MANY = 2  # characters left over that make a phrase tell of something
@@ -52,7 +53,7 @@ class Namer:
     """Gives claims their names, each phrase once."""
 
     def __init__(self, lexicon: Lexicon, policy: Policy) -> None:
-        self._lexicon, self._policy = lexicon, policy
+        self.lexicon, self._policy = lexicon, policy
         self._known: dict[tuple[str, str | None, frozenset[str]], Name] = {}
 
     def name(self, claim: Claim) -> Name:
@@ -62,12 +63,22 @@ class Namer:
             self._known[key] = self._made(*key)
         return self._known[key]
 
+    def others(self, claim: Claim) -> tuple[Name, ...]:
+        """What else it is called, where that tells something."""
+        named = (replace(claim, indicator=one, concept=self._concept(one), wordings=()) for one in claim.wordings)
+        names = (self.name(one) for one in named)
+        return tuple(name for name in names if name.concept or (not name.vague and len(name.phrase) >= self._policy.similar.shortest))
+
+    def _concept(self, wording: str) -> str | None:
+        known = self.lexicon.indicator(wording)
+        return None if known is None else known.id
+
     def _stages(self, said: str) -> frozenset[str]:
         words = self._policy.words
         return frozenset(words.stages[word] for word in words.stage.findall(said))
 
     def _made(self, indicator: str, concept: str | None, stages: frozenset[str]) -> Name:
-        words, known = self._policy.words, None if concept is None else self._lexicon.indicators.get(concept)
+        words, known = self._policy.words, None if concept is None else self.lexicon.indicators.get(concept)
         plain = folded(indicator)
         phrase = self._reduced(plain)
         bare = words.flow.sub("", phrase)
@@ -77,8 +88,8 @@ class Namer:
 
     def _reduced(self, plain: str) -> str:
         words = self._policy.words
-        phrase = self._lexicon.wording.alike(plain)
-        *_, phrase = _starts(phrase, self._lexicon)
+        phrase = self.lexicon.wording.alike(plain)
+        *_, phrase = _starts(phrase, self.lexicon)
         for _ in range(2):  # 新农合和城镇居民基本医疗保险 → 新农合和城镇居民医保 → 城乡居民医保
             phrase = words.alike_pattern.sub(lambda match: words.alike[match[0]], phrase)
         return words.dropped.sub("", words.stage.sub("", phrase)) or phrase
@@ -103,6 +114,16 @@ def kinship(promised: Name, reported: Name, policy: Policy) -> Kinship | None:
     if promised.concept and reported.concept:
         return _related(promised, reported)
     return _by_phrase(promised, reported, policy)
+
+
+def akin(promised: Sequence[Name], reported: Sequence[Name], policy: Policy) -> Kinship | None:
+    """How two things stand to each other that have several names, the first of each their own; another name makes them alike at most."""
+    told_by_others = promised[0].vague and len(promised) > 1
+    own = None if told_by_others else kinship(promised[0], reported[0], policy)
+    if own is not None or len(promised) + len(reported) == 2:
+        return own
+    close = any(kinship(one, other, policy) in (Kinship.SAME, Kinship.ALIKE) for one in promised for other in reported)
+    return Kinship.ALIKE if close else None
 
 
 def _related(promised: Name, reported: Name) -> Kinship | None:
@@ -154,3 +175,16 @@ def clause(claim: Claim) -> str:
     """The words between stops that hold the number: in 五年累计7.8万亿元，年均增长21%，2012年达到4% the last is of one year."""
     sentence, at = claim.sentence, claim.quote.start - claim.sentence.start
     return STOP.split(sentence.text[: max(at, 0)] + claim.quote.text)[-1]
+
+
+def tells_of_years(said: str, year: int, words: Words) -> bool:
+    """Whether words tell of several years together: 五年来; 比2002年 said of 2007."""
+    return bool(words.span.search(said)) or any(int(base) < year - 1 for base in words.since.findall(said))
+
+
+def measure(claim: Claim, lexicon: Lexicon, words: Words) -> Measure | None:
+    """What is measured; a 涨幅 of so many % is a growth, however it was read."""
+    if claim.measure is Measure.LEVEL and claim.quantity is not None and words.rate.search(clause(claim)):
+        unit = lexicon.unit(claim.quantity.unit)
+        return Measure.GROWTH if unit is not None and unit.is_percent else claim.measure
+    return claim.measure

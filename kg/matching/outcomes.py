@@ -1,20 +1,19 @@
 """A target and what was reported of its year → an assessment (目标与结果配对)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.lexicon import Lexicon
-from kg.matching.naming import Kinship, Name, clause, kinship
+from kg.matching.naming import Kinship, Name, akin, clause, measure, tells_of_years
 from kg.matching.policy import Policy, Words
-from kg.matching.reports import Document, Report, whole
+from kg.matching.reports import Document, Report
 from kg.matching.verdicts import Comparison, compare, in_unit, is_ceiling, units_agree
 from kg.model import Assessment, Claim, Comparator, Kind, Measure, Verdict
 
 OPPOSITE = {Measure.GROWTH, Measure.DECLINE}
 NEARNESS = (Kinship.SAME, Kinship.ALIKE, Kinship.NARROWER, Kinship.WIDER)
 MOST_RELATED = 5
-PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +25,16 @@ class Candidate:
     obstacle: str | None
 
 
-def candidates(target: Claim, name: Name, near: Iterable[Report], home: Document, lexicon: Lexicon, policy: Policy) -> list[Candidate]:
+def candidates(
+    target: Claim, names: Sequence[Name], near: Iterable[Report], home: Document, lexicon: Lexicon, policy: Policy
+) -> list[Candidate]:
     """The reports made later than a target that speak of the same thing, or nearly, the best first."""
     found = []
     for report in near:
         if report.document.name != home.name and report.document.made > home.made:
-            kin = kinship(name, report.name, policy)
-            if kin is not None and not _far_apart(target, report.claim, _most_apart(kin, name, policy), lexicon):
-                found.append(Candidate(report, kin, obstacle(target, name, report, lexicon, policy)))
+            kin = akin(names, (report.name, *report.others), policy)
+            if kin is not None and not _far_apart(target, report.claim, _most_apart(kin, names[0], policy), lexicon):
+                found.append(Candidate(report, kin, obstacle(target, names[0], report, lexicon, policy)))
     return sorted(found, key=_order)
 
 
@@ -61,20 +62,15 @@ def _far_apart(target: Claim, reported: Claim, most: Decimal | None, lexicon: Le
         return False
     if not units_agree(promised.unit, found.unit, lexicon) or not promised.value or not found.value:
         return False
-    share = _scaled(promised.value, promised.unit, lexicon) / _scaled(found.value, found.unit, lexicon)
+    share = abs(lexicon.amount(promised.value, promised.unit) / lexicon.amount(found.value, found.unit))
     return max(share, 1 / share) > most
-
-
-def _scaled(value: Decimal, unit: str, lexicon: Lexicon) -> Decimal:
-    known = lexicon.unit(unit)
-    return abs(value) * (known.factor if known else 1)
 
 
 def obstacle(target: Claim, name: Name, report: Report, lexicon: Lexicon, policy: Policy) -> str | None:
     """Why a report says nothing on whether a target was met; None where it does."""
     claim = report.claim
     assert claim.quantity is not None
-    promised, reported = measure(target, lexicon, policy.words), measure(claim, lexicon, policy.words)
+    promised, reported = measure(target, lexicon, policy.words), report.measure
     if promised is reported is Measure.LEVEL and _mixes_new_and_all(target, name, report, policy.words):
         return "stock-against-new"
     if promised is not None and promised is not reported and {promised, reported} != OPPOSITE:
@@ -84,17 +80,9 @@ def obstacle(target: Claim, name: Name, report: Report, lexicon: Lexicon, policy
     return _of_other_time(target, report, policy.words) or _of_whole_span(target, report, lexicon, policy.words)
 
 
-def measure(claim: Claim, lexicon: Lexicon, words: Words) -> Measure | None:
-    """What is measured; a 涨幅 of so many % is a growth, however it was read."""
-    if claim.measure is Measure.LEVEL and claim.quantity is not None and words.rate.search(clause(claim)):
-        unit = lexicon.unit(claim.quantity.unit)
-        return Measure.GROWTH if unit is not None and unit.id == PERCENT else claim.measure
-    return claim.measure
-
-
 def _mixes_new_and_all(target: Claim, name: Name, report: Report, words: Words) -> bool:
     """新建公园120座 against 公园670座: the one counts what is new, the other all there are."""
-    if name.flow == report.name.flow and not words.stock.search(report.clause):
+    if name.flow == report.name.flow and not words.stock.search(report.clause) and not words.flow.search(clause(target)):
         return False
     return _is_new(clause(target), name, words) != _is_new(report.clause, report.name, words)
 
@@ -112,9 +100,10 @@ def _of_other_time(target: Claim, report: Report, words: Words) -> str | None:
         return "before-the-end"
     if bool(words.average.search(said)) != bool(words.average.search(promised)):
         return "average"
-    if whole(report.claim.period) != whole(target.period):
+    if report.claim.period.whole != target.period.whole:
         return "other-period"
-    if bool(words.span.search(said)) != bool(words.span.search(promised)) or _is_summed(report.claim, said, words):
+    year = target.period.last_year
+    if tells_of_years(said, year, words) != tells_of_years(promised, year, words) or _is_summed(report.claim, said, words):
         return "span-against-year"
     return None
 
@@ -157,8 +146,9 @@ def _judged(target: Claim, candidate: Candidate, lexicon: Lexicon, policy: Polic
     """The verdict of one report, None where it cannot tell: a part must already suffice, the whole must still fall short."""
     if candidate.obstacle is not None or target.quantity is None:
         return None
-    indicator = None if target.concept is None else lexicon.indicators.get(target.concept)
-    found = compare(target, candidate.report.claim, indicator, lexicon, policy.tolerance)
+    indicator = lexicon.indicators.get(target.concept or candidate.report.claim.concept or "")
+    opposite = {measure(target, lexicon, policy.words), candidate.report.measure} == OPPOSITE
+    found = compare(target, candidate.report.claim, indicator, lexicon, policy.tolerance, opposite=opposite)
     if candidate.kinship in (Kinship.SAME, Kinship.ALIKE):
         return found
     if target.measure is not Measure.LEVEL or is_ceiling(target, indicator):

@@ -54,6 +54,7 @@ class Words:
     stage: re.Pattern[str]
     average: re.Pattern[str]
     span: re.Pattern[str]
+    since: re.Pattern[str]
     summed: re.Pattern[str]
     last_year: re.Pattern[str]
     times: Decimal
@@ -63,13 +64,24 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """When two numbers of one thing contradict each other: how far apart at most, in names how long at least."""
+
+    apart: Decimal
+    shortest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """A report's own conclusions where it gives no figure."""
+    """A report's own conclusions where it gives no figure; above and below a goal is good or bad as the indicator has it."""
 
     met: re.Pattern[str]
     missed: re.Pattern[str]
+    above: re.Pattern[str]
+    below: re.Pattern[str]
     within: int
     aims: re.Pattern[str]
+    aimed: int
     before: frozenset[str]
     covers: Mapping[str, tuple[str, ...]]
 
@@ -95,7 +107,7 @@ class Policy:
     name: str
     tolerance: Tolerance
     similar: Similar
-    conflict: Similar
+    conflict: Doubt
     words: Words
     judgement: Judgement
     relation: Relation
@@ -122,7 +134,7 @@ def _policy(table: Mapping[str, Any], digest: str) -> Policy:
         name=f"{table['name']}-{digest}",
         tolerance=_tolerance(table["tolerance"]),
         similar=_similar(table["similar"]),
-        conflict=_similar({"ratio": "1", "longer": 0, **table["conflict"]}),
+        conflict=Doubt(Decimal(table["conflict"]["apart"]), int(table["conflict"]["shortest"])),
         words=_words(table["names"], table["cues"]),
         judgement=_judgement(table["judgement"]),
         relation=Relation(**{name: either(words) for name, words in table["relation"].items()}),
@@ -153,20 +165,30 @@ def _words(names: Mapping[str, Any], cues: Mapping[str, Any]) -> Words:
         kinds=tuple(either(row) for row in names["contrast"]["kinds"]),
         planned=either(cues["later"]["words"]),
         times=Decimal(cues["times"]),
+        since=re.compile(cues["since"]),
         **{name: either(cues[name]) for name in ("average", "span", "summed", "last_year", "rate", "stock")},
     )
 
 
 def _judgement(table: Mapping[str, Any]) -> Judgement:
     covers = {words: tuple(labels) for words, labels in table["covers"].items()}
+    negation = rf"(?:{either(table['negations']).pattern})[^，、；。]{{0,{int(table['adverb'])}}}?(?:{either(table['reach']).pattern})"
     return Judgement(
-        either(table["met"]),
-        either(table["missed"]),
+        re.compile(f"{either(table['met']).pattern}|{_of_goals(table['reach'], table)}"),
+        re.compile(f"{either(table['missed']).pattern}|{negation}"),
+        re.compile(_of_goals(table["above"], table)),
+        re.compile(_of_goals(table["below"], table)),
         int(table["within"]),
         either(table["aims"]),
+        int(table["aimed"]),
         frozenset(folded(table["before"])),
         covers,
     )
+
+
+def _of_goals(words: Iterable[str], table: Mapping[str, Any]) -> str:
+    """Words that bear on a goal, then the goal: 高于 | 年初 | 预期目标."""
+    return rf"(?:{either(words).pattern})了?(?:{either(table['set']).pattern})*(?:{either(table['goals']).pattern})"
 
 
 def either(words: Iterable[str]) -> re.Pattern[str]:

@@ -11,7 +11,6 @@ from kg.matching.policy import Policy
 from kg.matching.verdicts import Comparison
 from kg.model import Claim, Measure, Verdict
 
-PERCENT = "percent"
 Growth = tuple[Decimal, Claim]
 
 
@@ -45,12 +44,12 @@ def growth(found: Iterable[Candidate], lexicon: Lexicon) -> Growth | None:
             claim.quantity is None
             or candidate.obstacle
             or candidate.kinship not in (Kinship.SAME, Kinship.ALIKE)
-            or claim.measure not in (Measure.GROWTH, Measure.DECLINE)
+            or candidate.report.measure not in (Measure.GROWTH, Measure.DECLINE)
         ):
             continue
         unit = lexicon.unit(claim.quantity.unit)
-        if unit is not None and unit.id == PERCENT:
-            return (claim.quantity.value if claim.measure is Measure.GROWTH else -claim.quantity.value), claim
+        if unit is not None and unit.is_percent:
+            return (claim.quantity.value if candidate.report.measure is Measure.GROWTH else -claim.quantity.value), claim
     return None
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from kg.matching.naming import Name, Namer, clause
+from kg.matching.naming import Name, Namer, clause, measure
 from kg.matching.policy import Policy
-from kg.model import Claim, DocumentKind, Entity, Kind, Period
+from kg.model import Claim, DocumentKind, Entity, Kind, Measure, Period
 from kg.tables import Row
 
 SENTENCE = re.compile(r"[。；！？\n]")
@@ -44,11 +44,13 @@ class Document:
 class Report:
     """A claim that says what came of something, and the words around it that bear on whether it can be compared.
 
-    `of_span` says whether its document sums up several years.
+    `measure` is what it measures in truth (涨幅2.6% is a growth); `of_span` says whether its document sums up several years.
     """
 
     claim: Claim
+    measure: Measure | None
     name: Name
+    others: tuple[Name, ...]
     document: Document
     clause: str
     of_span: bool
@@ -66,15 +68,18 @@ class Pool:
         """Take a report in."""
         at = len(self.reports)
         self.reports.append(report)
-        for key in {report.name.concept, report.name.broader, report.name.letters} - {None}:
-            self.by_key[str(key)].append(at)
-        for pair in report.name.pairs:
-            self.by_pair[pair].append(at)
+        for name in (report.name, *report.others):
+            for key in {name.concept, name.broader, name.letters} - {None}:
+                self.by_key[str(key)].append(at)
+            for pair in name.pairs:
+                self.by_pair[pair].append(at)
 
-    def near(self, name: Name) -> list[Report]:
-        """The reports that share a concept, or some of the phrase, in the order they were made and written."""
-        found = {at for key in (name.concept, name.broader, name.letters) if key for at in self.by_key.get(key, ())}
-        found.update(at for pair in name.pairs for at in self.by_pair.get(pair, ()))
+    def near(self, names: Iterable[Name]) -> list[Report]:
+        """The reports that share a concept, or some of a phrase, in the order they were made and written."""
+        found: set[int] = set()
+        for name in names:
+            found.update(at for key in (name.concept, name.broader, name.letters) if key for at in self.by_key.get(key, ()))
+            found.update(at for pair in name.pairs for at in self.by_pair.get(pair, ()))
         return [self.reports[at] for at in sorted(found)]
 
 
@@ -113,9 +118,13 @@ def reports(claims: Iterable[Claim], documents: Mapping[str, Document], namer: N
         document = documents[claim.quote.document]
         if claim.kind is not Kind.TARGET and claim.quantity is not None:
             if not policy.words.planned.search(clause(claim)):
-                yield Report(claim, namer.name(claim), document, clause(claim), document.name in spans)
+                yield _report(claim, document, namer, policy, said=clause(claim), of_span=document.name in spans)
         elif (stated := stated_base(claim, document)) is not None:
-            yield Report(stated, namer.name(stated), document, "", of_span=False)
+            yield _report(stated, document, namer, policy, said="", of_span=False)
+
+
+def _report(claim: Claim, document: Document, namer: Namer, policy: Policy, *, said: str, of_span: bool) -> Report:
+    return Report(claim, measure(claim, namer.lexicon, policy.words), namer.name(claim), namer.others(claim), document, said, of_span)
 
 
 def summing_up(claims: Iterable[Claim], documents: Mapping[str, Document]) -> frozenset[str]:
@@ -143,12 +152,6 @@ def stated_base(claim: Claim, document: Document) -> Claim | None:
         rule="stated-base",
         repeats=(),
     )
-
-
-def whole(period: Period) -> str:
-    """A period with a whole year's ends written as the year: 2020-01/2020-12, 2020-12-31."""
-    start, stop = re.sub(r"-01(-01)?$", "", period.start), re.sub(r"-12(-31)?$", "", period.stop)
-    return stop if start == stop or period.start == period.stop else f"{start}/{stop}"
 
 
 def reviewing(documents: Iterable[Document]) -> dict[tuple[str, int], list[Document]]:

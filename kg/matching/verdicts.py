@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.lexicon import Indicator, Lexicon, Unit
+from kg.lexicon import Indicator, Lexicon
 from kg.matching.policy import Tolerance
 from kg.model import Claim, Comparator, Measure, Quantity, Verdict
 
@@ -31,31 +31,28 @@ def units_agree(one: str, other: str, lexicon: Lexicon) -> bool:
 
 def in_unit(value: Decimal, unit: str, wanted: str, lexicon: Lexicon) -> Decimal:
     """A number in another unit of its dimension."""
-    return value if unit == wanted else value * _factor(lexicon.unit(unit)) / _factor(lexicon.unit(wanted))
-
-
-def _factor(unit: Unit | None) -> Decimal:
-    return Decimal(1) if unit is None else unit.factor
+    return value if unit == wanted else lexicon.amount(value, unit) / lexicon.amount(Decimal(1), wanted)
 
 
 def is_ceiling(target: Claim, indicator: Indicator | None) -> bool:
     """Whether the outcome should be at or below the target: prices, unemployment, ranks, 控制在…以内."""
-    assert target.quantity is not None
-    if target.quantity.comparator in CEILINGS or target.measure is Measure.RANK:
+    if target.measure is Measure.RANK or (target.quantity is not None and target.quantity.comparator in CEILINGS):
         return True
     lower = indicator is not None and indicator.direction == "lower"
-    return lower and target.measure in (Measure.LEVEL, Measure.GROWTH)
+    return lower and target.measure is not Measure.DECLINE
 
 
-def compare(target: Claim, outcome: Claim, indicator: Indicator | None, lexicon: Lexicon, tolerance: Tolerance) -> Comparison:
-    """The verdict on an outcome whose measure and unit agree; a fall against a promised rise is a rise below nothing."""
+def compare(
+    target: Claim, outcome: Claim, indicator: Indicator | None, lexicon: Lexicon, tolerance: Tolerance, *, opposite: bool = False
+) -> Comparison:
+    """The verdict on an outcome whose measure and unit agree; `opposite`: a fall against a promised rise is a rise below nothing."""
     promised, reported = target.quantity, outcome.quantity
     assert promised is not None
     assert reported is not None
     ceiling = is_ceiling(target, indicator)
     bound = promised.upper if ceiling and promised.upper is not None else promised.value
     value = in_unit(_value(reported, ceiling=ceiling), reported.unit, promised.unit, lexicon)
-    value = value if outcome.measure is target.measure else -value
+    value = -value if opposite else value
     shortfall = Shortfall(value - bound if ceiling else bound - value, bound, *_leaning(reported, ceiling=ceiling))
     side = "ceiling" if ceiling else "floor"
     return Comparison(_verdict(shortfall, promised, tolerance), _plain(value - bound), f"{side}-{promised.comparator.value}")

@@ -22,7 +22,7 @@ def relations(lines: Sequence[Line], known: Sequence[Entity]) -> tuple[Relation,
     """The triples of a document, each once, at its first mention."""
     found: dict[tuple[str, str, str], Relation] = {}
     names = {plain(entity.name): entity for entity in known}
-    for relation in (*_by_sentence(lines, names), *_by_heading(lines), *programmes.parts(lines)):
+    for relation in (*programmes.parts(lines, names), *_by_sentence(lines, names), *_by_heading(lines)):
         key = (plain(relation.subject.name), relation.predicate, plain(relation.object.name))
         if key[0] != key[2]:
             found.setdefault(key, relation)

@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.network import Row, text
 from kg.pages.words import short_place, word
 from kg.tables import read_rows
+from kg.wording import OPEN
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
 REPORTS = ("report", "plan")  # kinds of which a place has one a year
@@ -75,6 +76,11 @@ class Contents:
     def documents_by_place(self) -> dict[str, list[Row]]:
         """Documents by the place that reports."""
         return grouped(self.documents.values(), reporting_place)
+
+    def verdict(self, target: Row) -> str:
+        """What came of a target: open where no later document of its place tells."""
+        outcome = self.outcomes.get(text(target, "id"))
+        return OPEN if outcome is None else text(outcome, "verdict")
 
     def source(self, document: str) -> str:
         """The text that a document's offsets refer to."""

@@ -1,5 +1,6 @@
 """One page a document: 全文 with every claim, milestone and difficulty marked where it stands."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -82,14 +83,14 @@ def _piece(part: str, marks: Sequence[Mark], numbers: Sequence[int], new: Sequen
 def _claim_marks(name: str, contents: Contents) -> Iterator[Mark]:
     for row in contents.claims_by_document.get(name, []):
         reading = claim_reading(row, contents)
-        verdict = f"　{reading.outcome.sign} {reading.outcome.words} {reading.outcome.value}" if reading.outcome else ""
+        verdict = f"　{reading.outcome.line}" if reading.outcome else ""
         yield from _marks(row, reading.kind, reading.anchor, reading.line + verdict)
 
 
 def _milestone_marks(name: str, contents: Contents) -> Iterator[Mark]:
     for row in contents.milestones_by_document.get(name, []):
         reading = milestone_reading(row, contents)
-        yield from _marks(row, f"milestone {reading.kind}", reading.anchor, reading.line)
+        yield from _marks(row, f"milestone-{reading.kind}", reading.anchor, reading.line)
 
 
 def _marks(row: Row, kind: str, anchor: str, line: str) -> Iterator[Mark]:
@@ -104,8 +105,6 @@ def _difficulty_marks(name: str, contents: Contents) -> Iterator[Mark]:
         yield Mark(row["start"], row["end"], "difficulty", "", f"未能确定：{text(row, 'reason')}{note}")
 
 
-def _counts(marks: Sequence[Mark]) -> dict[str, int]:
-    kinds = [mark.kind for mark in marks]
-    return {kind: kinds.count(kind) for kind in ("target", "achievement", "estimate", "difficulty")} | {
-        "milestone": sum(kind.startswith("milestone") and not kind.endswith("repeat") for kind in kinds)
-    }
+def _counts(marks: Sequence[Mark]) -> Counter[str]:
+    """How many marks there are of each kind; a repeat is none of its own."""
+    return Counter(mark.kind for mark in marks)

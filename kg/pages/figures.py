@@ -8,14 +8,13 @@ import networkx as nx
 from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.network import Link, sizes, text
+from kg.network import LABEL, LONGEST, Link, sizes, text
 from kg.pages.contents import Contents, Place
 from kg.pages.printing import environment
 from kg.pages.readings import Evidence, evidence
-from kg.pages.words import period_words, short_place, word
-from kg.wording import quantity
+from kg.pages.words import short_place, word
+from kg.wording import period_words, quantity
 
-FONT = 14
 SENTENCES = 6  # shown of an edge
 OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false},
 "interaction": {"hover": true, "tooltipDelay": 100000000, "hideEdgesOnDrag": true, "keyboard": {"enabled": true, "bindToWindow": false}},
@@ -36,7 +35,7 @@ class Figures:
         canvas = Network(height=height, directed=True, cdn_resources="in_line")
         size, numbers = sizes(part), {key: number for number, key in enumerate(part)}
         for key, number in numbers.items():
-            canvas.add_node(number, **self._node(part.nodes[key], places[key], size[key], fonts.get(key, FONT)))
+            canvas.add_node(number, **self._node(part.nodes[key], places[key], size[key], fonts.get(key, LABEL)))
         told = Told(self.contents)
         for source, target in part.edges:
             weight = part.edges[source, target]["weight"]
@@ -81,5 +80,5 @@ def _width(weight: int) -> float:
     return round(0.6 + log(weight), 1)
 
 
-def _short(label: str, most: int = 12) -> str:
-    return label if len(label) <= most else label[: most - 1] + "…"
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import networkx as nx
 
-from kg.network import Row, backbone, communities, positions, strongest
-from kg.pages.contents import Contents, Place, document_slug, title_of
+from kg import wording
+from kg.network import Row, backbone, communities, positions, strongest, text
+from kg.pages.contents import Contents, Place, document_slug, grouped, title_of
 from kg.pages.figures import Figures
 from kg.pages.places import verdict_counts
 from kg.pages.printing import write_page
-from kg.pages.words import province
-from kg.wording import words
+from kg.pages.words import province, words
+
+Listed = tuple[str, str, int]  # a document's page, its title, how much is marked in it
 
 DRAWN = 400  # nodes of the overview
 EDGES = 4  # that each of them keeps, the strongest
@@ -31,10 +33,10 @@ def write_index(path: Path, contents: Contents) -> None:
     }
     values = {
         "counts": counts,
-        "verdicts": verdict_counts(contents.outcomes.values()),
+        "verdicts": verdict_counts(contents.claims, contents),
         "provinces": provinces(contents),
         "mentioned": [place for name, place in contents.places.items() if name not in contents.documents_by_place],
-        "documents": [(document_slug(name), title_of(row), row, _marked(name, contents)) for name, row in contents.documents.items()],
+        "documents": documents_by_kind(contents),
     }
     write_page(path, "index.html", values)
 
@@ -43,10 +45,11 @@ def write_network(path: Path, contents: Contents, network: "nx.DiGraph[str]", fi
     """Write the network of everything, cut to its strongest nodes."""
     reporting = [key for key, node in network.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
     part = backbone(strongest(network, DRAWN, reporting), EDGES)
-    named = [row for row in communities(part) if row["size"] > 1]
+    found = communities(part)
+    named = [row for row in found if row["size"] > 1]
     fonts = {key: size for row in named for key, size in zip(row["nodes"], CAPTIONS, strict=False)}
-    drawing = figures.drawing(part, positions(part), "82vh", fonts)
-    kinds = sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(words("type")).index)
+    drawing = figures.drawing(part, positions(part, [row["nodes"] for row in found], fonts), "82vh", fonts)
+    kinds = sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(wording.words("type")).index)
     whole = {"nodes": len(network), "edges": network.number_of_edges()}
     drawn = {"nodes": len(part), "edges": part.number_of_edges()}
     write_page(
@@ -61,6 +64,17 @@ def provinces(contents: Contents) -> list[tuple[str, list[tuple[Place, list[int]
     for place in sorted(reporting, key=lambda place: (place.code or "~", place.name)):
         found.setdefault(province(place.name), []).append((place, _years(contents.documents_by_place[place.name])))
     return list(found.items())
+
+
+def documents_by_kind(contents: Contents) -> list[tuple[str, list[Listed]]]:
+    """The documents of each kind, in the order in which the kinds are told: 政府工作报告 first."""
+    kinds = grouped(contents.documents.values(), lambda row: text(row, "kind"))
+    return [(kind, [_listed(row, contents) for row in kinds[kind]]) for kind in words()["document_kind"] if kind in kinds]
+
+
+def _listed(row: Row, contents: Contents) -> Listed:
+    name = text(row, "document")
+    return document_slug(name), title_of(row), _marked(name, contents)
 
 
 def _years(documents: Sequence[Row]) -> list[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import networkx as nx
 from markupsafe import Markup
 
-from kg.model import Verdict
+from kg.model import Kind, Verdict
 from kg.network import Row, excerpt, last_year, ring, text
 from kg.pages.contents import Contents, Place, anchor, document_slug, title_of
 from kg.pages.figures import Figures
@@ -85,13 +85,13 @@ def years_table(place: Place, contents: Contents) -> tuple[list[int], list[tuple
         names.setdefault(key, text(row, "indicator"))
         rows.setdefault(key, {}).setdefault(year, _cell(row, outcome, year))
     years = sorted({year for cells in rows.values() for year in cells})[-COMPARED_YEARS:]
-    ranked = sorted(rows, key=lambda key: (-len(rows[key]), names[key], key))
+    ranked = sorted(rows, key=lambda key: -len(rows[key]))  # where they are equal, in the order of the reports
     return years, [(names[key], rows[key]) for key in ranked[:COMPARED] if set(rows[key]) & set(years)]
 
 
-def verdict_counts(outcomes: Iterable[Row]) -> dict[str, int]:
-    """How many targets met with each verdict, in the verdicts' order."""
-    counted = Counter(text(row, "verdict") for row in outcomes)
+def verdict_counts(claims: Iterable[Row], contents: Contents) -> dict[str, int]:
+    """How many of the targets met with each verdict, in the verdicts' order."""
+    counted = Counter(contents.verdict(row) for row in claims if row["kind"] == Kind.TARGET)
     return {verdict: counted[verdict] for verdict in verdicts()}
 
 
@@ -105,14 +105,13 @@ def _counts(place: Place, contents: Contents) -> dict[str, object]:
     claims = contents.claims_by_place.get(place.name, [])
     documents = contents.documents_by_place.get(place.name, [])
     difficulties = sum(len(contents.difficulties_by_document.get(text(row, "document"), [])) for row in documents)
-    assessed = [contents.outcomes[text(row, "id")] for row in claims if text(row, "id") in contents.outcomes]
     return {
         "documents": len(documents),
         "targets": sum(row["kind"] == "target" for row in claims),
         "reported": sum(row["kind"] != "target" for row in claims),
         "milestones": len(contents.milestones_by_place.get(place.name, [])),
         "difficulties": difficulties,
-        "verdicts": verdict_counts(assessed),
+        "verdicts": verdict_counts(claims, contents),
     }
 
 

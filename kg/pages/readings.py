@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from kg.model import Kind
 from kg.network import Row, text
 from kg.pages.contents import Contents, anchor, document_slug, place_of, title_of
-from kg.pages.words import margin_words, period_words, sign, word
-from kg.wording import quantity
+from kg.pages.words import sign, word
+from kg.wording import firmness, margin_words, period_words, quantity
 
 STOPS = "。！？\n"
 STOP = re.compile(f"[{STOPS}]")
@@ -40,6 +41,11 @@ class Outcome:
     margin: str
     evidence: Evidence | None
 
+    @property
+    def line(self) -> str:
+        """The outcome in one line: ✗ 未达到 增长5.2%."""
+        return " ".join(filter(None, (self.sign, self.words, self.value)))
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -68,7 +74,6 @@ class Reading:
 
 def claim_reading(row: Row, contents: Contents) -> Reading:
     """A row of claims, in words; the subject only where it is not the place of the page."""
-    outcome = contents.outcomes.get(text(row, "id"))
     subject = text(row, "subject")
     return Reading(
         anchor=anchor(row),
@@ -77,11 +82,11 @@ def claim_reading(row: Row, contents: Contents) -> Reading:
         what=text(row, "indicator"),
         subject="" if subject == place_of(row) else subject,
         value=quantity(row),
-        commitment=word("commitment", row.get("commitment")),
+        commitment=firmness(row),
         period=period_words(text(row, "period")),
         note=text(row, "note"),
         evidence=evidence(row, contents),
-        outcome=None if outcome is None else _outcome(outcome, contents),
+        outcome=_outcome(row, contents) if row["kind"] == Kind.TARGET else None,
         known=row.get("concept") is not None,
     )
 
@@ -123,13 +128,14 @@ def _sentence(row: Row, source: str) -> tuple[int, int]:
     return start, found.end() if found else len(source)
 
 
-def _outcome(row: Row, contents: Contents) -> Outcome:
+def _outcome(target: Row, contents: Contents) -> Outcome:
+    row, verdict = contents.outcomes.get(text(target, "id"), {}), contents.verdict(target)
     found = row.get("outcome")
     return Outcome(
-        verdict=text(row, "verdict"),
-        sign=sign(row["verdict"]),
-        words=word("verdict", row.get("verdict")),
+        verdict=verdict,
+        sign=sign(verdict),
+        words=word("verdict", verdict),
         value="" if found is None else quantity(found),
-        margin=margin_words(row.get("margin"), text(row["target"], "unit")),
+        margin=margin_words(row.get("margin"), text(target, "unit")),
         evidence=None if found is None else evidence(found, contents),
     )

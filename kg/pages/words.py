@@ -1,7 +1,6 @@
-"""The Chinese that the pages add to the wording of rows: 2016—2020年, +0.3 个百分点, 位于."""
+"""The Chinese that the pages add to the wording of rows: 位于, 新闻; a place without its province."""
 
 import re
-from decimal import Decimal
 
 from kg import resources, wording
 
@@ -29,23 +28,6 @@ def verdicts() -> list[str]:
     return list(wording.words("verdict"))
 
 
-def period_words(period: str) -> str:
-    """A period in words: 2020年, 2016—2020年, 2023年1—9月, 2023年10月31日; nothing where there is none."""
-    start, _, stop = period.partition("/")
-    if not stop:
-        return _date(start)
-    same_year = start[:4] == stop[:4] and len(start) == len(stop) == len("2023-01")
-    return f"{_date(start).removesuffix('月')}—{int(stop[5:])}月" if same_year else f"{_date(start).removesuffix('年')}—{_date(stop)}"
-
-
-def margin_words(margin: int | Decimal | None, unit: str) -> str:
-    """By how much an outcome lies above or below its target: +0.3 个百分点."""
-    if margin is None:
-        return ""
-    direction = "+" if margin > 0 else "−" if margin < 0 else "±"
-    return f"{direction}{wording.plain_number(abs(margin))} {words()['margin_unit'].get(unit, unit)}".rstrip()
-
-
 def province(name: str) -> str:
     """The part of a full place name that names its province; the whole name where it names none."""
     found = re.match(words()["province"]["pattern"], name)
@@ -55,8 +37,3 @@ def province(name: str) -> str:
 def short_place(name: str) -> str:
     """A place without its province: 山西省阳泉市 → 阳泉市; a province is itself."""
     return name.removeprefix(province(name)) or name
-
-
-def _date(date: str) -> str:
-    parts = [str(int(part)) if part.isdecimal() else part for part in date.split("-")]
-    return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False) if part)

@@ -1,5 +1,6 @@
 """Sources → files: 文件、文件夹、通配符、zip 压缩包, each document found once and under a name of its own."""
 
+import errno
 import glob
 import hashlib
 import os
@@ -13,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from kg.errors import ConfigurationError, DocumentError, KgError
 from kg.model import Hints
 from kg.readers.archives import Member, chinese_name, is_inside, list_members, unpack
-from kg.readers.hints import MANIFEST, SIDECAR, Noticeboard, merged
+from kg.readers.hints import CORRECTIONS, MANIFEST, SIDECAR, Noticeboard, manifest_fault, merged
 from kg.readers.refusal import LIMITS, Limits, Refusal, shown, too_large
 
 MEDIA_TYPES = {
@@ -27,7 +28,8 @@ MEDIA_TYPES = {
 _ARCHIVE = ".zip"
 _READABLE = "可读的格式：" + "、".join(suffix[1:] for suffix in (*MEDIA_TYPES, _ARCHIVE))
 _NO_HINTS = Hints()
-_NOT_DOCUMENTS = re.compile(rf"{re.escape(MANIFEST)}|.*{re.escape(SIDECAR)}|readme(\..*)?|thumbs\.db|desktop\.ini", re.IGNORECASE)
+_OURS = (re.escape(MANIFEST), re.escape(CORRECTIONS), f".*{re.escape(SIDECAR)}")
+_NOT_DOCUMENTS = re.compile("|".join((*_OURS, r"readme(\..*)?", r"thumbs\.db", r"desktop\.ini")), re.IGNORECASE)
 _HIDDEN = re.compile(r"(.*/)?(\.|~\$|__MACOSX(/|$))")  # ~$ is Word's mark of an open file, __MACOSX a Mac's lumber in archives
 
 
@@ -103,7 +105,7 @@ class _Shelf:
                 member = self.archives[archive].get(name.removeprefix(archive + "/"))
                 return unpack(self.root / archive, member, self.limits) if member else None
         path = self.root / name
-        return _bytes(path, self.limits.file_bytes) if path.is_file() else None
+        return _bytes(path, self.limits.file_bytes) if _is_there(path) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +247,17 @@ def _in_folder(shelf: _Shelf, path: Path, name: str) -> Iterator[_Outcome]:
         yield from (Skipped(name, "是 kg 的输出文件夹 (an output folder of kg)"),) if not path.is_symlink() else ()
     elif not _NOT_DOCUMENTS.fullmatch(path.name):
         yield Skipped(name, "格式不支持 (unsupported format)")
+    elif path.name == MANIFEST and (fault := _manifest_fault(path, shelf.limits)):
+        yield Skipped(name, fault)
     elif path.name.endswith(SIDECAR) and not path.with_name(path.name.removesuffix(SIDECAR)).exists():
         yield Skipped(name, "没有它所说明的文件 (sidecar of no file)")
+
+
+def _manifest_fault(path: Path, limits: Limits) -> str | None:
+    try:
+        return manifest_fault(_bytes(path, limits.file_bytes))
+    except Refusal as refusal:
+        return str(refusal)
 
 
 def _leads_inside(shelf: _Shelf, link: Path) -> bool:
@@ -343,6 +354,16 @@ def _decodable(part: str) -> str:
     except UnicodeEncodeError:
         return chinese_name(os.fsencode(part))
     return part
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a file is there; a name that is too long for the file system is nobody's."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        raise
 
 
 def _bytes(path: Path, limit: int) -> bytes:

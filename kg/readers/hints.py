@@ -19,6 +19,7 @@ from kg.readers.text import decoded
 
 SIDECAR = ".meta.toml"
 MANIFEST = "MANIFEST.tsv"
+CORRECTIONS = "curation.csv"  # what an analyst puts right of what was read
 _NOTHING = Hints()
 _KINDS = "、".join(DocumentKind)
 _EXPECTED = {
@@ -125,12 +126,23 @@ def _wrong(name: str, text: str, key: str, cause: str, remedy: str) -> Configura
     return ConfigurationError(f"{shown(name)}: {line}{shown(key)}: {cause}; {remedy}")
 
 
-def _manifest_rows(content: bytes) -> Iterator[tuple[str, Hints]]:
-    """(file, its hints) of a manifest. One that is not of our making (no column `file`, no text) says nothing."""
+def manifest_fault(content: bytes) -> str | None:
+    """Why a manifest says nothing of any document, and what to do about it; None for one that is of our making."""
     try:
-        header, *rows = (line.split("\t") for line in decoded(content).removeprefix("\ufeff").split("\n"))
-    except Refusal:
+        header = decoded(content).removeprefix("\ufeff").partition("\n")[0].split("\t")
+    except Refusal as refusal:
+        return f"清单未采用，{refusal.cause}; {refusal.remedy}"
+    if "file" in {column.strip().lower() for column in header}:
+        return None
+    first = shown(" ".join(header)[:40])
+    return f"清单未采用，第一行没有 file 这一列 (no column file): {first!r}; 第一行写列名 file、place、year，以制表符分隔"
+
+
+def _manifest_rows(content: bytes) -> Iterator[tuple[str, Hints]]:
+    """(file, its hints) of a manifest; one with a fault has none."""
+    if manifest_fault(content):
         return
+    header, *rows = (line.split("\t") for line in decoded(content).removeprefix("\ufeff").split("\n"))
     for row in rows:
         cells = {column.strip().lower(): cell.strip() for column, cell in zip(header, row, strict=False)}
         if cells.get("file"):

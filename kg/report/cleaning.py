@@ -20,6 +20,7 @@ _HALF = re.compile(
     re.VERBOSE,
 )
 _THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_MISPRINT = re.compile("(?<=[0-9])[lI](?=[0-9]*(?:[万亿%％个元人年月日.．]))")  # 25l亿元: a letter read for the digit
 _ROUND_ZERO = re.compile("(?<=[一二三四五六七八九〇○])○|○(?=[一二三四五六七八九〇○])")
 _FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 
@@ -38,7 +39,7 @@ def _narrow(match: re.Match[str]) -> str:
 def fold(text: str) -> str:
     """The text with letters, digits and signs half-width and Chinese punctuation full-width, character for character."""
     text = _THOUSANDS.sub(",", text)
-    text = _WIDE.sub(_narrow, text)
+    text = _MISPRINT.sub("1", _WIDE.sub(_narrow, text))
     text = _HALF.sub(lambda match: _FULL[match.group()], text)
     return _ROUND_ZERO.sub("〇", text)
 
@@ -75,7 +76,6 @@ def _kept(folded: str, span: Span) -> Iterator[Span]:
 
 
 _LETTER, _DIGIT = re.compile("[A-Za-z]"), re.compile("[0-9]")
-_SPACED_NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,3}$")
 
 
 def _parts(folded: str, match: re.Match[str]) -> bool:
@@ -93,8 +93,6 @@ def _parts(folded: str, match: re.Match[str]) -> bool:
 def _one_number(folded: str, match: re.Match[str]) -> bool:
     before = folded[max(0, match.start() - 4) : match.start()]
     after = folded[match.end() : match.end() + 4]
-    if "\n" in match.group():
-        return True
     thousands = re.search(r"(?<![0-9.])[0-9]{1,3}$", before) and re.match(r"[0-9]{3}(?![0-9])", after)
     spaced = re.search(r"(?<![0-9.])[0-9]$", before) and re.match(r"[0-9](?![0-9.])", after)
     return bool(thousands or spaced)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from kg.report.cleaning import Block
 
@@ -10,6 +11,8 @@ _SENTENCE = re.compile("[^。！？；]+")
 _DATELINE = re.compile("^.{2,10}讯(?:首席)?记者.{2,8}?(?=[12]\\d{3}年|[\u4e00-\u9fff])")
 PARAGRAPH = 20  # a shorter line may stand twice by chance
 CLAUSE = 6
+SAME = Decimal("0.8")  # so much of a paragraph stands in its copy
+FULLER, AS_FULL = Decimal("1.05"), Decimal("0.95")  # times the length: the fuller of two copies stays, of two alike the first
 COPIES = 8  # a clause in more blocks than this is a formula, not a copy
 
 
@@ -52,14 +55,14 @@ def _is_copy(number: int, clauses: Sequence[Sequence[str]], owners: dict[str, li
         if len(key) >= CLAUSE:
             for other in owners[key][:COPIES]:
                 shared[other] = shared.get(other, 0) + len(key)
-    rivals = [other for other, same in shared.items() if other != number and other not in dropped and same >= 0.8 * size]
+    rivals = [other for other, same in shared.items() if other != number and other not in dropped and same >= SAME * size]
     return any(_outranks(other, number, sizes) for other in rivals)
 
 
 def _outranks(other: int, number: int, sizes: Sequence[int]) -> bool:
     """Whether the other of two copies is to stay: the clearly fuller one, else the first."""
     mine, theirs = sizes[number], sizes[other]
-    return theirs > 1.05 * mine or (theirs >= 0.95 * mine and other < number)
+    return theirs > FULLER * mine or (theirs >= AS_FULL * mine and other < number)
 
 
 def _is_short_copy(number: int, keys: Sequence[str], owners: dict[str, list[int]], dropped: set[int]) -> bool:

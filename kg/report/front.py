@@ -1,16 +1,18 @@
 """What a document says of itself before it speaks: title, kind, the government that reports, the day it was given."""
 
-import re
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kg.model import DocumentKind, Entity, Source
 from kg.places import Gazetteer
 from kg.report.cleaning import Block, fold
 from kg.report.headings import is_marked, is_short
 from kg.report.lines import is_ended
-from kg.report.words import any_of, pattern, tables
+from kg.report.words import any_of, form, pattern, tables
+from kg.terms import NATION
 
 FRONT = 14  # a front has no more blocks than this
 SENTENCE = 25  # a block as long as this with an end is a sentence, not a title
@@ -53,11 +55,8 @@ def _first_sentence(blocks: Sequence[Block]) -> int:
     return 0
 
 
-_PART_HEADING = re.compile(r"(?:[一二三四五六七八九十]、)?[12]\d{3}年.{0,8}(?:回顾|总结)$")
-
-
 def _is_part_heading(text: str) -> bool:
-    return bool(_PART_HEADING.match(text)) or is_marked(text)
+    return bool(form("part_heading").match(text)) or is_marked(text)
 
 
 def _without_tail(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -73,17 +72,13 @@ def _ends_speech(text: str) -> bool:
     return is_ended(text) and (len(text) >= 20 or text.rstrip("”’）")[-1:] in tuple("。！？"))
 
 
-_REPORT_TITLE = re.compile(r"(?:工作报告(?:[（(].{2,12}[）)])?|计划草案的报告|(?:执行|完成|落实|进展)情况(?:的报告)?|计划的报告)$")
-_TITLE_BLANKS = re.compile(r"^\[.{1,6}\]")
-
-
 def title(found: Parts, source: Source) -> str:
     """The title: as a person gave it, a line that calls itself a report, or the first line; "" where there is none."""
     if source.hints.title:
         return source.hints.title
-    lines = [_TITLE_BLANKS.sub("", _in_parts(block, source)).strip() for block in found.front]
+    lines = [form("title_mark").sub("", _in_parts(block, source)).strip() for block in found.front]
     usable = [line for line in lines if len(line) <= 80 and not pattern("no_title").search(line) and not pattern("imprint").search(line)]
-    named = [line for line in usable if _REPORT_TITLE.search(line) and not line.startswith("——")]
+    named = [line for line in usable if form("report_title").search(line) and not line.startswith("——")]
     if named:
         return named[0]
     inside = [block.text for block in found.body if is_title_line(block.text)]
@@ -108,21 +103,22 @@ def kind(name: str, found: Parts, source: Source) -> DocumentKind:
     return next((DocumentKind(row["kind"]) for row in rows), DocumentKind.OTHER)
 
 
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})")
-_SESSION_DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日.{0,40}(?:代表大会|人大|会议)")
-_IN_NAME = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
-
-
 def published(found: Parts, source: Source, all_text: str) -> str | None:
     """The day of the report or news item as an ISO date: a person's word, the session's date, the imprint, the file's name."""
     if source.hints.published:
         return source.hints.published
     front = "\n".join(block.text for block in found.front)
-    for expression, text in ((_SESSION_DATE, front), (_DATE, front), (_DATE, _imprints(all_text)), (_IN_NAME, source.document)):
-        match = expression.search(text)
-        if match:
-            return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
-    return None
+    places = (("session_day", front), ("day", front), ("day", _imprints(all_text)), ("day_in_name", source.document))
+    days = (_day(*match.groups()) for name, text in places for match in form(name).finditer(text))
+    return next((day for day in days if day is not None), None)
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    """An ISO date, None for a day that is not in the calendar (a misprint, a file number)."""
+    try:
+        return datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
 
 
 def _imprints(text: str) -> str:
@@ -132,13 +128,6 @@ def _imprints(text: str) -> str:
 
 # --- whose report it is ---------------------------------------------------------------------------------------------------------------
 
-_NAMES_SELF = re.compile("工作报告|人民代表大会|人大|政府|计划|完成情况|国务院")
-_SESSION = re.compile("([\u4e00-\u9fff]{2,16}?)第?[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大)")
-_IN_NAME_OF = re.compile("代表([\u4e00-\u9fff]{2,14}?)(?:人民政府|政府|国务院|行署)|(?:代表|受)(国务院)|在(第.{1,3}届全国人民代表大会)")
-_UNIT_OF = re.compile("我(?:谨)?(?:代表|受)(省|自治区|市|州|盟|行署|区|县|旗)?(?:人民)?(?:政府|行署)")
-_OWN_WORD = re.compile("我(省|市|州|盟|区|县|旗)")
-_WHOLE_WORD = re.compile("全(省|市|州|盟|区|县|旗)")
-
 
 def place(name: str, found: Parts, source: Source, gazetteer: Gazetteer) -> Entity | None:
     """The government that reports: a person's word, the title and first lines, the opening, the file's name, the text's own subject."""
@@ -147,7 +136,7 @@ def place(name: str, found: Parts, source: Source, gazetteer: Gazetteer) -> Enti
         return hinted
     opening = "\n".join(block.text for block in found.body[:6])[:2500]
     body = "\n".join(block.text for block in found.body)
-    front = [name, *(block.text for block in found.front if _NAMES_SELF.search(block.text))]
+    front = [name, *(block.text for block in found.front if form("names_self").search(block.text))]
     unit = _unit(opening, body)
     named = _first_place(front, gazetteer) or _place_of_opening(opening, gazetteer)
     return named or _place_of_name(source, unit, gazetteer) or _place_of_text(body, unit, gazetteer)
@@ -158,7 +147,7 @@ def _first_place(texts: Iterable[str], gazetteer: Gazetteer) -> Entity | None:
 
 
 def _place_of_opening(opening: str, gazetteer: Gazetteer) -> Entity | None:
-    for expression in (_IN_NAME_OF, _SESSION):
+    for expression in (form("in_name_of"), form("session")):
         for match in expression.finditer(opening):
             text = next(group for group in match.groups() if group)
             found = [mention.value for mention in gazetteer.find(text)]
@@ -169,10 +158,10 @@ def _place_of_opening(opening: str, gazetteer: Gazetteer) -> Entity | None:
 
 def _unit(opening: str, body: str) -> str | None:
     """What the speaker's government is called, 市 or 区: “我代表市人民政府”, else the word most used of one's own."""
-    match = _UNIT_OF.search(opening)
+    match = form("unit_of").search(opening)
     if match and match[1]:
         return match[1]
-    counted = Counter(_OWN_WORD.findall(body) or _WHOLE_WORD.findall(body))
+    counted = Counter(form("own_word").findall(body) or form("whole_word").findall(body))
     return max(sorted(counted), key=lambda unit: counted[unit]) if counted else None
 
 
@@ -186,10 +175,11 @@ def _is_called(place_: Entity, unit: str | None) -> bool:
 def _place_of_name(source: Source, unit: str | None, gazetteer: Gazetteer) -> Entity | None:
     stem = source.document.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     place_ = _first_place([stem.replace("_", " ")], gazetteer)
-    return place_ if place_ is not None and (place_.code == "100000" or _is_called(place_, unit)) else None
+    return place_ if place_ is not None and (place_.code == NATION or _is_called(place_, unit)) else None
 
 
 LEAST = 4  # a place named less often than this is not the one that speaks
+AHEAD = Decimal("1.4")  # nor is one that is not named so many times as often as the next
 
 
 def _place_of_text(body: str, unit: str | None, gazetteer: Gazetteer) -> Entity | None:
@@ -201,7 +191,7 @@ def _place_of_text(body: str, unit: str | None, gazetteer: Gazetteer) -> Entity 
             if _is_called(meaning, unit) and gazetteer.speaks_of(name, meaning, spelt):
                 counted[meaning] += number
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0].name))
-    if not ranked or ranked[0][1] < LEAST or (len(ranked) > 1 and ranked[0][1] < 1.4 * ranked[1][1]):
+    if not ranked or ranked[0][1] < LEAST or (len(ranked) > 1 and ranked[0][1] < AHEAD * ranked[1][1]):
         return None
     return ranked[0][0]
 

@@ -7,18 +7,16 @@ from itertools import pairwise
 
 from kg.report.cleaning import Block, Span, clean
 from kg.report.headings import is_marked
-from kg.report.words import pattern
+from kg.report.words import form, pattern
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _EDGE = re.compile(r"[\s\u3000\u200b\ufeff]*(?:[#>]+\s+|[-*•●■◆▲·]\s+)*[\s\u3000]*")
 _ITEM = re.compile(r"[-*•●■◆▲·]\s")
-_PAGE_NUMBER = re.compile(r"[-—－–·|\s]*\d{1,3}[-—－–·|\s]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+|[-—_=*·.\s]{3,}|\[[.…]+\]|\|.*\|")
 _GAP = re.compile(r"\n[ \t\u3000\xa0]*\r?\n|\f")
 
 # Inside a line: a sentence's end, then a wide space, begins a paragraph.
 _WIDE_SPACE = re.compile(r"(?<=[。！？：；”])(?:\s*[\u3000\u2003]\s*|\s{2,})(?=\S)")
 _ANY_SPACE = re.compile(r"(?<=[。！：])\s+(?=\S)")
-_INNER_MARK = re.compile(r"(?<=[。！：])(?=[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|——)")
 LONG_LINE = 1500
 
 _FINAL = "。！？；：…"
@@ -66,7 +64,7 @@ def _cut(folded: str, line: Line) -> Iterator[Line]:
     cuts = {match.end() for match in _WIDE_SPACE.finditer(folded, line.start, line.stop)}
     if long:
         cuts |= {match.end() for match in _ANY_SPACE.finditer(folded, line.start, line.stop)}
-        cuts |= {match.start() for match in _INNER_MARK.finditer(folded, line.start, line.stop)}
+        cuts |= {match.start() for match in form("inner_mark").finditer(folded, line.start, line.stop)}
     cuts |= set(_heading_cuts(folded, line, cuts, long=long))
     bounds = [line.start, *sorted(cuts), line.stop]
     for number, (start, stop) in enumerate(pairwise(bounds)):
@@ -75,19 +73,13 @@ def _cut(folded: str, line: Line) -> Iterator[Line]:
             yield Line(start, start + len(text), line.gap, line.item) if number == 0 else Line(start, start + len(text), gap=True)
 
 
-_SECTION_HEAD = re.compile(r"(?:[一二三四五六七八九十]、)?(?:过去五年|[12]\d{3} ?年)[^，。；：\s]{0,12}(?:回顾|安排|任务|工作|目标)(?=\s)")
-_BARE_HEAD = re.compile(
-    r"(?:(?<=[。！：])|(?<=[。！：]\s))(?:[一二三四五六七八九十]、)?[12]\d{3}年[^，。；：\s\d]{0,12}(?:工作回顾|工作安排|重点工作|主要任务|重点任务)"
-)
-
-
 def _heading_cuts(folded: str, line: Line, cuts: set[int], *, long: bool) -> Iterator[int]:
     """Where a part's heading ends that runs on into its first paragraph: 一、2023年工作回顾　过去一年，…"""
     for start in sorted({line.start, *cuts}):
-        head = _SECTION_HEAD.match(folded, start, line.stop)
+        head = form("section_head").match(folded, start, line.stop)
         if head:
             yield head.end()
-    for head in _BARE_HEAD.finditer(folded, line.start, line.stop):
+    for head in form("bare_head").finditer(folded, line.start, line.stop):
         if long or folded[head.end() : head.end() + 1].isspace():
             yield head.start()
             yield head.end()
@@ -109,13 +101,23 @@ def without_furniture(folded: str, all_lines: Sequence[Line]) -> tuple[Line, ...
         if behind.match(text):
             break
         short = len(text) <= 40
-        dropped = bool(short and (_PAGE_NUMBER.fullmatch(text) or (seen[text] >= 4 and text[-1] not in _FINAL and not is_marked(text))))
+        dropped = bool(
+            short
+            and not _is_subscript(folded, line)
+            and (form("page_number").fullmatch(text) or (seen[text] >= 4 and text[-1] not in _FINAL and not is_marked(text)))
+        )
         if dropped or (len(text) <= 60 and furniture.search(text)) or (len(text) <= 600 and rights.search(text)):
             gap, page = gap or line.gap, page or dropped
             continue
         kept.append(replace(line, gap=line.gap or gap, page=page) if gap or page else line)
         gap = page = False
     return tuple(kept)
+
+
+def _is_subscript(folded: str, line: Line) -> bool:
+    """Whether a line of a digit goes on with the letter before it (M₂, PM₂.₅, CO₂ torn from their letters), and is no page number."""
+    before = folded[: line.start].rstrip()[-1:]
+    return before.isascii() and before.isupper() and folded[line.start : line.stop].replace(".", "").isdigit()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,14 @@ from kg.model import DocumentKind, Paragraph, Role, Section
 from kg.report.cleaning import Block, sentences
 from kg.report.headings import LONGEST, UNMARKED, is_marked, is_short, rank, run_in
 from kg.report.lines import is_ended
-from kg.report.words import pattern, tables
-from kg.report.years import YEAR, Years, year_of
+from kg.report.words import form, pattern, tables
+from kg.report.years import Years, year_of
 
-_ANY_YEAR = re.compile(f"({YEAR})年?")
 _SPAN_WORD = re.compile("“.{1,2}五”|五年")
 _PLAN_NUMBER = re.compile("“([一二三四五六七八九十]{1,2})五”|第([一二三四五六七八九十]{1,2})个五年")
 _CLOSING = re.compile("各位代表[！，]")  # speaks to the whole house again, no longer under （七）
 _ATTACHED = re.compile("附件[0-9一二三四五六]{0,2}[：:]?")
 _AHEAD = {Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT}
-_BACK = {Role.REVIEW, Role.SPAN_REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +169,20 @@ def role_years(role: Role, text: str, years: Years) -> tuple[int | None, int | N
     number = _PLAN_NUMBER.search(text)
     span = tables()["five_year_plans"].get(number[1] or number[2]) if number else None
     if role is Role.VISION:
-        return 2035, 2035
+        horizon = _horizon(text, plan)
+        return horizon, horizon
     if role is Role.SPAN_REVIEW:
         return (span[0], span[1]) if span else (None if review is None else review - 4, review)
     if role is Role.SPAN_PLAN:
         return (span[0], span[1]) if span else (plan, None if plan is None else plan + 4)
     return (plan, plan) if role in (Role.PLAN, Role.GOVERNMENT) else (review, review)
+
+
+def _horizon(text: str, plan: int | None) -> int | None:
+    """The year a vision looks to: the one it names beyond the plan year, else the far goal of its time (report.toml: horizons)."""
+    named = [year for match in form("any_year").finditer(text) if (year := year_of(match[1])) > (plan or 0)]
+    known = [year for year, since in tables()["horizons"].items() if plan is not None and since <= plan]
+    return named[0] if named else int(known[-1]) if known else None
 
 
 def _role(text: str, state: State | None, kind: DocumentKind, years: Years) -> Role | None:
@@ -199,12 +205,12 @@ def _role(text: str, state: State | None, kind: DocumentKind, years: Years) -> R
 
 def _year_first(text: str) -> bool:
     """Whether a heading names the one year before the several: 2025年和“十四五”时期工作回顾."""
-    year, span = _ANY_YEAR.search(text), _SPAN_WORD.search(text)
+    year, span = form("any_year").search(text), _SPAN_WORD.search(text)
     return bool(year and span and year.start() < span.start())
 
 
 def _role_by_year(text: str, years: Years) -> Role | None:
-    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text)}
+    named = {year_of(match[1]) for match in form("any_year").finditer(text)}
     if years.review is None or not named:
         return None
     if years.review in named and (years.plan not in named or years.plan == years.review or pattern("roles", "review").search(text)):
@@ -250,7 +256,7 @@ def _turn(state: State, text: str, years: Years) -> Role | None:
 
 
 def _names_plan_year(text: str, years: Years) -> bool:
-    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text[:40])}
+    named = {year_of(match[1]) for match in form("any_year").finditer(text[:40])}
     return years.plan in named or "今年" in text[:40] or "明年" in text[:40]
 
 
@@ -264,12 +270,12 @@ def _role_of_span(text: str, years: Years) -> Role | None:
 
 
 def _is_ahead(text: str, years: Years) -> bool:
-    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text[:40])}
+    named = {year_of(match[1]) for match in form("any_year").finditer(text[:40])}
     return not named or years.plan in named
 
 
 def _is_other_year(text: str, years: Years) -> bool:
-    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text)}
+    named = {year_of(match[1]) for match in form("any_year").finditer(text)}
     return bool(named) and years.review not in named
 
 
@@ -280,7 +286,7 @@ def _turned_news(state: State, text: str, years: Years) -> State:
 
 def _news_role(text: str, years: Years) -> Role | None:
     """What a paragraph of news speaks of: the targets of a year, the year gone by, or nothing of the kind."""
-    named = {year_of(match[1]) for match in _ANY_YEAR.finditer(text)}
+    named = {year_of(match[1]) for match in form("any_year").finditer(text)}
     if pattern("news", "plan").search(text) and (years.plan in named or years.review not in named):
         return Role.PLAN
     return Role.REVIEW if years.review in named or pattern("news", "review").search(text) else None

@@ -19,6 +19,13 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
+def form(name: str) -> re.Pattern[str]:
+    """One expression of the table `forms`, with its groups; `<year>` in it is a year in digits or Chinese numerals."""
+    forms = tables()["forms"]
+    return re.compile(forms[name].replace("<year>", forms["year"]))
+
+
+@cache
 def pattern(table: str, key: str = "patterns") -> re.Pattern[str]:
     """The patterns of one entry of report.toml, as one."""
     return any_of(tables()[table][key])

@@ -8,9 +8,7 @@ from kg.extract.numerals import parse_numeral
 from kg.model import DocumentKind, Source
 from kg.report.front import Parts
 from kg.report.headings import is_short
-from kg.report.words import tables
-
-YEAR = r"(?:(?<!\d)[12]\d{3}|[一二][一二三四五六七八九〇零]{3})"
+from kg.report.words import form, tables
 
 
 def year_of(text: str) -> int:
@@ -28,21 +26,11 @@ class Years:
 
 _NOTHING = Years(None, None)
 
-_EXECUTED_AND_PLANNED = re.compile(rf"({YEAR})年.{{0,24}}(?:执行|完成)情况.{{0,6}}({YEAR})年.{{0,20}}计划")
-_FULFILLED = re.compile(rf"(?<![到至—])({YEAR})年(?![到至、—-]).{{0,30}}(?:执行|完成|进展|落实)情况")
-_TITLE_YEAR = re.compile(rf"({YEAR})年?.{{0,24}}工作报告|工作报告[（(]({YEAR})年[）)]")
-_REVIEW_HEADING = re.compile(rf"({YEAR})年?.{{0,24}}(?:回顾|总结)|报告({YEAR})年的?工作|({YEAR})年.{{0,12}}执行情况")
-_PLAN_HEADING = re.compile(
-    rf"({YEAR})年?.{{0,24}}(?:安排|任务|重点|部署|总体要求|预期目标|主要目标|思路|建议|政策取向)|(?:拼搏|奋战|关于)({YEAR})年?(?![到至、—])|({YEAR})年的?工作$"
-)
-_PLAN_REVIEWED = re.compile("“([一二三四五六七八九十]{1,2})五”(?:时期|期间|计划|规划)?.{0,24}(?:回顾|成就|总结)")
-_SESSION_YEAR = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月\d{1,2}日.{0,40}(?:代表大会|人大|会议)")
-_CONGRESS = re.compile(
-    "(去年.{0,6}|向|在)?第?([一二三四五六七八九十]{1,2})届全国(?:人民代表大会|人大)(?:第?([一二三四五六七八九十]{1,2})次会议)?(?!以来)"
-)
-_GONE = re.compile(rf"(?:刚刚|即将)?过去的({YEAR})年|(?<![到至—-])({YEAR})年，?(?:是|在|我们|极不平凡|面对|全[市省区县州国])")
-_TERM = re.compile("第([一二三四五六七八九十]{1,2})届全国人民代表大会(?:期间|第一次会议(?:以来的|.{0,24}过去了)五年)")
-_AIMED = re.compile(rf"({YEAR})年.{{0,30}}(?:预期|奋斗|主要|增长)目标|(?:预期|奋斗|主要)目标.{{0,6}}({YEAR})年")
+LATE_SESSION, LATE_SESSIONS_SINCE = 11, 2000  # a congress that meets in November or December plans the year to come
+YEARS_END = 10  # news from this month on sums the year up
+FRONT_LINE = 60  # a longer line is no title
+OPENING, BEGINNING = 400, 1200  # the characters in which a congress and the year gone by are named
+TERM = 5  # years of a government
 
 
 def years(kind: DocumentKind, title: str, found: Parts, source: Source, published: str | None) -> Years:
@@ -73,7 +61,7 @@ def _evidence(title: str, found: Parts, source: Source, published: str | None) -
     yield _of_headings(headings)
     yield _of_five_years(headings)
     yield _of_session("\n".join(front))
-    yield _of_congress("\n".join([*front, opening[:400]]))
+    yield _of_congress("\n".join([*front, opening[:OPENING]]))
     yield _of_execution([opening])
     yield _of_opening(opening, "\n".join(block.text for block in found.body))
     yield _of_date(published)
@@ -86,10 +74,10 @@ def _group(match: re.Match[str]) -> int:
 
 def _of_execution(texts: Iterable[str]) -> Years:
     for text in texts:
-        both = _EXECUTED_AND_PLANNED.search(text)
+        both = form("executed_and_planned").search(text)
         if both:
             return Years(year_of(both[1]), year_of(both[2]))
-        done = _FULFILLED.search(text)
+        done = form("fulfilled").search(text)
         if done:
             return Years(year_of(done[1]), year_of(done[1]))
     return _NOTHING
@@ -97,8 +85,8 @@ def _of_execution(texts: Iterable[str]) -> Years:
 
 def _of_title(texts: Iterable[str]) -> Years:
     for text in texts:
-        match = _TITLE_YEAR.search(text)
-        if match and len(text) <= 60:
+        match = form("title_year").search(text)
+        if match and len(text) <= FRONT_LINE:
             return _planning(_group(match))
     return _NOTHING
 
@@ -110,8 +98,8 @@ def _planning(year: int) -> Years:
 def _of_headings(headings: Sequence[str]) -> Years:
     review = plan = None
     for text in headings:
-        looks_back = _REVIEW_HEADING.search(text)
-        looks_ahead = _PLAN_HEADING.search(text)
+        looks_back = form("review_heading").search(text)
+        looks_ahead = form("plan_heading").search(text)
         if looks_back and review is None:
             review = _group(looks_back)
         elif looks_ahead and plan is None:
@@ -126,7 +114,7 @@ def _of_headings(headings: Sequence[str]) -> Years:
 def _of_five_years(headings: Sequence[str]) -> Years:
     """A review of a five-year plan is given in the year after its last: “九五”时期…回顾 → 2000, 2001."""
     for text in headings:
-        match = _PLAN_REVIEWED.search(text)
+        match = form("plan_reviewed").search(text)
         span = tables()["five_year_plans"].get(match[1]) if match else None
         if span:
             return _planning(span[1] + 1)
@@ -134,15 +122,12 @@ def _of_five_years(headings: Sequence[str]) -> Years:
 
 
 def _of_session(front: str) -> Years:
-    match = _SESSION_YEAR.search(front)
-    if not match:
-        return _NOTHING
-    year, month = int(match[1]), int(match[2])
-    return _planning(year + 1 if month >= 11 and year > 2000 else year)
+    match = form("session_day").search(front)
+    return _of_date(f"{match[1]}-{int(match[2]):02}") if match else _NOTHING
 
 
 def _of_congress(text: str) -> Years:
-    for match in _CONGRESS.finditer(text):
+    for match in form("congress").finditer(text):
         sessions = tables()["congresses"].get(match[2], ())
         number = 1 if match[3] is None and (len(sessions) == 1 or match[1] == "向") else _session(match[3])
         if match[1] and 0 < number <= len(sessions):
@@ -157,14 +142,14 @@ def _session(numeral: str | None) -> int:
 
 def _of_term(opening: str) -> Years:
     """The term of a government: from its congress's first session to the report that ends it."""
-    match = _TERM.search(opening)
+    match = form("term").search(opening)
     sessions = tables()["congresses"].get(match[1]) if match else None
-    return _planning(sessions[0] + 5) if sessions else _NOTHING
+    return _planning(sessions[0] + TERM) if sessions else _NOTHING
 
 
 def _of_opening(opening: str, body: str) -> Years:
-    aimed = _AIMED.search(body)
-    gone = _GONE.search(opening)
+    aimed = form("aimed").search(body)
+    gone = form("gone").search(opening)
     if aimed:
         return _planning(_group(aimed))
     return Years(_group(gone), _group(gone) + 1) if gone else _NOTHING
@@ -173,8 +158,13 @@ def _of_opening(opening: str, body: str) -> Years:
 def _of_date(date: str | None) -> Years:
     if date is None:
         return _NOTHING
-    year, month = int(date[:4]), int(date[5:7] or 1)
-    return _planning(year + 1 if month >= 11 and year > 2000 else year)
+    year, month = _year_and_month(date)
+    return _planning(year + 1 if month >= LATE_SESSION and year > LATE_SESSIONS_SINCE else year)
+
+
+def _year_and_month(date: str) -> tuple[int, int]:
+    """Of a date as exactly as it is known: 2024 is taken for its beginning."""
+    return int(date[:4]), int(date[5:7] or 1)
 
 
 def _year_in_name(source: Source) -> str | None:
@@ -185,23 +175,20 @@ def _year_in_name(source: Source) -> str | None:
 
 def _of_news(date: str) -> Years:
     """News of the year's end looks back on it; news of its beginning on the year before."""
-    year, month = int(date[:4]), int(date[5:7])
-    return Years(year, year + 1) if month >= 10 else _planning(year)
-
-
-_NAMED = re.compile(r"(?<![\d.])(20\d\d)(?![\d.,%万亿个家人元项户名吨])")
+    year, month = _year_and_month(date)
+    return Years(year, year + 1) if month >= YEARS_END else _planning(year)
 
 
 def _of_latest(body: str) -> Years:
     """The last two years named, one after the other: results of 2023, targets of 2024."""
-    named = sorted({int(match[1]) for match in _NAMED.finditer(body)})
+    named = sorted({int(match[1]) for match in form("named_year").finditer(body)})
     return _planning(named[-1]) if len(named) > 1 and named[-2] == named[-1] - 1 else _NOTHING
 
 
 def _news_evidence(found: Parts, source: Source, published: str | None) -> Iterator[Years]:
     yield _of_news(published) if published else _NOTHING
     body = "\n".join(block.text for block in (*found.front, *found.body))
-    yield _of_congress(body[:400])
-    yield _of_opening(body[:1200], body)
+    yield _of_congress(body[:OPENING])
+    yield _of_opening(body[:BEGINNING], body)
     yield _of_latest(body)
     yield _of_date(_year_in_name(source))

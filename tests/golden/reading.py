@@ -1,8 +1,11 @@
 """A small report and what a careful reader takes from it, made by hand: it has one of everything the graph can hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kg.curation import Action, Line
+from kg.graph import Knowledge, assessment_lines, document_lines, programme_lines, resolution_lines
+from kg.linking.records import Record
 from kg.model import (
     Assessment,
     Claim,
@@ -30,6 +33,7 @@ from kg.model import (
     Stage,
     Verdict,
 )
+from kg.terms import Namespaces
 
 DOCUMENT = "district/渝中区 2021.txt"
 REVIEW_LINES = (
@@ -90,6 +94,10 @@ def label(concept: str) -> str | None:
 def parent(place: Entity) -> Entity | None:
     """And three places."""
     return ABOVE.get(place)
+
+
+NAMES = Namespaces()
+KNOWLEDGE = Knowledge(NAMES, parent, unit, label)
 
 
 def quote(words: str) -> Quote:
@@ -232,3 +240,24 @@ ASSESSMENTS = (
 )
 CONFLICTS = ((ESTIMATE, INCOME),)
 REVISIONS = ((SAME_PACE, GROWTH),)
+
+
+def _records() -> tuple[Record, ...]:
+    names, written = NAMES, Line("curation.csv", 3, Action.RIGHT, field="value", to="2.5", reason="抄错", curator="某人")
+    misread = replace(ESTIMATE, quantity=Quantity(Decimal(25), "%"))
+    district = names.entity(AREA, "500103")
+    return (
+        Record(names.entity(replace(AREA, name="解放碑"), "500103"), district, "解放碑", AREA.name, "by hand"),
+        Record(names.claim(misread), names.claim(ESTIMATE), "25%", "2.5%", "curation", DOCUMENT, written, misread),
+    )
+
+
+RECORDS = _records()
+PROGRAMMES = ({"id": NAMES.entity(RENEWAL, "500103"), "facts": [NAMES.claim(PROJECTS)]},)
+
+
+def lines() -> list[str]:
+    """All lines of the graph of this example, unsorted: both documents, what came of the targets, what was put right."""
+    judged = assessment_lines(ASSESSMENTS, NAMES, "usual", CONFLICTS, REVISIONS)
+    told = [*resolution_lines(RECORDS, NAMES), *programme_lines(PROGRAMMES, NAMES)]
+    return [*document_lines(READING, KNOWLEDGE), *document_lines(OUTCOME, KNOWLEDGE), *judged, *told]

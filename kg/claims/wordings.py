@@ -1,0 +1,101 @@
+"""Other names of what a number counts, from the words around it: 试点范围扩大到全国40%的县 → 农村养老保险试点县比例."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from kg import resources
+from kg.extract import phrases
+from kg.extract.clauses import clauses
+from kg.model import Mention
+
+NUMBER = "#"  # stands for the number in the patterns of wordings.toml
+TOPIC_CLAUSES = 3  # so many clauses before the number, and as many of the sentence before, may hold its topic
+SHORTEST_GOAL = 3  # characters of a short mention that a fuller one may end with
+_STOP = re.compile("[，；。：]")
+
+
+def wordings(text: str, number: Mention, indicator: str, recent: Sequence[str], before: str) -> Iterator[str]:
+    """Other names of what a number of a sentence counts.
+
+    `recent` are the indicators told before in the sentence, `before` is the sentence before this one.
+    """
+    start = max((match.end() for match in _STOP.finditer(text, 0, number.start)), default=0)
+    topic = _topic(text[:start], before)
+    yield from _around(f"{text[start : number.start]}{NUMBER}{text[number.stop :]}", topic)
+    yield from _of_name(indicator, topic)
+    yield from _turned(indicator)
+    yield from _fuller(indicator, recent)
+
+
+def _table() -> dict[str, Any]:
+    return resources.tables("extract/wordings.toml")
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((phrases.pattern(rule["pattern"]), tuple(rule["gives"])) for rule in _table()["around"])
+
+
+def _around(clause: str, topic: str) -> Iterator[str]:
+    """The names that the words on both sides of the number make."""
+    for pattern, gives in _rules():
+        match = pattern.search(clause)
+        if match is not None:
+            groups = {name: re.sub(_table()["name"]["opening"], "", words or "").strip("的、") for name, words in match.groupdict().items()}
+            yield from _filled(gives, {**groups, "topic": topic})
+
+
+def _of_name(indicator: str, topic: str) -> Iterator[str]:
+    """The name without verbs of planning, and with its topic where it tells nothing alone."""
+    name = _table()["name"]
+    plain = re.sub(name["planned"], "", indicator)
+    if plain != indicator:
+        yield plain
+    bare = re.fullmatch(name["bare"], plain)
+    if bare is not None and topic:
+        yield from _filled(name["gives"], {"who": bare["who"] or "", "fund": bare["fund"], "name": plain, "topic": topic})
+
+
+def _filled(gives: Sequence[str], groups: Mapping[str, str]) -> Iterator[str]:
+    """The names that have all their parts."""
+    for name in gives:
+        if all(groups[part] for part in re.findall(r"{(\w+)}", name)):
+            yield name.format(**groups)
+
+
+def _without_verbs(words: str) -> str:
+    head = phrases.head_of(words, 0, len(words))
+    return words[head.start :].strip("的、")
+
+
+def _turned(indicator: str) -> Iterator[str]:
+    """关停小火电机组 for 小火电机组关停, and the other way round."""
+    if behind := phrases.pattern("(?P<what>.{2,}?)(?P<verb>〈flow works〉)").fullmatch(indicator):
+        yield behind["verb"] + behind["what"]
+    if before := phrases.pattern("(?P<verb>〈flow works〉)(?!〈noun_after〉)(?P<what>.{2,})").fullmatch(indicator):
+        yield before["what"] + before["verb"]
+
+
+def _fuller(indicator: str, recent: Sequence[str]) -> Iterator[str]:
+    """农民集中居住 for 集中居住目标 behind it."""
+    plain = re.sub(_table()["name"]["goal"], "", indicator)
+    if len(plain) >= SHORTEST_GOAL:
+        yield from (name for name in recent if name.endswith(plain) and name not in (plain, indicator))
+
+
+def _topic(text: str, before: str) -> str:
+    """What the clauses before a number speak of, the nearest first; "" where none says."""
+    for said in (text, before):
+        for start, stop in reversed(list(clauses(said))[-TOPIC_CLAUSES:]):
+            if topic := _topic_of(said[start:stop]):
+                return topic
+    return ""
+
+
+def _topic_of(clause: str) -> str:
+    table = _table()["topic"]
+    match = re.search(table["for_whom"], clause) or re.search(table["system"], clause)
+    topic = _without_verbs(re.sub(f"^.*(?:{'|'.join(table['lead'])})(?=..)", "", match["topic"])) if match else ""
+    return topic if table["shortest"] <= len(topic) <= table["longest"] else ""

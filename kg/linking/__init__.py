@@ -1,0 +1,166 @@
+"""One node for one thing, and no claim that an analyst calls wrong: what rules and the curation file make of the documents."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.curation import Line, Remark
+from kg.errors import KgError
+from kg.linking import by_hand, rules
+from kg.linking.facts import Correction, Fact, case, corrections, names_facts, with_facts
+from kg.linking.things import Thing, Things, iri_of, things
+from kg.model import Claim, Entity, Milestone, Naming, Reading, Relation
+from kg.places import Gazetteer
+from kg.tables import Row, home_of
+from kg.terms import Namespaces
+
+__all__ = ["Correction", "Link", "Linked", "Linking", "linked", "linking", "things", "unused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A node that stands as another: `old` is what the documents name, `new` what it is taken for, None for nothing."""
+
+    old: Thing
+    new: Entity | None
+    rule: str
+    document: str | None = None  # the only one in which it is so
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """All links of a build, and the lines about claims that are still to be followed."""
+
+    names: Namespaces
+    links: Mapping[by_hand.Key, Link]
+    lines: tuple[Line, ...] = ()
+    kept: tuple[tuple[Line, str], ...] = ()  # lines that keep a node apart, with the node
+    faults: tuple[KgError, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    def touches(self, document: str, iris: Iterable[str]) -> bool:
+        """Whether what a document names, or one of its claims, is changed."""
+        named = any((each, iri) in self.links for iri in iris for each in (None, document))
+        return named or any(names_facts(line, document) for line in self.lines)
+
+    def mentions(self, document: str, rows: Iterable[Row]) -> Counter[str]:
+        """How often a document names each thing, by whatever name, from its rows of things."""
+        found: Counter[str] = Counter()
+        for row in rows:
+            link = self.links.get((document, row["id"])) or self.links.get((None, row["id"]))
+            if link is None or link.new is not None:
+                found[row["id"] if link is None or link.new is None else iri_of(link.new, self.names)] += row["mentions"]
+        return found
+
+    def entity(self, entity: Entity, home: str, document: str) -> Entity | None:
+        """What an entity of a document is taken for."""
+        iri = self.names.entity(entity, home)
+        link = self.links.get((document, iri)) or self.links.get((None, iri))
+        return entity if link is None else link.new
+
+
+def linking(known: Things, lines: Sequence[Line], names: Namespaces, gazetteer: Gazetteer) -> Linking:
+    """What the rules and the lines of a curation file make of the things of a build; what an analyst says goes before the rules."""
+    notes = by_hand.follow(lines, known, names)
+    found = rules.chosen(rules.apart(rules.mergers(known, gazetteer), notes.apart))
+    links = {key: Link(known[key[1]], new, "curation", key[0], tuple(notes.lines[key])) for key, new in notes.now.items()}
+    for iri, merger in found.items():
+        links.setdefault((None, iri), Link(merger.old, merger.new.entity, merger.rule))
+    final = {key: replace(link, new=_followed(link.new, links, names)) for key, link in links.items()}
+    left = tuple(line for line in lines if not by_hand.is_about_things(line))
+    return Linking(names, final, left, tuple(notes.kept), tuple(notes.faults), tuple(notes.remarks))
+
+
+def _followed(entity: Entity | None, links: Mapping[by_hand.Key, Link], names: Namespaces) -> Entity | None:
+    """What an entity is taken for in the end: A is B, B is C."""
+    seen: set[str] = set()
+    while entity is not None and (iri := iri_of(entity, names)) not in seen:
+        seen.add(iri)
+        link = links.get((None, iri))
+        if link is None:
+            break
+        entity = link.new
+    return entity
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A document's facts as they are to be, what was done to them by hand, and the lines that could not be followed."""
+
+    reading: Reading
+    corrections: tuple[Correction, ...]
+    faults: tuple[KgError, ...]
+
+
+def linked(reading: Reading, linking: Linking) -> Linked:
+    """The facts of a document with each thing as what it is taken for, and each claim as an analyst put it right."""
+    document, home = reading.report.source.document, home_of(reading.report.place)
+
+    def taken(entity: Entity) -> Entity | None:
+        return linking.entity(entity, home, document)
+
+    names = linking.names
+    pairs: list[tuple[Fact, Fact]] = [
+        *((claim, _claim(claim, taken, reading.report.place)) for claim in reading.claims),
+        *((milestone, one) for milestone in reading.milestones for one in _milestone(milestone, taken)),
+        *_relations(reading.relations, taken, home, names),
+    ]
+    cases = [case(read, now, names) for read, now in pairs]
+    found = list(corrections(cases, (line for line in linking.lines if names_facts(line, document)), names))
+    return Linked(
+        replace(with_facts(reading, cases), entities=_namings(reading.entities, taken, home, names)),
+        tuple(one for one in found if isinstance(one, Correction)),
+        tuple(one for one in found if isinstance(one, KgError)),
+    )
+
+
+Taken = Callable[[Entity], Entity | None]
+
+
+def _claim(claim: Claim, taken: Taken, place: Entity | None) -> Claim:
+    """Of a subject that is none, the government that reports speaks."""
+    return replace(claim, subject=taken(claim.subject) or place or claim.subject)
+
+
+def _milestone(milestone: Milestone, taken: Taken) -> Iterable[Milestone]:
+    thing = taken(milestone.object)
+    return () if thing is None else (replace(milestone, object=thing),)
+
+
+def _namings(namings: Iterable[Naming], taken: Taken, home: str, names: Namespaces) -> tuple[Naming, ...]:
+    """Each thing once, with all places where it is named by whatever name."""
+    found: defaultdict[str, list[Naming]] = defaultdict(list)
+    for naming in namings:
+        entity = taken(naming.entity)
+        if entity is not None:
+            found[names.entity(entity, home)].append(replace(naming, entity=entity))
+    return tuple(_joined(group) for group in found.values())
+
+
+def _joined(group: Sequence[Naming]) -> Naming:
+    quotes = sorted((quote for naming in group for quote in naming.quotes), key=lambda quote: (quote.start, quote.stop))
+    first = next(naming for naming in group if quotes[0] in naming.quotes)
+    return replace(first, quotes=tuple(quotes))
+
+
+def _relations(relations: Iterable[Relation], taken: Taken, home: str, names: Namespaces) -> Iterable[tuple[Relation, Relation]]:
+    """The relations, each with the one between what its ends are taken for, each once and none of a thing to itself."""
+    found: dict[tuple[str, str, str], tuple[Relation, Relation]] = {}
+    for relation in relations:
+        subject, thing = taken(relation.subject), taken(relation.object)
+        if subject is not None and thing is not None:
+            key = names.entity(subject, home), relation.predicate, names.entity(thing, home)
+            if key[0] != key[2]:
+                found.setdefault(key, (relation, replace(relation, subject=subject, object=thing)))
+    return found.values()
+
+
+def unused(linking: Linking, done: Iterable[Correction], faults: Iterable[KgError]) -> Iterable[Remark]:
+    """The lines about claims that changed nothing, and are not told as faults already."""
+    used = {correction.line for correction in done}
+    told = "".join(map(str, faults))
+    for line in linking.lines:
+        if line not in used and line.where not in told:
+            said = line.quote or line.id
+            yield Remark(line, f"这批文件里没有这一条：{said} (matches nothing); 请核对文件、原句、编号")

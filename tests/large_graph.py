@@ -1,0 +1,116 @@
+"""A graph of many claims, each with all that the questions ask for, and how long every question takes on it.
+
+    python tests/large_graph.py 1000 5000 20000
+
+asks every bundled question of graphs with so many targets, in seconds, and by what a question grows from one to the next.
+"""
+
+import sys
+import time
+
+from kg import store
+from kg.questions import Question, ask, bundled
+from kg.terms import Namespaces
+
+NAMES = Namespaces()
+ASKED = {"place": "县7", "year": "2018", "indicator": "指标7"}
+
+
+class _Lines(list[str]):
+    """N-Quads lines, said subject by subject in short names."""
+
+    def say(self, subject: str, *facts: tuple[str, str]) -> None:
+        known = store.prefixes(NAMES)
+        for name, value in facts:
+            predicate, _, local = name.partition(":")
+            self.append(f"<{NAMES.id}{subject}> <{known[predicate]}{local}> {value} .\n")
+
+
+def _kg(name: str) -> str:
+    return f"<{NAMES.ontology}{name}>"
+
+
+def _id(name: str) -> str:
+    return f"<{NAMES.id}{name}>"
+
+
+def _number(value: int, kind: str = "integer") -> str:
+    return f'"{value}"^^<{store.prefixes(NAMES)["xsd"]}{kind}>'
+
+
+def _things(lines: _Lines) -> None:
+    for place in range(300):
+        lines.say(f"place/{place}", ("rdf:type", _kg("Place")), ("rdfs:label", f'"县{place}"@zh'))
+        for year in range(2015, 2025):
+            home = (("kg:reportingPlace", _id(f"place/{place}")), ("dcterms:identifier", f'"{place}-{year}.txt"'))
+            lines.say(f"document/{place}/{year}", ("rdf:type", _kg("Document")), *home)
+    for year in range(2015, 2026):
+        years = (("kg:startYear", _number(year)), ("kg:endYear", _number(year)))
+        lines.say(f"period/{year}", ("rdfs:label", f'"{year}年"@zh'), *years)
+    for number in range(500):
+        lines.say(f"indicator/{number}", ("rdf:type", _kg("Indicator")), ("rdfs:label", f'"指标{number}"@zh'))
+
+
+def _claim(lines: _Lines, number: int) -> None:
+    target, place, year, indicator = number % 2 == 0, number % 300, 2015 + number // 300 % 10, number * 7 % 500
+    lines.say(
+        f"claim/{number}",
+        ("rdf:type", _kg("Claim")),
+        ("rdf:type", _kg("Target" if target else "Achievement")),
+        ("kg:subject", _id(f"place/{place}")),
+        ("kg:indicator", _id(f"indicator/{indicator}")),
+        ("kg:indicatorText", f'"指标{indicator}"'),
+        ("kg:period", _id(f"period/{year + target}")),
+        ("kg:measure", _kg("measure-level")),
+        ("kg:comparator", _kg("comparator-exact")),
+        ("kg:statementType", _kg(f"kind-{'target' if target else 'achievement'}")),
+        ("kg:value", _number(number % 1000, "decimal")),
+        ("kg:unitText", '"亿元"'),
+        ("kg:quote", f'"原文{number}"'),
+        ("kg:rule", '"rule"'),
+        ("prov:hadPrimarySource", _id(f"document/{place}/{year}")),
+        ("prov:wasQuotedFrom", _id(f"sentence/{number}")),
+    )
+    source = (("dcterms:isPartOf", _id(f"document/{place}/{year}")), ("oa:start", _number(number)), ("oa:end", _number(number + 9)))
+    lines.say(f"sentence/{number}", ("oa:exact", f'"句{number}"'), *source)
+    if target:
+        _judged(lines, number)
+
+
+def _judged(lines: _Lines, number: int) -> None:
+    verdict = ("kg:verdict", _kg(f"verdict-{('met', 'missed', 'near', 'unreported', 'incomparable')[number // 2 % 5]}"))
+    lines.say(
+        f"claim/{number}", verdict, ("kg:commitment", _kg(f"commitment-{('ensure', 'strive', 'maintain', 'plain')[number // 2 % 4]}"))
+    )
+    ends = (("kg:assesses", _id(f"claim/{number}")), ("kg:assessedWith", _id(f"claim/{number + 1}")))
+    lines.say(f"assessment/{number}", ("rdf:type", _kg("Assessment")), *ends, verdict)
+
+
+def _large(claims: int) -> _Lines:
+    """Many claims, each with all that the questions ask for: places, periods, sentences, assessments."""
+    lines = _Lines()
+    _things(lines)
+    for number in range(claims):
+        _claim(lines, number)
+    return lines
+
+
+def seconds(opened: store.Store, question: Question) -> float:
+    """How long a question takes with all its rows."""
+    values = {parameter.name: ASKED[parameter.name] for parameter in question.parameters if parameter.name in ASKED}
+    begun = time.perf_counter()
+    list(ask(opened, question, values, NAMES).rows())
+    return time.perf_counter() - begun
+
+
+def main(sizes: list[int]) -> None:
+    """Prints a line a question, the slowest last: its seconds on each graph, and how many times slower the largest is than the smallest."""
+    graphs = [store.memory(_large(2 * targets)) for targets in sizes]
+    taken = {name: [seconds(opened, question) for opened in graphs] for name, question in bundled().items()}
+    sys.stdout.write(f"{'targets':24}{''.join(f'{size:>10}' for size in sizes)}     times\n")
+    for name, times in sorted(taken.items(), key=lambda item: item[1][-1]):
+        sys.stdout.write(f"{name:24}{''.join(f'{each:10.3f}' for each in times)}{times[-1] / times[0]:10.1f}\n")
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]])
