@@ -383,10 +383,11 @@ def _graph_name(line: bytes) -> bytes:
 
 def network_of(build: Path) -> Any:
     """The network that the tables of a build draw, for networkx."""
-    from kg import network
+    from kg import connections, network
 
-    tables = (list(read_rows(table_path(build, what))) for what in (What.CLAIMS, What.MILESTONES, What.ENTITIES, What.RELATIONS))
-    return network.projection(*tables)
+    for what in (What.CLAIMS, What.MILESTONES, What.ENTITIES, What.RELATIONS):
+        table_path(build, what)
+    return network.network(connections.ties_of(build))
 
 
 def _write_network(build: Path, form: Format, out: IO[bytes]) -> None:

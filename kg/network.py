@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from math import cos, hypot, pi, sin, sqrt
+from types import MappingProxyType
 from typing import Any
 
 import networkx as nx
@@ -75,8 +76,17 @@ class Names:
         return Node(text(row, f"{field}_id") or self.ids.get((kind, name)) or f"{kind}:{name}", name, kind)
 
 
-def links(claims: Sequence[Row], milestones: Sequence[Row], entities: Sequence[Row], relations: Sequence[Row]) -> Iterator[Link]:
-    """Every tie the rows state: subject–indicator, reporting place–object of a milestone, entity–entity."""
+def links(
+    claims: Sequence[Row],
+    milestones: Sequence[Row],
+    entities: Sequence[Row],
+    relations: Sequence[Row],
+    years: Mapping[str, int] = MappingProxyType({}),
+) -> Iterator[Link]:
+    """Every tie the rows state: subject–indicator, reporting place–object of a milestone, entity–entity.
+
+    `years` are those of the documents: a relation has no time of its own.
+    """
     names = Names.of(claims, entities)
     for row in claims:
         yield Link(names.node(row, "subject"), names.node(row, "indicator", "indicator"), "claim", last_year(row), row)
@@ -84,11 +94,11 @@ def links(claims: Sequence[Row], milestones: Sequence[Row], entities: Sequence[R
         if text(row, "place"):
             yield Link(names.node(row, "place", "place"), names.node(row, "object"), "milestone", last_year(row), row)
     for row in relations:
-        yield Link(names.node(row, "subject"), names.node(row, "object"), text(row, "predicate"), None, row)
+        yield Link(names.node(row, "subject"), names.node(row, "object"), text(row, "predicate"), years.get(text(row, "document")), row)
 
 
 def projection(claims: Sequence[Row], milestones: Sequence[Row], entities: Sequence[Row], relations: Sequence[Row]) -> "nx.DiGraph[str]":
-    """Rows → directed network; nodes have `label`, `type`; edges `type`, `weight` (rows), `years`, `first_year`, `last_year`."""
+    """Rows → directed network; nodes have `label`, `type`; edges `type`, `weight` (rows), `documents`, `years` and their span."""
     return network(links(claims, milestones, entities, relations))
 
 
@@ -254,7 +264,8 @@ def _edge(group: Sequence[Link]) -> dict[str, object]:
     years = Counter(tie.year for tie in group if tie.year is not None)
     span = {"first_year": min(years), "last_year": max(years)} if years else {}
     by_year = " ".join(f"{year}:{count}" for year, count in sorted(years.items()))
-    return {"type": " ".join(sorted({tie.type for tie in group})), "weight": len(group), "years": by_year, **span}
+    documents = len({text(tie.row, "document") for tie in group})
+    return {"type": " ".join(sorted({tie.type for tie in group})), "weight": len(group), "documents": documents, "years": by_year, **span}
 
 
 def _ranked(graph: "nx.DiGraph[str]", values: Mapping[str, float]) -> list[dict[str, object]]:
@@ -274,8 +285,15 @@ def _crumbs(part: "nx.DiGraph[str]", kept: AbstractSet[str]) -> list[str]:
 
 def _community(graph: "nx.DiGraph[str]", number: int, members: Sequence[str]) -> dict[str, Any]:
     labels = [str(graph.nodes[key]["label"]) for key in members]
-    name = "、".join(labels[:NAMING_NODES])
+    name = "、".join(str(graph.nodes[key]["label"]) for key in _telling(graph, members))
     return {"community": number, "name": name, "size": len(members), "members": labels, "nodes": list(members)}
+
+
+def _telling(graph: "nx.DiGraph[str]", members: Sequence[str]) -> list[str]:
+    """The members by which a community is best known: strong, and strong in it rather than everywhere."""
+    inside, own = frozenset(members), undirected(excerpt(graph, members))
+    weights = {key: (own.degree(key, weight="weight"), graph.degree(key, weight="weight")) for key in inside}
+    return sorted(members, key=lambda key: (-(weights[key][0] ** 2) / (weights[key][1] or 1), key))[:NAMING_NODES]
 
 
 def _room(radius: float, font: int, characters: int) -> float:

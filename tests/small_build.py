@@ -112,6 +112,7 @@ def readings() -> tuple[Reading, Reading]:
     relations = (
         Relation(BRIDGE, "locatedIn", PLACE, named, "test-in"),
         Relation(BRANCH, "partOf", PLAN, quote(NEWER, "竹产业"), "test-part"),
+        Relation(BRIDGE, "supports", BRANCH, named, "test-supports"),
     )
     namings = (
         Naming(BRIDGE, (named,), "test-name"),

@@ -46,7 +46,7 @@ ANSWERS: list[tuple[str, Mapping[str, str], str, list[str]]] = [
     ("merged-names", {}, "rule", ["test-merging"]),
     ("relative-targets", {}, "relative", ["与经济增长基本同步"]),
     ("verdicts-by-place", {"year": "2022"}, "verdict", ["met", "missed", "open", "unreported"]),
-    ("supported-industries", {}, "support", []),
+    ("supported-industries", {}, "support", ["青山大桥"]),
     ("node-facts", {"node": "https://w3id.org/target-kg/id/place/339901"}, "value", ["浙江省青山县", "339901"]),
     (
         "node-sentences",

@@ -115,17 +115,30 @@ def explain(
 
 
 def analyse(
-    measure: Annotated[str, typer.Argument(help="degree、weighted-degree、pagerank、betweenness、communities、bridges")] = "pagerank",
+    measure: Annotated[
+        str,
+        typer.Argument(help="degree、weighted-degree、pagerank、betweenness、communities、bridges、connectors、organisers、changes"),
+    ] = "pagerank",
     top: Annotated[int, typer.Option("-n", "--top", min=0, help="前几名；0 为全部。 How many; 0 for all.")] = 20,
+    year: Annotated[int | None, typer.Option(help="只看这一年；changes 的后一年。 One year only; of changes the later.")] = None,
+    since: Annotated[int | None, typer.Option(help="changes 的前一年。 The earlier year of changes.")] = None,
+    documents: Annotated[int, typer.Option(min=1, help="至少几份文件说到的连线。 Links that so many documents state.")] = 1,
     form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
     graph: options.Graph = options.OUTPUT,
 ) -> None:
-    """网络分析：中心度、社群、桥梁。 Measures and communities of the network."""
-    from kg import export, network
+    """网络分析：中心度、社群、桥梁、连接者、计划、变化。 Measures and communities of the network."""
+    from kg import connections, network
 
-    if measure not in network.MEASURES:
-        raise typer.BadParameter(f"{measure!r}: choose one of {', '.join(network.MEASURES)}", param_hint="MEASURE")
-    rows = network.MEASURES[measure](export.network_of(graph))
+    known = [*network.MEASURES, *connections.QUESTIONS]
+    if measure not in known:
+        raise typer.BadParameter(f"{measure!r}: choose one of {', '.join(known)}", param_hint="MEASURE")
+    ties = connections.ties_of(graph)
+    if measure in network.MEASURES:
+        rows = network.MEASURES[measure](network.network(connections.told(ties, year, documents)))
+    else:
+        usual = connections.spoken_years(ties)
+        kept = connections.told(ties, None if measure == "changes" else year, documents)
+        rows = connections.QUESTIONS[measure](graph, kept, (since or usual[0], year or usual[1]))
     printing.write_rows([_names_first(row, form) for row in rows[: top or None]], form)
 
 
@@ -160,5 +173,10 @@ COMMANDS: options.Commands = {
         "kg explain https://w3id.org/target-kg/id/place/500103",
     ),
     serve: options.examples("kg serve", "kg serve -g output --port 8080"),
-    analyse: options.examples("kg analyse", "kg analyse communities -n 10", "kg analyse betweenness -f csv"),
+    analyse: options.examples(
+        "kg analyse",
+        "kg analyse communities -n 10",
+        "kg analyse changes --since 2021 --year 2024",
+        "kg analyse connectors --documents 2 -f csv",
+    ),
 }
