@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from kg.claims import repeats
 from kg.claims.promises import lists_targets
-from kg.claims.scene import opening, with_time, with_topic
+from kg.claims.scene import homes, opening, with_time, with_topic
 from kg.claims.sentences import read_sentence
 from kg.lexicon import Lexicon
 from kg.model import Claim, Difficulty, Entity, Mention, Report
@@ -23,8 +23,9 @@ def read_claims(
     claims: list[Claim] = []
     difficulties: list[Difficulty] = []
     areas: tuple[Entity, ...] = ()
+    home = homes(report, gazetteer)
     for paragraph in report.paragraphs:
-        scene = opening(report, paragraph, lexicon, gazetteer, areas)
+        scene = opening(report, paragraph, lexicon, gazetteer, areas, home.get(paragraph.section.title))
         for sentence in paragraph.sentences:
             scene = with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ())
             found, left = read_sentence(sentence, scene)

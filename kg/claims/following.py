@@ -137,7 +137,8 @@ def _named(text: str) -> str:
 def _completed(spot: Spot, noun: Noun) -> Noun:
     """省级专精特新企业 in 国家级3家、省级25家专精特新企业, 国家级开发区 in 4个国家级、13个省级开发区."""
     adjective, item = _adjective(spot), spot.item
-    is_part = phrases.pattern_of("level").fullmatch(noun.short) or noun.short in phrases.table("works")
+    kind = len(noun.short) <= LONGEST_ADJECTIVE and noun.short.endswith(phrases.table("adjectival"))
+    is_part = kind or phrases.pattern_of("level").fullmatch(noun.short) or noun.short in phrases.table("works")
     if is_part and (later := _next_head(spot)):
         return Noun(adjective + noun.full + later, adjective + noun.short + later, noun.whole)
     if not adjective and noun.short not in (*phrases.table("flow"), *phrases.table("works")):

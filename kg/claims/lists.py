@@ -93,6 +93,8 @@ def _head(part: str, last: str) -> str:
             return rest
     if part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))):
         return ""
+    if "的" in last[1:] and "的" not in part and phrases.pattern("占").search(last):
+        return last[last.index("的") :]  # 有研发机构、研发活动｜的企业占规上工业企业比重
     if rest := _behind_word(part, last):
         return rest
     if len(part) <= 4 and len(last) >= len(part) + 2 and _parallel(part, last):

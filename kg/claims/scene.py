@@ -40,13 +40,39 @@ class Scene:
     areas: tuple[Entity, ...] = ()  # those named lately, the latest last
     summed: Period | None = None  # the year gone by, once a sentence inside a plan has begun to sum it up (过去一年，…取得很大成绩。)
     said: str = ""  # the paragraph's last sentence
+    home: Entity | None = None  # whose figures it tells where nothing else says: the reporting place, or the nation in an article about it
     begun: bool = False  # a sentence of the paragraph has been read
     listing: bool = False  # an earlier sentence of the paragraph began to list the main expected targets
 
 
-def opening(report: Report, paragraph: Paragraph, lexicon: Lexicon, gazetteer: Gazetteer, areas: tuple[Entity, ...] = ()) -> Scene:
-    """The scene at the beginning of a paragraph; `areas` are those named before it."""
-    return Scene(report, paragraph, lexicon, gazetteer, Clock(_now(report), paragraph.section), areas=areas)
+def homes(report: Report, gazetteer: Gazetteer) -> dict[str, Entity]:
+    """The nation, by the titles of articles in a newspaper that speak of it (我国, 全党) and never of the paper's own place."""
+    articles: dict[str, str] = {}
+    for paragraph in report.paragraphs if report.kind == DocumentKind.NEWS else ():
+        said = "".join(sentence.text for sentence in paragraph.sentences)
+        articles[paragraph.section.title] = articles.get(paragraph.section.title, "") + said
+    nation = gazetteer.own_place("全国", report.place) if report.place else None
+    return {} if nation is None else {title: nation for title, text in articles.items() if _is_nationwide(text, report, gazetteer)}
+
+
+def _is_nationwide(text: str, report: Report, gazetteer: Gazetteer) -> bool:
+    if not phrases.pattern("〈scope.nation〉").search(text) or phrases.pattern("〈scope.local〉").search(text):
+        return False
+    named = [mention.value for mention in gazetteer.find(text, report.place) if isinstance(mention.value, Entity)]
+    line = (report.place, *gazetteer.ancestors(report.place)) if report.place else ()
+    return not any(place in line and place.name != "全国" for place in named)
+
+
+def opening(
+    report: Report,
+    paragraph: Paragraph,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    areas: tuple[Entity, ...] = (),
+    home: Entity | None = None,
+) -> Scene:
+    """The scene at the beginning of a paragraph; `areas` are those named before it, `home` whose figures it tells by default."""
+    return Scene(report, paragraph, lexicon, gazetteer, Clock(_now(report), paragraph.section), areas=areas, home=home or report.place)
 
 
 def _now(report: Report) -> int | None:
@@ -180,7 +206,7 @@ def _is_class(name: str) -> bool:
 # --- subjects at the head of a phrase ---
 
 
-AREA = "(?P<area>[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
+AREA = "(?P<area>(?:[^，、。；的]{1,18}?〈area〉[、和])*[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
 
 
 def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
@@ -249,7 +275,8 @@ def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
     if len(rest) < 2 or rest[0] in f"{LISTED}至到—-" or _is_named_after(rest, 0):
         return False
     here = scene.report.place
-    if not named.endswith(phrases.table("administrative")) and not scene.lexicon.is_label(rest):
+    done = phrases.pattern("〈flow〉(?!〈noun_after〉)").match(rest) is not None  # 重庆｜新引进软件企业
+    if not named.endswith(phrases.table("administrative")) and not scene.lexicon.is_label(rest) and not done:
         return False
     akin = here is not None and (place == here or here in scene.gazetteer.ancestors(place) or place in scene.gazetteer.ancestors(here))
     return akin or scene.lexicon.is_label(rest)

@@ -141,4 +141,4 @@ def _headed(indicator: str, start: int, scene: Scene) -> Entity:
     branch = scene.branch or scene.industry or (told[-1] if told else None)
     if isinstance(branch, Entity) and indicator in phrases.table("industry_bound"):
         return branch
-    return scene.report.place or Entity(EntityType.PLACE, "")
+    return scene.home or Entity(EntityType.PLACE, "")

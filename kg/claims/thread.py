@@ -1,7 +1,7 @@
 """What carries on through a sentence: the last phrase, its subject and verb, a base, a list that 分别 refers to."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extract import phrases
@@ -20,6 +20,7 @@ class Thread:
     subject: Entity | None = None
     area: Entity | None = None  # an area named as subject is that of the clauses after it, too
     place: Entity | None = None  # a place named as subject ends the reach of a heading's area
+    places: list[Entity] = field(default_factory=list)  # whose the numbers of the last chain were, one each
     loose: str = ""  # the clause before, if it holds no number
     flow: str = ""
     works: str = ""
