@@ -75,7 +75,7 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
     text, item = spot.text, spot.item
     start, subject = phrase_start(text, *item.left, spot.scene)
     head = phrases.head_of(text, start, item.left[1], spot.known)
-    group, said = text[head.start : head.stop].removeprefix("其中"), phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
+    group, said = phrases.pattern_of("share.lead").sub("", text[head.start : head.stop]), phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
     earlier, _, last = group.rpartition("、")
     group = last if any(verb in earlier for verb in phrases.table("reaching")) else group  # 水质达到要求、断面100%达标
     if not _is_share(group, said, spot):

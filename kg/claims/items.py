@@ -137,7 +137,7 @@ def describes(text: str, number: Mention) -> bool:
     quantity = quantity_of(number)
     if not quantity.unit:
         return _is_bare_name(text, number, quantity)
-    if _is_policy(text, number, quantity):
+    if _is_policy(text, number, quantity) or text[: number.start].endswith(phrases.table("pointing")):
         return True
     after = text[number.stop : number.stop + 1]
     if not re.match(r"[^，。；、：！？\d]", after):
@@ -165,7 +165,7 @@ def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
     """百亿级｜企业."""
-    return text[number.start] in "百千万亿"
+    return text[number.start] in "百千万亿" and not number.rule.startswith("quantity-fraction")
 
 
 def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -184,8 +184,8 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
 
 
 def _is_epithet(text: str, number: Mention, quantity: Quantity) -> bool:
-    """带领｜3000万｜人民, 上述｜3个｜项目."""
-    pointed = text[: number.start].endswith((*phrases.table("epithet"), *phrases.table("pointing")))
+    """带领｜3000万｜人民."""
+    pointed = text[: number.start].endswith(phrases.table("epithet"))
     peopled = phrases.pattern("[^，。；、的\\d]{0,6}〈people〉" if not _plain(quantity.unit) else "〈people〉")
     return pointed or peopled.match(text, number.stop) is not None
 
@@ -225,7 +225,7 @@ def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     """120万吨｜煤矿, 500千伏｜线路."""
     if _plain(quantity.unit) not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
         return False
-    return phrases.pattern(r"[^，。；\d]*?〈project_head〉").match(text[number.stop :]) is not None
+    return phrases.pattern(r"[^，。；\d]*?〈project_head〉|[^，。；、\d]{1,12}?(?<!产能)〈delivered〉(?:$|[，。；、])").match(text[number.stop :]) is not None
 
 
 DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (

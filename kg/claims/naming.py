@@ -142,7 +142,8 @@ def _last_done(words: str, spot: Spot) -> str:
     """文件 in 精简会议、坚决把文件: what is done in the last part of a list is not done in the others."""
     last = words.rpartition("、")[2]
     head = phrases.head_of(last, 0, len(last), spot.known)
-    done = head.act or last in phrases.table("relational.of_projects")
+    over = phrases.pattern("〈works〉、").search(words) and spot.tail.measure is not None and not last.endswith(phrases.table("works"))
+    done = over or head.act or last in phrases.table("relational.of_projects")
     return last[head.start :] if last != words and done else words
 
 

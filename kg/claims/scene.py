@@ -150,7 +150,7 @@ def _lower_place(text: str, start: int, scene: Scene) -> Entity | None:
             mention.start == 0
             and isinstance(mention.value, Entity)
             and here in scene.gazetteer.ancestors(mention.value)
-            and text[start + mention.stop] not in PUNCTUATED
+            and text[start + mention.stop] not in (*PUNCTUATED, "“", "《")
             and not _is_named_after(text, start + mention.stop)
         ):
             return mention.value
