@@ -75,7 +75,10 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
     text, item = spot.text, spot.item
     start, subject = phrase_start(text, *item.left, spot.scene)
     head = phrases.head_of(text, start, item.left[1], spot.known)
-    group, said = phrases.pattern_of("share.lead").sub("", text[head.start : head.stop]), phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
+    group, said = (
+        phrases.pattern_of("share.lead").sub("", text[head.start : head.stop]),
+        phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole),
+    )
     earlier, _, last = group.rpartition("、")
     group = last if any(verb in earlier for verb in phrases.table("reaching")) else group  # 水质达到要求、断面100%达标
     if not _is_share(group, said, spot):
@@ -97,6 +100,8 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
 def _is_share(group: str, said: str, spot: Spot) -> bool:
     """Whether a percentage between two phrases is the share of the one of which the other is said."""
     if len(group) + len(said) < SHORTEST_SHARE or len(said) > LONGEST_SAID:
+        return False
+    if phrases.pattern("〈comparing share.group_never〉").match(group) or said.startswith(phrases.table("share.said_never")):
         return False
     return bool(group or spot.item.opens) and not said.startswith(phrases.table("rate_noun"))
 

@@ -225,7 +225,12 @@ def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     """120万吨｜煤矿, 500千伏｜线路."""
     if _plain(quantity.unit) not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
         return False
-    return phrases.pattern(r"[^，。；\d]*?〈project_head〉|[^，。；、\d]{1,12}?(?<!产能)〈delivered〉(?:$|[，。；、])").match(text[number.stop :]) is not None
+    return (
+        phrases.pattern(r"[^，。；\d]*?〈project_head〉|[^，。；、\d]{1,12}?(?<!产能)〈delivered〉(?:$|[，。；、])").match(
+            text[number.stop :]
+        )
+        is not None
+    )
 
 
 DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
