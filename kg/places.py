@@ -133,6 +133,10 @@ class Gazetteer:
         """The place with this code, under its full name."""
         return Entity(EntityType.PLACE, self._full_name(code), code)
 
+    def codes(self) -> Iterable[str]:
+        """The codes of all places in use since 2019."""
+        return self._names.keys()
+
     def level(self, place: Entity) -> Level:
         """Where a place stands; a place without a code is a former province."""
         return Level.PROVINCE if place.code is None else level_of(place.code)
