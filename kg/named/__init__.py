@@ -1,10 +1,10 @@
 """Named things and what becomes of them: 红岩村大桥合龙, 重庆来福士 in 渝中区, “33618”现代制造业集群体系 and its parts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, EntityType, Mention, Milestone, Naming, Relation, Report
-from kg.named import dating, entities, reading, relations
+from kg.named import aliases, dating, entities, reading, relations
 from kg.named.milestones import Event
 from kg.named.naming import Name
 from kg.named.reading import Line
@@ -53,7 +53,17 @@ def read_named(report: Report, lines: Iterable[Line]) -> Named:
     lines = list(lines)
     found = [_milestone(report, line, event) for line in lines for event in line.events]
     named = entities.namings(lines)
-    return Named(_distinct(found), named, relations.relations(lines, [naming.entity for naming in named]))
+    called = aliases.merged(named, lines)
+    stated = relations.renamed(relations.relations(lines, [naming.entity for naming in named]), called)
+    things = entities.with_ends(aliases.together(named, called), stated)
+    return Named(_distinct(_renamed(found, called)), things, entities.between(things, stated))
+
+
+def _renamed(found: Iterable[Milestone], called: dict[Entity, Entity]) -> Iterator[Milestone]:
+    """The milestones under the names that their objects go by in the document."""
+    for milestone in found:
+        other = called.get(milestone.object)
+        yield milestone if other is None else replace(milestone, object=other)
 
 
 def _milestone(report: Report, line: Line, event: Event) -> Milestone:
@@ -68,7 +78,7 @@ def _milestone(report: Report, line: Line, event: Event) -> Milestone:
     )
 
 
-def _distinct(found: list[Milestone]) -> tuple[Milestone, ...]:
+def _distinct(found: Iterable[Milestone]) -> tuple[Milestone, ...]:
     """Each milestone once, at its first mention, with the places where it is said again."""
     distinct: dict[tuple[object, ...], Milestone] = {}
     for milestone in found:

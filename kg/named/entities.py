@@ -4,11 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.model import Entity, EntityType, Naming, Quote
+from kg.model import Entity, EntityType, Mention, Naming, Quote, Relation
 from kg.named.naming import Name
 from kg.named.reading import Line, place_of
+from kg.terms import NATION
 
 MARKS = re.compile(r"[“”‘’\s]")
+# Rules that spell out what a name stands for, so that all they say is named.
+SPELLING = ("counted-list", "counted-by-word", "joined-name", "builder-in-name", "tier-of", "member-of-tier", "component-of", "answers-to")
+# Rules whose object stands in front of all that is said of it, as a heading, a lead, or an industry in a name.
+LEADING = ("under-area", "under-industry", "lead-under-heading", "listed-under", "industry-in-name")
 # What only milestones tell apart: an event or a policy is a programme among the entities.
 AS_ENTITY = {EntityType.EVENT: EntityType.PROGRAMME, EntityType.POLICY: EntityType.PROGRAMME}
 
@@ -25,6 +30,31 @@ def namings(lines: Sequence[Line]) -> tuple[Naming, ...]:
     return tuple(Naming(entity, tuple(quotes[key]), rule) for key, (entity, rule) in first.items())
 
 
+def with_ends(found: Sequence[Naming], stated: Sequence[Relation]) -> tuple[Naming, ...]:
+    """The entities of a document together with those that only a statement spells out: 缙云山 of the “四山”."""
+    known = {plain(naming.entity.name) for naming in found}
+    ends = {plain(end.name): (end, relation) for relation in stated for end in _spelt(relation)}
+    more = (Naming(end, (relation.quote,), relation.rule) for name, (end, relation) in ends.items() if name not in known)
+    return (*found, *(naming for naming in more if naming.entity.type is not EntityType.PLACE))
+
+
+def _spelt(relation: Relation) -> tuple[Entity, ...]:
+    """The ends of a statement that it makes names by the way it is made."""
+    if relation.rule in SPELLING:
+        return (relation.subject, relation.object)
+    return (relation.object,) if relation.rule in LEADING else ()
+
+
+def between(things: Iterable[Naming], stated: Iterable[Relation]) -> tuple[Relation, ...]:
+    """The statements whose ends are both entities of the document, or places."""
+    known = {plain(naming.entity.name) for naming in things}
+    return tuple(each for each in stated if all(_known(end, known) for end in (each.subject, each.object)))
+
+
+def _known(end: Entity, known: set[str]) -> bool:
+    return end.type is EntityType.PLACE or plain(end.name) in known
+
+
 def plain(name: str) -> str:
     """A name without quotation marks, by which two spellings are one."""
     return MARKS.sub("", name)
@@ -36,12 +66,20 @@ def entity_of(name: Name) -> Entity:
 
 
 def _mentions(line: Line, said: Counter[str]) -> Iterator[tuple[Entity, Quote, str]]:
-    for place in line.places:
-        yield place_of(place), line.quote(place.start, place.stop), place.rule
     objects = {(event.name.start, event.name.stop): event.name for event in line.events}
     alone = [name for name in (*line.names, *line.industries) if _stands_alone(name, said) and not _within(name, objects.values())]
-    for name in sorted([*objects.values(), *alone], key=lambda name: name.start):
+    named = sorted([*objects.values(), *alone], key=lambda name: name.start)
+    for place in line.places:
+        if place_of(place).code != NATION and not _modifies(place, line, named):
+            yield place_of(place), line.quote(place.start, place.stop), place.rule
+    for name in named:
         yield entity_of(name), line.quote(name.start, name.stop), name.rule
+
+
+def _modifies(place: Mention, line: Line, named: Iterable[Name]) -> bool:
+    """Whether a place, its own name not written out, only says whose something is: 西部（成都）科学城, 荣昌高新区."""
+    whole = place_of(place).name.endswith(line.sentence.text[place.start : place.stop])
+    return not whole and any(name.start <= place.start and place.stop <= name.stop for name in named)
 
 
 def _within(name: Name, objects: Iterable[Name]) -> bool:

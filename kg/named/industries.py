@@ -12,7 +12,7 @@ from kg.named.lexing import Token
 from kg.named.naming import Name
 
 LONGEST = 12
-PARTING = ("stops", "conjunctions", "plural", "singular", "prepositions", "verbs", "adverbs", "leading", "levels")
+PARTING = ("stops", "conjunctions", "plural", "singular", "prepositions", "verbs", "adverbs", "leading", "levels", "verbal", "outer")
 
 
 @dataclass(frozen=True)

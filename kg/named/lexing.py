@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg import resources
+from kg.extract import segments
 from kg.named.vocabulary import Vocabulary, Word
 
-HOLDING = ("stops", "conjunctions", "prepositions", "stage")  # small words that hold phrases together
+HOLDING = ("stops", "conjunctions", "prepositions", "stage", "verbs")  # small words that hold phrases together
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch [start, stop) of a sentence. `kind` is word, unknown, place, quote, title, line, quantity, bracket, number or mark."""
+    """A stretch [start, stop) of a sentence.
+
+    `kind` is word, unknown, place, point, quote, slogan, title, line, latin, quantity, bracket, number or mark.
+    """
 
     start: int
     stop: int
@@ -32,7 +36,8 @@ def tokens(text: str, vocabulary: Vocabulary, places: Sequence[tuple[int, int]] 
     at = 0
     for start, stop, kind in _specials(text, places):
         out.extend(_words(text, at, start, vocabulary))
-        out.append(Token(start, stop, kind, text[start:stop]))
+        slogan = kind == "quote" and text[start + 1 : stop - 1] in vocabulary.slogans
+        out.append(Token(start, stop, "slogan" if slogan else kind, text[start:stop]))
         at = stop
     out.extend(_words(text, at, len(text), vocabulary))
     return _joined(out)
@@ -40,7 +45,7 @@ def tokens(text: str, vocabulary: Vocabulary, places: Sequence[tuple[int, int]] 
 
 def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Places, and what is no word: quotations, titles, quantities, marks; a place inside a quotation is not set apart."""
-    found = [(match.start(), match.end(), match.lastgroup or "") for match in _special().finditer(text)]
+    found = [(match.start(), match.end(), _kind(match)) for match in _special().finditer(text)]
     spans = sorted([*found, *((start, stop, "place") for start, stop in places)], key=lambda span: (span[0], -span[1]))
     at = 0
     for start, stop, kind in spans:
@@ -49,20 +54,26 @@ def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
             at = stop
 
 
+def _kind(match: re.Match[str]) -> str:
+    ordinary = match[0] in resources.tables("named/lexing.toml")["latin"]["words"]
+    return "latin" if ordinary else match.lastgroup or ""
+
+
 @lru_cache(maxsize=1)
 def _special() -> re.Pattern[str]:
-    """Quotations, titles, lines, quantities, brackets, numbers and marks, each a named group."""
+    """Points of a speech (四是), quotations, titles, lines, quantities, brackets, numbers and marks, each a named group."""
     table = resources.tables("named/lexing.toml")
     units, counted = "|".join(table["units"]["words"]), "|".join(table["counted"]["words"])
     names = "|".join(table["counted"]["never_before"])
     return re.compile(
-        rf"""(?P<quote>“[^“”]{{1,40}}”|‘[^‘’]{{1,30}}’)
+        rf"""(?P<point>(?<![^，。；：！？、\s])[一二三四五六七八九十]{{1,3}}(?:是|要)(?=[^否]))
+       |(?P<quote>“[^“”]{{1,40}}”|‘[^‘’]{{1,30}}’)
        |(?P<title>《[^《》]{{1,60}}》)
-       |(?P<line>(?:地铁|轨道(?:交通)?|轻轨)?\d+号线|第[一二三四五六七八九十百\d]+届|[A-Za-z]*\d*[A-Za-z][A-Za-z0-9+.&-]*|\d{{3,4}}线)
+       |(?P<line>(?:地铁|轨道(?:交通)?|轻轨)?\d+号线|第[一二三四五六七八九十百\d]+(?:届|次|轮)|[A-Za-z]*\d*[A-Za-z][A-Za-z0-9+.&-]*|\d{{3,4}}线)
        |(?P<quantity>第?\d[\d.,]*(?:[—～~-]\d[\d.,]*)?(?:[余多]?[百千万亿]+[余多]?(?:{units})?|[余多]?(?:{units}))(?:[余多]|以上|左右)?|[一二三四五六七八九十百千两]+[余多]?(?:{counted})(?!{names})|\d[\d.,]*%)
        |(?P<bracket>[（(][^（()）]{{1,30}}[)）])
        |(?P<number>\d[\d.,]*)
-       |(?P<mark>[，。；：！？、…—\-－·,;:!?\s“”‘’《》（）()【】/～~*#|]+)
+       |(?P<mark>(?:(?!“[^“”]{{1,40}}”|‘[^‘’]{{1,30}}’|《[^《》]{{1,60}}》|[（(][^（()）]{{1,30}}[)）])[，。；：！？、…—\-－·,;:!?\s“”‘’《》（）()【】/～~*#|])+)
     """,
         re.VERBOSE,
     )
@@ -89,7 +100,8 @@ def _stray(line: list[Token], index: int) -> bool:
         return False
     after = line[index + 1] if index + 1 < len(line) else None
     if token.has("head"):
-        return _loose(after)
+        short = index > 0 and line[index - 1].kind == "unknown" and len(line[index - 1].text) == 1
+        return _loose(after) or (short and after is not None and after.has("head") and len(after.text) > 1)  # 博|赛|集团
     return _loose(after) or (index > 0 and _loose(line[index - 1]))
 
 
@@ -104,9 +116,34 @@ def _loose(token: Token | None) -> bool:
 def _words(text: str, start: int, stop: int, vocabulary: Vocabulary) -> Iterator[Token]:
     at = start
     for word, begin, end in vocabulary.matches(text[start:stop]):
-        if start + begin > at:
-            yield Token(at, start + begin, "unknown", text[at : start + begin])
-        yield Token(start + begin, start + end, "word", word.text, word)
+        yield from _unlisted(text, at, start + begin, vocabulary, word)
+        spot = "toponym" in word.roles
+        yield Token(start + begin, start + end, "unknown" if spot else "word", word.text, None if spot else word)
         at = start + end
+    yield from _unlisted(text, at, stop, vocabulary, None)
+
+
+def _unlisted(text: str, start: int, stop: int, vocabulary: Vocabulary, after: Word | None) -> Iterator[Token]:
+    """A stretch without listed words: its everyday words, and what is left between them, which is unknown."""
+    at = begin = start
+    pieces = segments.words(text[start:stop])
+    for index, piece in enumerate(pieces):
+        word = vocabulary.other(piece)
+        if word is not None and not _of_a_name(pieces, index, word, after):
+            if begin > at:
+                yield Token(at, begin, "unknown", text[at:begin])
+            yield Token(begin, begin + len(piece), "word", piece, word)
+            at = begin + len(piece)
+        begin += len(piece)
     if at < stop:
         yield Token(at, stop, "unknown", text[at:stop])
+
+
+def _of_a_name(pieces: Sequence[str], index: int, word: Word, after: Word | None) -> bool:
+    """Whether an everyday word is rather part of a longer one: 解放|碑, 洪|崖洞, 铜锣|山."""
+    noun = not word.roles & {"verbal", "outer"}
+    if noun and index > 0 and len(pieces[index - 1]) == 1:
+        return True
+    if index + 1 < len(pieces):
+        return len(pieces[index + 1]) == 1
+    return noun and after is not None and after.head is not None and len(after.text) == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.model import EntityType, Stage
 from kg.named.lexing import Token
@@ -140,6 +141,8 @@ def _enacting(line: Sequence[Token], name: Name, verbs: Sequence[Verb]) -> Verb 
 def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     """A title from the verb that wins it: 获评|全国|最受欢迎|全域旅游目的地."""
     part = [token for token in line[verb.last :] if token.stop <= name.start]
+    firsts = [index for index, (token, after) in enumerate(pairwise(part)) if token.has("singular") and after.has("levels")]
+    part = part[firsts[-1] + 1 :] if firsts else part  # 西部首个|国家信创基地
     while part and part[0].has("singular", "adverbs", "stops"):
         part = part[1:]
     if not part or name.rule in ("quoted", "title") or any(_parts(token) for token in part):
@@ -149,7 +152,7 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
 
 
 def _parts(token: Token) -> bool:
-    return token.kind in ("mark", "quantity") or token.has("conjunctions", "prepositions")
+    return token.kind in ("mark", "quantity") or token.has("conjunctions", "prepositions") or token.text == "等"
 
 
 def _chosen(left: Verb | None, right: Verb | None) -> Verb | None:
@@ -236,6 +239,6 @@ def _named_by(verb: Verb, name: Name, *, behind: bool) -> bool:
 
 def _typed(name: Name, verb: Verb) -> Name:
     """Under a verb of award a title won is an honour."""
-    if verb.stage is Stage.AWARD and (name.level or name.type in (EntityType.PROGRAMME, EntityType.EVENT, EntityType.POLICY)):
+    if verb.stage is Stage.AWARD and (name.level or name.type in (EntityType.PROGRAMME, EntityType.POLICY)):
         return replace(name, type=EntityType.HONOUR)
     return name

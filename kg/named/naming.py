@@ -4,14 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg import places
+from kg.extract import segments
 from kg.model import EntityType
 from kg.named.lexing import Token
-from kg.named.vocabulary import Vocabulary
+from kg.named.vocabulary import SPOT, Vocabulary, Word
 
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
 LONGEST_QUOTED = 8
+LONGEST_BRANCH = 12
+SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
+BRACKET = re.compile("[（(].*[)）]$")
+BUILT = (EntityType.AREA, EntityType.PROJECT)
+SHORT_HEADED = (EntityType.ORGANISATION, EntityType.EVENT)
 NUMBERED = re.compile(r"[一二三四五六七八九十]+(?:大|项)")
-PHRASE = re.compile(r"[、，。；：！？,;]")
+PHRASE = re.compile(r"[、，。；：！？,;]|就是")
 DASHES = frozenset("—-－~～·")
 
 
@@ -56,41 +63,109 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[N
     """The name that ends with this token, if any."""
     token = line[index]
     if token.kind == "title":
-        yield _name(line, index, index, EntityType.POLICY, "title")
+        name = _name(line, index, index, EntityType.POLICY, "title")
+        yield replace(name, certain=BRACKET.sub("", token.text[1:-1]).endswith(vocabulary.documents))
     elif token.kind == "quote":
-        if token.text[1:-1] not in vocabulary.slogans and len(token.text) < 20 and not _head_follows(line, index):
+        if len(token.text) < 20 and not _head_follows(line, index):
             yield _quoted(line, index, vocabulary)
     elif token.kind == "line" and token.text.endswith("线"):
         yield _name(line, _left(line, index), index, EntityType.PROJECT, "line")
-    elif token.word is not None and token.word.head is not None and not _head_follows(line, index):
+    elif token.kind == "unknown" and _spot(token.text, vocabulary) and not _head_follows(line, index):
+        yield _name(line, index, index, EntityType.AREA, "spot")
+    elif token.word is not None and token.word.head is not None and not _head_follows(line, index) and not _only_says(line, index):
         yield from _headed(line, index)
 
 
+def _spot(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether an unknown word is the name of a spot in town or country: 朝天门, 李子坝."""
+    return len(text) == SPOT and text[-1] in vocabulary.spots
+
+
 def _quoted(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
-    inner = _inner_head(line[index].text[1:-1], vocabulary)
-    name = _name(line, index, index, inner or EntityType.PROGRAMME, "quoted")
     text = line[index].text[1:-1]
-    coded = len(text) <= LONGEST_QUOTED and any(character.isdigit() for character in text)
-    return replace(name, certain=coded or (inner is not None and not PHRASE.search(text)))
+    inner = _inner_head(text, vocabulary)
+    name = _name(line, index, index, _quoted_type(text, inner), "quoted")
+    phrase = PHRASE.search(text) is not None
+    certain = (
+        _coded(text)
+        or (inner is not None and not phrase and (inner.named or len(inner.text) > 1 or len(text) > SHORT_QUOTED - 1))
+        or (not phrase and _granted(line, index))
+    )
+    return replace(name, certain=certain, counted=name.counted and not _policies(line, index))
 
 
-def _inner_head(text: str, vocabulary: Vocabulary) -> EntityType | None:
-    """The type that the last word of a quotation gives it."""
-    found = [word for word, _, stop in vocabulary.matches(text) if stop == len(text) and word.text != text]
-    return found[0].head if found else None
+def _quoted_type(text: str, inner: Word | None) -> EntityType:
+    """The type of a quotation by its last word: works in number are a programme (“六大应用系统”)."""
+    if inner is None or inner.head is None or (NUMBERED.match(text) and inner.head is EntityType.PROJECT):
+        return EntityType.PROGRAMME
+    return inner.head
+
+
+def _coded(text: str) -> bool:
+    """Whether a quotation is a code: 33618, 1+3, but no single digit."""
+    return 1 < len(text) <= LONGEST_QUOTED and any(character.isdigit() for character in text)
+
+
+def _granted(line: Sequence[Token], index: int) -> bool:
+    """Whether a quotation is handed out or put to work like a thing with a name: 发放“助企贷”."""
+    return index > 0 and line[index - 1].has("granting") and len(line[index].text) > SHORT_QUOTED
+
+
+def _policies(line: Sequence[Token], index: int) -> bool:
+    """Whether a quotation names articles that are counted behind it: “稳三外”十条政策."""
+    return index + 1 < len(line) and line[index + 1].text.endswith("条")
+
+
+def _inner_head(text: str, vocabulary: Vocabulary) -> Word | None:
+    """The head that a quotation ends with."""
+    found = [word for word, _, stop in vocabulary.matches(text) if stop == len(text) and (word.text != text or word.named)]
+    branch = next((end for end in vocabulary.branches if text.endswith(end) and text != end), None)
+    if branch is not None:
+        return Word(branch, head=EntityType.INDUSTRY)
+    return found[0] if found and found[0].head is not None else None
 
 
 def _headed(line: Sequence[Token], index: int) -> Iterator[Name]:
     word = line[index].word
     assert word is not None
     assert word.head is not None
-    first = _widened(line, _left(line, index), index)
-    name = _name(line, first, index, word.head, "head")
+    first = index if word.named else _widened(line, _left(line, index), index)
+    name = _name(line, first, index, _head_type(line, first, index), "head")
     if _plural_before(line, first) and not name.singular:
         return
-    specific = _specific(line[first:index]) or (name.singular and (first < index or len(word.text) > 3))
+    specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(name, line, first, index)
     if specific or first < index:
         yield replace(name, certain=specific, level=_leveled(line, first, index), weak=not (specific or word.proper))
+
+
+def _near(line: Sequence[Token], first: int, last: int) -> Sequence[Token]:
+    """The words by which a head can single something out; for a head of one character the one before it: 变局中开新局."""
+    word = line[last].word
+    told = any(token.kind in ("place", "quote", "line") or token.has("own") for token in line[first:last])
+    loose = word is not None and len(word.text) == 1 and word.head in SHORT_HEADED and not told
+    return line[max(first, last - 1) : last] if loose else line[first:last]
+
+
+def _head_type(line: Sequence[Token], first: int, last: int) -> EntityType:
+    """The type that a head gives; works in number or under a slogan are a programme: 十大民生工程, “四久”工程."""
+    word = line[last].word
+    assert word is not None
+    assert word.head is not None
+    slogan = first + 1 == last and line[first].kind == "quote"
+    several = first < last and NUMBERED.match(line[first].text) is not None
+    return EntityType.PROGRAMME if (slogan or several) and line[last].has("schemes") else word.head
+
+
+def _own(line: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a government's own body or house is named: 区|卫生健康委, 市|图书馆."""
+    word = line[last].word
+    if word is None or first + 1 != last or not word.proper or len(word.text) < 3:
+        return False
+    return line[first].has("own") or (line[first].has("committees") and word.head is EntityType.ORGANISATION)
+
+
+def _one_of_kind(name: Name, line: Sequence[Token], first: int, last: int) -> bool:
+    return name.singular and (first < last or len(line[last].text) > 3)
 
 
 def _leveled(line: Sequence[Token], first: int, last: int) -> bool:
@@ -147,7 +222,7 @@ def _inside(line: Sequence[Token], index: int) -> bool:
     """Whether a token can be part of a name that goes on to its right."""
     token = line[index]
     match token.kind:
-        case "unknown" | "place" | "quote" | "line" | "number":
+        case "unknown" | "place" | "quote" | "slogan" | "line" | "latin" | "number":
             return True
         case "bracket":
             return len(token.text) <= 6 and index > 0 and line[index - 1].kind in ("unknown", "word", "place")
@@ -165,13 +240,27 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
         return index > 0 and line[index - 1].kind in ("unknown", "place")
     if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions")):
         return True
-    if token.has("stops", "conjunctions", "singular", "plural"):
+    if token.has("stops", "conjunctions", "singular", "plural", "outer") or _takes(line, index):
         return False
-    if token.has("stage") and index > 0 and line[index - 1].kind in ("place", "unknown") and not _head_next(line, index):
+    if _deed(line, index):
         return False
     if token.has("nominal"):
         return index > 0 and (_modifier(line[index - 1]) or (line[index - 1].has("nominal") and _inside(line, index - 1)))
     return not token.has("stage", "verbs", "adverbs", "prepositions")
+
+
+def _deed(line: Sequence[Token], index: int) -> bool:
+    """Whether a verb of stage tells what a name before it does: 重庆|推进|…; not so 环重医|创新|创业|基金."""
+    token = line[index]
+    if not token.has("stage", "verbs") or token.has("whole") or _head_next(line, index):
+        return False
+    before, after = line[index - 1] if index else None, line[index + 1] if index + 1 < len(line) else None
+    if after is not None and _level(after):
+        return True  # 老街|创建|国家级景区
+    if before is None or token.has("head"):
+        return False
+    body = before.word is not None and before.word.head is EntityType.ORGANISATION and before.word.proper
+    return body or (before.kind in ("place", "unknown") and token.has("stage"))
 
 
 def _head_next(line: Sequence[Token], index: int) -> bool:
@@ -200,12 +289,24 @@ def _strips(line: Sequence[Token], first: int, last: int) -> bool:
     return token.has("leading", "adverbs")
 
 
+def _takes(line: Sequence[Token], index: int) -> bool:
+    """Whether a verb has what follows for its object, as it is a name: 希望|新加坡企业, but not 解放碑."""
+    if not line[index].has("verbal") or index + 1 == len(line):
+        return False
+    verb, after = line[index], line[index + 1]
+    if after.kind == "unknown":
+        return len(after.text) > 1 and len(verb.text) in segments.ends(verb.text + after.text)
+    return after.kind in ("place", "quote", "line")
+
+
 def _level(token: Token) -> bool:
     return token.has("levels") or (token.kind == "place" and token.text in ("中国", "全国"))
 
 
 def _head_follows(line: Sequence[Token], index: int) -> bool:
     """Whether the phrase goes on to a later head, so that the name ends there."""
+    if _only_says(line, index + 1):
+        return False
     for later in range(index + 1, len(line)):
         if not _inside(line, later) and not line[later].has("head"):
             return False
@@ -214,13 +315,25 @@ def _head_follows(line: Sequence[Token], index: int) -> bool:
     return False
 
 
+def _only_says(line: Sequence[Token], index: int) -> bool:
+    """Whether a word only says that the name before it is being built: 消费大道|工程, 湿地公园|项目."""
+    before = line[index - 1].word if 0 < index < len(line) else None
+    strong = before is not None and before.head in BUILT and before.proper and len(before.text) > 1
+    return strong and line[index].has("building")
+
+
 def _specific(part: Sequence[Token]) -> bool:
     """Whether these words single something out: a place, a quotation, a line number, an unknown word of two characters."""
-    if any(token.kind in ("quote", "line", "place") for token in part):
+    if any(token.kind in ("quote", "line", "place") or _holds_place(token) for token in part):
         return True
     if part and (part[0].has("own") or NUMBERED.match(part[0].text)) and len(part) > 1:
         return True
     return sum(len(token.text) for token in part if token.kind == "unknown") >= 2
+
+
+def _holds_place(token: Token) -> bool:
+    """Whether a bracket says whose something is: 西部（重庆）科学城."""
+    return token.kind == "bracket" and places.load().resolve(token.text[1:-1]) is not None
 
 
 def _singular_before(line: Sequence[Token], first: int) -> bool:
@@ -230,6 +343,8 @@ def _singular_before(line: Sequence[Token], first: int) -> bool:
 def _plural_before(line: Sequence[Token], first: int) -> bool:
     if first == 0:
         return False
+    while first > 1 and line[first - 1].has("leading") and not line[first - 1].has("conjunctions", "prepositions"):
+        first -= 1  # 三家|专业化|国有公司
     before = line[first - 1]
     return before.kind == "quantity" or before.has("plural")
 
@@ -288,20 +403,31 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
     spans = list(_items(line, index))
     together = kind in (EntityType.PROJECT, EntityType.ORGANISATION) and any(_specific(line[first:last]) for first, last in spans)
     for first, last in spans:
+        if first > 0 and line[first - 1].kind == "quantity":
+            continue
         item = line[first:last]
         specific = _specific(item) or (_own_length(item) == len(item) and sum(len(token.text) for token in item) > 1)
         headed = item[-1].has("head")
         if kind is EntityType.INDUSTRY:
-            yield from _industry_item(line, first, last)
-        elif specific or (together and len(item) > 1) or (headed and counted and len(item[-1].text) + len(item) > 3):
+            yield from _industry_item(line, first, last, vocabulary)
+        elif specific or (together and len(item) > 1) or (headed and counted and _enough(item)):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
             yield replace(_name(line, first, last - 1, own, "list"), counted=False)
 
 
-def _industry_item(line: Sequence[Token], first: int, last: int) -> Iterator[Name]:
-    """An item of a list of industries, which may be an ordinary phrase: 高端摩托车等6个产业集群."""
+def _enough(item: Sequence[Token]) -> bool:
+    """Whether an ordinary phrase is long enough for a name in a counted list: 总部城等15万平方米载体, but no 数据中心."""
+    word = item[-1].word
+    return len(item[-1].text) + len(item) > 3 and (len(item) > 1 or (word is not None and word.proper))
+
+
+def _industry_item(line: Sequence[Token], first: int, last: int, vocabulary: Vocabulary) -> Iterator[Name]:
+    """An item of a list of industries, which may be an ordinary phrase: 高端摩托车等6个产业集群; no spot, as in 菜园坝等业态."""
     name = _name(line, first, last - 1, EntityType.INDUSTRY, "list")
-    if 1 < len(name.text) <= 12:
+    word = line[last - 1].word
+    head = None if word is None else word.head
+    spot = head in BUILT or (first + 1 == last and line[first].kind == "unknown" and name.text.endswith(tuple(vocabulary.spots)))
+    if 1 < len(name.text) <= LONGEST_BRANCH and not spot:
         yield replace(name, counted=False)
 
 
@@ -320,7 +446,7 @@ def _class_phrase(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> 
 
 
 def _class_word(token: Token) -> bool:
-    if token.has("adverbs", "stage", "verbs") and not token.has("nominal"):
+    if token.has("conjunctions") or (token.has("adverbs", "stage", "verbs") and not token.has("nominal")):
         return False
     return token.has("ordinary", "head", "leading", "nominal", "whole", "trailing")
 

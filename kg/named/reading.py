@@ -47,7 +47,7 @@ def lines(report: Report, gazetteer: Gazetteer) -> Iterator[Line]:
 
 def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: Gazetteer) -> Line:
     words = vocabulary.load()
-    places = gazetteer.find(sentence.text, report.place)
+    places = tuple(_places(sentence.text, report.place, gazetteer))
     tokens = lexing.tokens(sentence.text, words, [(place.start, place.stop) for place in places])
     named = naming.names(tokens, words)
     branches = tuple(industries.industries(sentence.text, tokens, named))
@@ -64,6 +64,15 @@ def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: G
         events=tuple(milestones.events(tokens, found)),
         listings=tuple(naming.listings(tokens, words)),
     )
+
+
+def _places(text: str, home: Entity | None, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """The places of a sentence, one a step where several stand in one name (成都锦江区), and the countries."""
+    here = [step for mention in gazetteer.find(text, home) for step in gazetteer.steps(mention, text)]
+    abroad = (
+        mention for mention in gazetteer.abroad(text) if all(mention.stop <= each.start or each.stop <= mention.start for each in here)
+    )
+    yield from sorted((*here, *abroad), key=lambda mention: mention.start)
 
 
 def place_of(mention: Mention) -> Entity:

@@ -1,7 +1,8 @@
 """What a text states between named things: 位于, 属于, 承担, 支撑; from headings, lists, names inside names, and 在…."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kg.extract.numerals import parse_numeral
 from kg.extract.phrases import head_of
@@ -20,13 +21,23 @@ COUNTED_NAME = re.compile(r"[“‘]([^“”‘’]{0,3}?([二三四五六七�
 
 def relations(lines: Sequence[Line], known: Sequence[Entity]) -> tuple[Relation, ...]:
     """The triples of a document, each once, at its first mention."""
-    found: dict[tuple[str, str, str], Relation] = {}
     names = {plain(entity.name): entity for entity in known}
-    for relation in (*programmes.parts(lines, names), *_by_sentence(lines, names), *_by_heading(lines)):
+    return _distinct((*programmes.parts(lines, names), *_by_sentence(lines, names), *_by_heading(lines)))
+
+
+def renamed(found: Iterable[Relation], called: Mapping[Entity, Entity]) -> tuple[Relation, ...]:
+    """The triples between the names that things go by in the document."""
+    ends = ((each, called.get(each.subject, each.subject), called.get(each.object, each.object)) for each in found)
+    return _distinct(replace(each, subject=subject, object=other) for each, subject, other in ends)
+
+
+def _distinct(found: Iterable[Relation]) -> tuple[Relation, ...]:
+    kept: dict[tuple[str, str, str], Relation] = {}
+    for relation in found:
         key = (plain(relation.subject.name), relation.predicate, plain(relation.object.name))
         if key[0] != key[2]:
-            found.setdefault(key, relation)
-    return tuple(found.values())
+            kept.setdefault(key, relation)
+    return tuple(kept.values())
 
 
 def _by_sentence(lines: Sequence[Line], names: dict[str, Entity]) -> Iterator[Relation]:
@@ -84,10 +95,17 @@ def _counted(line: Line) -> Iterator[Relation]:
         items = re.split("、", re.split(r"[，。；：！？“”‘’,;]", text[: match.start()])[-1])[-count:]
         if len(items) == count and all(shared in item for item in items):
             start = match.start() - len("、".join(items))
-            whole = Entity(EntityType.AREA, match[1])
+            kind = EntityType.AREA if _is_spot(shared) else EntityType.PROGRAMME
+            whole = Entity(kind, match[1])
             for item in items:
-                part = Entity(EntityType.AREA, item[head_of(item, 0, len(item)).start :])  # 红岩村 in 加强红岩村
+                part = Entity(kind, item[head_of(item, 0, len(item)).start :])  # 红岩村 in 加强红岩村
                 yield Relation(part, "partOf", whole, line.quote(start, match.end()), "counted-list")
+
+
+def _is_spot(character: str) -> bool:
+    """Whether names that end so are of spots: 山, 岩, 城."""
+    words = vocabulary.load()
+    return character in words.spots or any(word.text == character and word.head is EntityType.AREA for word in words.words)
 
 
 def _compounds(line: Line, names: dict[str, Entity]) -> Iterator[Relation]:

@@ -1,14 +1,15 @@
 """The words by which names and milestones are read: 大桥, 商圈, 竣工, 获评, 一批; from the TOML files beside this module."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import ahocorasick_rs
 
-from kg import resources
+from kg import places, resources
+from kg.extract import segments
 from kg.model import EntityType, Stage
 
 
@@ -22,11 +23,16 @@ class Word:
     sides: frozenset[str] = frozenset()  # where what the verb speaks of may stand: `object` behind it, `subject` before it
     head: EntityType | None = None
     proper: bool = False
+    named: bool = False  # a name by itself: 商务部, 一带一路
 
 
+ORDINARY = frozenset({"ordinary"})
+TWO = 2  # characters of most words
+SPOT = 3  # characters in the name of a spot that holds a word: 解放|碑
+TAGGED = ("verbal", "outer", "ordinary")  # what a word of the dictionary can be by its tag
 ROLES = (
     *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
-    *("leading", "trailing", "levels", "agentive", "enacting", "own"),
+    *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting"),
 )
 SIDES = {
     "either": frozenset({"object", "subject"}),
@@ -47,6 +53,16 @@ class Vocabulary:
     builders: re.Pattern[str]  # who undertakes, in front of a project's name
     components: tuple[str, ...]  # ends of names that are parts of what the name starts with
     slogans: frozenset[str]
+    branches: tuple[str, ...]  # ends of names of industries
+    spots: frozenset[str]  # last characters of names of spots
+    documents: tuple[str, ...]  # ends of titles of what governments issue
+    kinds: Mapping[str, str]  # what other words are, by the dictionary
+
+    def other(self, text: str) -> Word | None:
+        """A word that stands in no table here but is an everyday one by the dictionary: 擘画, 探访."""
+        if text not in self.kinds or places.load().meanings(text):
+            return None
+        return Word(text, ORDINARY | {self.kinds[text]})
 
     def matches(self, text: str) -> Iterator[tuple[Word, int, int]]:
         """The words of a text, without overlaps, with their places."""
@@ -74,6 +90,12 @@ def _ordinary_words() -> Iterator[Word]:
         yield from (Word(word, frozenset({"ordinary"})) for word in split_words(block))
 
 
+def _joint_industries() -> Iterator[Word]:
+    """Industries that a small word joins, so that it parts nothing: 软件和信息服务业."""
+    names = resources.tables("named/industries.toml")["certain"].split()
+    yield from (Word(name, ORDINARY) for name in names if re.search("[和与及]", name))
+
+
 def _stage_words() -> Iterator[Word]:
     for stage, sides in resources.tables("named/stages.toml").items():
         for side, words in sides.items():
@@ -83,7 +105,8 @@ def _stage_words() -> Iterator[Word]:
 def _head_words() -> Iterator[Word]:
     for kind, strengths in resources.tables("named/heads.toml").items():
         for strength, words in strengths.items():
-            yield from (Word(word, frozenset({"head"}), head=EntityType(kind), proper=strength == "proper") for word in words)
+            strong, alone = strength != "plain", strength == "named"
+            yield from (Word(word, frozenset({"head"}), head=EntityType(kind), proper=strong, named=alone) for word in words)
 
 
 def _merged(words: Iterable[Word]) -> dict[str, Word]:
@@ -98,13 +121,40 @@ def _merged(words: Iterable[Word]) -> dict[str, Word]:
             sides=known.sides | word.sides if known.stage in (None, word.stage) else known.sides,
             head=known.head or word.head,
             proper=known.proper or word.proper,
+            named=known.named or word.named,
         )
     return merged
 
 
 def _without_compounds(merged: dict[str, Word]) -> dict[str, Word]:
     """Without the everyday words that are an adverb and a verb (全面启动), so that both are found."""
-    return {text: word for text, word in merged.items() if word.roles != {"ordinary"} or not _compound(text, merged)}
+    return {text: word for text, word in merged.items() if word.roles != ORDINARY or not _compound(text, merged)}
+
+
+def _by_tag(word: Word, kinds: Mapping[str, str], listed: Mapping[str, Word]) -> Word:
+    """An everyday word together with what jieba's dictionary says it is: 希望 is verbal, 仍然 stands outside names."""
+    kind = "verbal" if _ends_in_verb(word.text, kinds, listed) else kinds.get(word.text)
+    return replace(word, roles=word.roles | {kind}) if kind and word.roles == ORDINARY else word
+
+
+def _ends_in_verb(text: str, kinds: Mapping[str, str], listed: Mapping[str, Word]) -> bool:
+    """Whether a long word is an adverb and a verb: 充分发挥, 高度重视."""
+    end = listed.get(text[TWO:]) if len(text) > TWO + 1 else None
+    return end is not None and not end.roles & {"nominal", "stage"} and ("verbs" in end.roles or kinds.get(end.text) == "verbal")
+
+
+def _toponyms(phrasing: dict[str, Any]) -> Iterator[Word]:
+    """The names of spots that jieba's dictionary knows, which hold everyday words: 解放碑, 观音桥, 团结村."""
+    ends, tags = tuple(phrasing["toponyms"]["ends"].split()), phrasing["toponyms"]["tags"].split()
+    found = (word for word, tag in segments.tags().items() if tag in tags and len(word) == SPOT and word.endswith(ends))
+    yield from (Word(word, frozenset({"toponym"})) for word in sorted(found))
+
+
+def _kinds(phrasing: dict[str, Any]) -> dict[str, str]:
+    """The role of each word of jieba's dictionary whose tag gives it one."""
+    tables, kept = phrasing["tags"], set(phrasing["tags"]["kept"].split())
+    roles = {tag: role for role in TAGGED for tag in tables[role].split()}
+    return {word: roles[tag] for word, tag in segments.tags().items() if tag in roles and len(word) > 1 and word not in kept}
 
 
 def _compound(text: str, merged: dict[str, Word]) -> bool:
@@ -120,10 +170,27 @@ def _classes(phrasing: dict[str, Any]) -> dict[str, EntityType]:
 def load() -> Vocabulary:
     """The vocabulary, read once."""
     phrasing = resources.tables("named/phrasing.toml")
-    merged = _without_compounds(_merged([*_stage_words(), *_head_words(), *_role_words(phrasing), *_ordinary_words()]))
-    words = tuple(merged[text] for text in sorted(merged))
+    kinds = _kinds(phrasing)
+    listed = _merged([*_stage_words(), *_head_words(), *_role_words(phrasing), *_ordinary_words(), *_joint_industries()])
+    merged = _without_compounds({word.text: word for word in _toponyms(phrasing)} | listed)
+    words = tuple(_by_tag(merged[text], kinds, merged) for text in sorted(merged))
     automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     future = re.compile("|".join(phrasing["cues"]["target"]))
     builders = re.compile(phrasing["relations"]["builders"])
+    branches = tuple(resources.tables("named/industries.toml")["heads"].split())
+    spots = frozenset(phrasing["toponyms"]["ends"].split())
+    documents = tuple(phrasing["documents"].split())
     slogans = frozenset(resources.tables("named/slogans.toml")["quoted"].split())
-    return Vocabulary(words, automaton, _classes(phrasing), future, builders, tuple(phrasing["relations"]["components"].split()), slogans)
+    return Vocabulary(
+        words,
+        automaton,
+        _classes(phrasing),
+        future,
+        builders,
+        tuple(phrasing["relations"]["components"].split()),
+        slogans,
+        branches,
+        spots,
+        documents,
+        kinds,
+    )
