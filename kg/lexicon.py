@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 from pyoxigraph import Literal as Text
 
 from kg import resources, terms
+from kg.resources import either
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel")
@@ -265,7 +266,7 @@ def _by_label(pairs: Iterable[tuple[str, Indicator]]) -> dict[str, tuple[Indicat
 
 def _wording() -> Wording:
     table: dict[str, Any] = resources.tables("lexicon.toml")
-    leading, trailing, scales = (_either(words) for words in (table["leading"]["words"], table["trailing"]["words"], table["scales"]))
+    leading, trailing, scales = (either(words) for words in (table["leading"]["words"], table["trailing"]["words"], table["scales"]))
     return Wording(
         alike=_alike(table["alike"]),
         leading=re.compile(f"^(?:{leading})"),
@@ -277,15 +278,10 @@ def _wording() -> Wording:
 
 def _alike(pairs: Mapping[str, str]) -> Callable[[str], str]:
     """A function that folds a phrase and puts one wording for all that mean the same: 规模以上 → 规上."""
-    pattern = re.compile(_either(pairs))
+    pattern = re.compile(either(pairs))
 
     @lru_cache(maxsize=65536)
     def alike(phrase: str) -> str:
         return pattern.sub(lambda match: pairs[match[0]], folded(phrase))
 
     return alike
-
-
-def _either(words: Iterable[str]) -> str:
-    """A regex alternation of words, longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -80,6 +80,9 @@ class Role(StrEnum):
     OTHER = "other"  # openings, closings, news without a period of its own
 
 
+AHEAD = frozenset({Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT})  # what looks ahead
+
+
 class EntityType(StrEnum):
     """The types of named things (gold/GUIDE.md: entities), and `event`, `policy` that only milestones name."""
 

@@ -267,14 +267,14 @@ def _assess(folder: Path, progress: Progress) -> matching.Findings:
     documents = list(tables.read_rows(folder / "graph" / "documents.jsonl"))
     claims = [tables.claim_from_row(row) for row in tables.read_rows(folder / "tables" / "claims.jsonl")]
     findings = matching.assess(claims, documents, lexicon.load(), matching.policy())
-    names, places = namespaces(), _places(folder)
+    names, places = namespaces(), _places(documents)
     tables.write_rows(folder / "tables" / "outcomes.jsonl", (tables.outcome_row(one, names, places) for one in findings.assessments))
     return findings
 
 
-def _places(folder: Path) -> dict[str, Entity | None]:
-    """The reporting government of each document of a build."""
-    return {str(row["document"]): tables.place_from_row(row) for row in tables.read_rows(folder / "graph" / "documents.jsonl")}
+def _places(documents: Iterable[tables.Row]) -> dict[str, Entity | None]:
+    """The reporting government of each document."""
+    return {str(row["document"]): tables.place_from_row(row) for row in documents}
 
 
 def _roll_up(folder: Path) -> Sequence[tables.Row]:
@@ -299,10 +299,11 @@ def _write_graph(
     progress("graph", 0, 1)
     names = namespaces()
     judged = assessment_lines(findings.assessments, names, findings.policy, findings.conflicts, findings.revisions)
-    stated = stated_lines(findings.stated, _places(folder), knowledge())
+    reporting = _places(tables.read_rows(folder / "graph" / "documents.jsonl"))
+    stated = stated_lines(findings.stated, reporting, knowledge())
     place, shared = folder / "graph" / "graph.nq", folder / "graph" / "parts" / "shared.nq"
     with shared.open("w", encoding="utf-8", newline="") as out:
-        told = resolution_lines(records, names), programme_lines(programmes, names), place_lines(_below(_places(folder)), knowledge())
+        told = resolution_lines(records, names), programme_lines(programmes, names), place_lines(_below(reporting), knowledge())
         out.writelines(sort_lines([judged, stated, *told, *_vocabularies(names)]))
     facts = [_shown(part.linked_facts(folder), part.facts(folder)) for part in parts]
     merge_files([shared, *(part.frame(folder) for part in parts), *facts], place)

@@ -46,8 +46,8 @@ class Words:
 def _words() -> Words:
     tables: dict[str, Any] = resources.tables("places.toml")
     return Words(
-        suffixes=_longest_first(tables["suffixes"]["words"]),
-        peoples=_longest_first(tables["peoples"]["words"]),
+        suffixes=resources.longest_first(tables["suffixes"]["words"]),
+        peoples=resources.longest_first(tables["peoples"]["words"]),
         aliases=tables["aliases"],
         missing=tables["missing"],
         former=tuple(tables["former"]["words"]),
@@ -59,10 +59,6 @@ def _words() -> Words:
         followed=tuple(tables["followed"]["words"]),
         followed_after={end: tuple(words) for end, words in tables["followed"]["after"].items()},
     )
-
-
-def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
 def _current_names() -> Iterator[tuple[str, str]]:

@@ -9,9 +9,7 @@ from kg.claims.items import Item
 from kg.claims.scene import Scene
 from kg.claims.thread import Draft
 from kg.extract.periods import Use, When, period_finder
-from kg.model import Commitment, Kind, Mention, Period, Role
-
-AHEAD = (Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT)
+from kg.model import AHEAD, Commitment, Kind, Mention, Period, Role
 
 
 def cues() -> dict[str, Any]:

@@ -11,8 +11,8 @@ from kg.claims.lists import members
 from kg.claims.scene import Scene, subject_at
 from kg.extract import phrases
 from kg.extract.clauses import clauses
-from kg.extract.quantities import either
 from kg.model import Commitment, Entity
+from kg.resources import either
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kg.extract.clauses import clauses
 from kg.extract.numerals import CHINESE
 from kg.extract.periods import period_finder
 from kg.extract.quantities import quantity_finder
-from kg.model import Claim, Difficulty, Entity, EntityType, Kind, Mention, Quantity, Sentence
+from kg.model import AHEAD, Claim, Difficulty, Entity, EntityType, Kind, Mention, Quantity, Sentence
 
 LONGEST_PLACE = 6  # characters on either side of a numeral within which a place name around it is looked for
 LOOSE = 40  # characters of clauses without a number that are remembered for the next one with a number
@@ -60,7 +60,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
 def _in_words(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[Claim], scene: Scene) -> Iterator[Claim]:
     """The promises in words of a sentence of a plan, and what a sentence of a review concludes of a goal."""
     text = sentence.text
-    ahead = scene.paragraph.section.role in dating.AHEAD
+    ahead = scene.paragraph.section.role in AHEAD
     listing = lists_targets(text) or scene.listing
     for promise in promises(text, spans, scene, listing=listing) if ahead else conclusions(text, spans, scene):
         indicator = promise.indicator or _nearest(sentence.offsets[promise.start], numbered)

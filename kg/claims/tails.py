@@ -10,9 +10,9 @@ from kg.claims.items import Item
 from kg.claims.scene import Scene
 from kg.extract import phrases
 from kg.extract.phrases import Tail
-from kg.extract.quantities import either
 from kg.extract.quantities import words as quantity_words
 from kg.model import Measure
+from kg.resources import either
 
 TailReader = Callable[[str, Item], Tail | None]
 RANK_REACH = 24  # characters before a rank in which its verbs stand

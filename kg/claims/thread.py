@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.extract import phrases
-from kg.extract.quantities import either
 from kg.model import Entity, Measure, Mention, Quantity
+from kg.resources import either
 
 RECENT = 6  # indicators told lately, which 分别 may refer to
 

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +11,7 @@ from typing import Any
 from kg import resources
 from kg.extract.numerals import parse_numeral
 from kg.model import Mention, Period, Role, Section
+from kg.resources import either
 
 
 class Use(StrEnum):
@@ -54,7 +55,7 @@ def period_finder() -> PeriodFinder:
     """A function that finds every time expression of a sentence, leftmost and longest first."""
     words = resources.tables("extract/periods.toml")
     pattern = re.compile(_pattern(words), re.VERBOSE)
-    base = re.compile(f"(?:{_either(words['base']['words'])})(?:[^，。；：、]{{0,2}})$")
+    base = re.compile(f"(?:{either(words['base']['words'])})(?:[^，。；：、]{{0,2}})$")
     needed = _needed(words)
 
     def find(text: str, clock: Clock) -> tuple[Mention, ...]:
@@ -74,16 +75,12 @@ def _needed(words: dict[str, Any]) -> frozenset[str]:
     return frozenset({"年", "月", *ends})
 
 
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
 def _pattern(words: dict[str, Any]) -> str:
     """The alternatives, most specific first; each named group says which rule reads it."""
-    within = f"{_either(words['within_year'])}|前(?:{MONTH}|两)个月"
-    relative = _either(words["relative_year"])
+    within = f"{either(words['within_year'])}|前(?:{MONTH}|两)个月"
+    relative = either(words["relative_year"])
     head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年)"
-    plan, plan_tail = _either(words["five_year_plan"]), _either(words["plan_tail"]["words"])
+    plan, plan_tail = either(words["five_year_plan"]), either(words["plan_tail"]["words"])
     alone = f"年(?:间|内|共|累计)?(?=[一-鿿])(?![{words['years']['never']}])"
     return f"""
         (?:(?P<from_year>{YEAR})年?{DASH}(?P<to_year>{YEAR})年)
@@ -92,13 +89,13 @@ def _pattern(words: dict[str, Any]) -> str:
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
           | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底前|底|末))?))
       | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{plan})(?(quoted)[”"])(?P<plan_tail>{plan_tail})?)
-      | (?P<span>{_either(words["span_of_section"]["words"])})
+      | (?P<span>{either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|来))
       | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?=[三四五六七八九十\\d]年累计))(?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
       | (?P<relative>{relative})
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
-      | (?<!实)(?P<section>{_either(words["section_year"]["words"])})
+      | (?<!实)(?P<section>{either(words["section_year"]["words"])})
     """
 
 

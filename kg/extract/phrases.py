@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from kg import resources
-from kg.extract.quantities import either
 from kg.extract.segments import ends, is_end
 from kg.model import Measure
+from kg.resources import either
 
 
 @dataclass(frozen=True, slots=True)

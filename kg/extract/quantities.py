@@ -11,6 +11,7 @@ from typing import Any
 from kg import resources
 from kg.extract.numerals import CHINESE, SCALES, parse_numeral
 from kg.model import Comparator, Mention, Quantity
+from kg.resources import either
 
 QuantityFinder = Callable[[str], tuple[Mention, ...]]
 
@@ -31,16 +32,6 @@ DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
 def words() -> dict[str, Any]:
     """The tables of quantities.toml."""
     return resources.tables("extract/quantities.toml")
-
-
-def either(options: Iterable[str]) -> str:
-    """A regex alternation of literal words, longest first."""
-    return _alternation(tuple(options))
-
-
-@lru_cache(maxsize=512)
-def _alternation(options: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(options), key=lambda word: (-len(word), word)))
 
 
 @dataclass(frozen=True, slots=True)

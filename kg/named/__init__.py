@@ -62,8 +62,8 @@ def read_named(report: Report, lines: Iterable[Line]) -> Named:
 def _renamed(found: Iterable[Milestone], called: dict[Entity, Entity]) -> Iterator[Milestone]:
     """The milestones under the names that their objects go by in the document."""
     for milestone in found:
-        other = called.get(milestone.object)
-        yield milestone if other is None else replace(milestone, object=other)
+        thing = entities.as_entity(milestone.object)
+        yield replace(milestone, object=replace(milestone.object, name=called[thing].name)) if thing in called else milestone
 
 
 def _milestone(report: Report, line: Line, event: Event) -> Milestone:

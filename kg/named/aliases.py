@@ -19,10 +19,10 @@ def merged(namings: Sequence[Naming], lines: Iterable[Line]) -> dict[Entity, Ent
     """What the entities of a document are called that have another name there, by rules that each know one way to be the same."""
     known = [naming.entity for naming in namings if naming.entity.type is not EntityType.PLACE]
     told = dict(_introduced(lines))
-    called: dict[Entity, Entity] = {}
+    called = told.copy()
     for entity in known:
-        same = told.get(entity) or next((other for rule in RULES for other in rule(entity, known)), None)
-        if same is not None and called.get(same) is None:
+        same = next((other for rule in RULES for other in rule(entity, known)), None)
+        if entity not in told and same is not None and called.get(same) is None:
             called[entity] = same
     return {entity: _last(entity, called) for entity in called}
 

@@ -1,19 +1,18 @@
-"""When a milestone is, and whether it is promised or done: by the words of the sentence (12月18日, 力争), else by the section."""
+"""When a milestone is (12月18日, else the years of its section), and whether it is promised or done (by the section, else 力争)."""
 
 from kg.extract.periods import Clock, Use, When, period_finder
-from kg.model import Kind, Period, Report, Role
+from kg.model import AHEAD, Kind, Period, Report, Role
 from kg.named import vocabulary
 from kg.named.milestones import Event
 from kg.named.reading import Line
 
 LOOKS_BACK = (Role.REVIEW, Role.SPAN_REVIEW)
-LOOKS_AHEAD = (Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT)
 
 
 def kind(line: Line) -> Kind:
     """Promised or delivered: by the section, elsewhere by the words of the sentence."""
     role = line.paragraph.section.role
-    if role in LOOKS_BACK or (role not in LOOKS_AHEAD and not vocabulary.load().future.search(line.sentence.text)):
+    if role in LOOKS_BACK or (role not in AHEAD and not vocabulary.load().future.search(line.sentence.text)):
         return Kind.ACHIEVEMENT
     return Kind.TARGET
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.model import Entity, EntityType, Mention, Naming, Quote, Relation
 from kg.named.naming import Name
@@ -62,7 +63,12 @@ def plain(name: str) -> str:
 
 def entity_of(name: Name) -> Entity:
     """The entity a name names."""
-    return Entity(AS_ENTITY.get(name.type, name.type), name.text)
+    return as_entity(Entity(name.type, name.text))
+
+
+def as_entity(thing: Entity) -> Entity:
+    """What milestones speak of, as one of the types of entities."""
+    return replace(thing, type=AS_ENTITY.get(thing.type, thing.type))
 
 
 def _mentions(line: Line, said: Counter[str]) -> Iterator[tuple[Entity, Quote, str]]:

@@ -40,7 +40,7 @@ def tokens(text: str, vocabulary: Vocabulary, places: Sequence[tuple[int, int]] 
         out.append(Token(start, stop, "slogan" if slogan else kind, text[start:stop]))
         at = stop
     out.extend(_words(text, at, len(text), vocabulary))
-    return _joined(out)
+    return _joined(out, vocabulary)
 
 
 def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -79,17 +79,26 @@ def _special() -> re.Pattern[str]:
     )
 
 
-def _joined(line: list[Token]) -> list[Token]:
+def _joined(line: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Single characters that touch an unknown stretch belong to it (来|福士), but for the small words that hold phrases together."""
     out: list[Token] = []
     for index, token in enumerate(line):
-        if out and _stray(line, index) and out[-1].kind == "unknown":
+        if out and (_goes_on(line, index, out[-1]) or _is_spot(out[-1], token, vocabulary)):
             out[-1] = Token(out[-1].start, token.stop, "unknown", out[-1].text + token.text)
         elif _stray(line, index) and token.kind == "word":
             out.append(Token(token.start, token.stop, "unknown", token.text))
         else:
             out.append(token)
     return out
+
+
+def _goes_on(line: list[Token], index: int, before: Token) -> bool:
+    return before.kind == "unknown" and _stray(line, index)
+
+
+def _is_spot(before: Token, token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether a character makes the name of a spot of the word before it: 十八|梯."""
+    return token.text in vocabulary.ends and before.word is not None and before.word.roles == {"ordinary"}
 
 
 def _stray(line: list[Token], index: int) -> bool:

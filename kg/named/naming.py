@@ -14,6 +14,7 @@ LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "
 LONGEST_QUOTED = 8
 LONGEST_BRANCH = 12
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
+COUNT = re.compile("[\\d一二三四五六七八九十百]+[条个项件家]")  # “31条” is a number of articles, no name
 BRACKET = re.compile("[（(].*[)）]$")
 BUILT = (EntityType.AREA, EntityType.PROJECT)
 SHORT_HEADED = (EntityType.ORGANISATION, EntityType.EVENT)
@@ -53,10 +54,11 @@ class Name:
     weak: bool = False  # an ordinary phrase; a name only beside another, or where it is one of its kind
 
 
-def names(line: Sequence[Token], vocabulary: Vocabulary) -> list[Name]:
-    """The names of a sentence from left to right, none inside another."""
+def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listing]) -> list[Name]:
+    """The names of a sentence from left to right, none inside another, with those that its lists make names."""
     found = [name for index in range(len(line)) for name in _at(line, index, vocabulary)]
-    return _without_overlaps(_with_lists(line, found, vocabulary))
+    shared = [other for name in found for other in _sharing(line, name)]  # A、B传统风貌区
+    return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared])
 
 
 def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
@@ -66,7 +68,7 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[N
         name = _name(line, index, index, EntityType.POLICY, "title")
         yield replace(name, certain=BRACKET.sub("", token.text[1:-1]).endswith(vocabulary.documents))
     elif token.kind == "quote":
-        if len(token.text) < 20 and not _head_follows(line, index):
+        if len(token.text) < 20 and not COUNT.fullmatch(token.text[1:-1]) and not _head_follows(line, index):
             yield _quoted(line, index, vocabulary)
     elif token.kind == "line" and token.text.endswith("线"):
         yield _name(line, _left(line, index), index, EntityType.PROJECT, "line")
@@ -103,7 +105,7 @@ def _quoted_type(text: str, inner: Word | None) -> EntityType:
 
 def _coded(text: str) -> bool:
     """Whether a quotation is a code: 33618, 1+3, but no single digit."""
-    return 1 < len(text) <= LONGEST_QUOTED and any(character.isdigit() for character in text)
+    return 1 < len(text) <= LONGEST_QUOTED and any(character.isdigit() for character in text) and not COUNT.fullmatch(text)
 
 
 def _granted(line: Sequence[Token], index: int) -> bool:
@@ -238,15 +240,26 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.text == "至":
         return index > 0 and line[index - 1].kind in ("unknown", "place")
-    if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions")):
+    if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions")) or _first_of(line, index):
         return True
-    if token.has("stops", "conjunctions", "singular", "plural", "outer") or _takes(line, index):
-        return False
-    if _deed(line, index):
+    if _ends_before(line, index):
         return False
     if token.has("nominal"):
         return index > 0 and (_modifier(line[index - 1]) or (line[index - 1].has("nominal") and _inside(line, index - 1)))
     return not token.has("stage", "verbs", "adverbs", "prepositions")
+
+
+def _ends_before(line: Sequence[Token], index: int) -> bool:
+    """Whether a small word or a verb with what it does stands between names."""
+    small = line[index].has("stops", "conjunctions", "singular", "plural", "outer")
+    return small or _takes(line, index) or _deed(line, index)
+
+
+def _first_of(line: Sequence[Token], index: int) -> bool:
+    """Whether 首批 stands inside a title: 补链强链|首批|城市."""
+    before = line[index - 1] if index and line[index].has("singular") else None
+    noun = before is not None and before.has("ordinary") and not before.has("levels", "leading", "stage", "verbs", "verbal", "outer")
+    return noun and _head_next(line, index)
 
 
 def _deed(line: Sequence[Token], index: int) -> bool:
@@ -347,13 +360,6 @@ def _plural_before(line: Sequence[Token], first: int) -> bool:
         first -= 1  # 三家|专业化|国有公司
     before = line[first - 1]
     return before.kind == "quantity" or before.has("plural")
-
-
-def _with_lists(line: Sequence[Token], found: list[Name], vocabulary: Vocabulary) -> list[Name]:
-    """The names together with those that a list makes names: A、B等一批载体; A、B传统风貌区."""
-    listed = [name for index in range(len(line)) if line[index].text == "等" for name in _examples(line, index, vocabulary)]
-    shared = [other for name in found for other in _sharing(line, name)]
-    return [*listed, *found, *shared]
 
 
 def _sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:

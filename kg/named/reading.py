@@ -49,7 +49,8 @@ def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: G
     words = vocabulary.load()
     places = tuple(_places(sentence.text, report.place, gazetteer))
     tokens = lexing.tokens(sentence.text, words, [(place.start, place.stop) for place in places])
-    named = naming.names(tokens, words)
+    listed = tuple(naming.listings(tokens, words))
+    named = naming.names(tokens, words, listed)
     branches = tuple(industries.industries(sentence.text, tokens, named))
     found = [name for name in named if not any(branch.start <= name.start and name.stop <= branch.stop for branch in branches)]
     return Line(
@@ -62,7 +63,7 @@ def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: G
         places=places,
         industries=branches,
         events=tuple(milestones.events(tokens, found)),
-        listings=tuple(naming.listings(tokens, words)),
+        listings=listed,
     )
 
 

@@ -55,6 +55,7 @@ class Vocabulary:
     slogans: frozenset[str]
     branches: tuple[str, ...]  # ends of names of industries
     spots: frozenset[str]  # last characters of names of spots
+    ends: frozenset[str]  # those that make one of any word: 十八|梯
     documents: tuple[str, ...]  # ends of titles of what governments issue
     kinds: Mapping[str, str]  # what other words are, by the dictionary
 
@@ -179,6 +180,7 @@ def load() -> Vocabulary:
     builders = re.compile(phrasing["relations"]["builders"])
     branches = tuple(resources.tables("named/industries.toml")["heads"].split())
     spots = frozenset(phrasing["toponyms"]["ends"].split())
+    ends = frozenset(phrasing["toponyms"]["strong"].split())
     documents = tuple(phrasing["documents"].split())
     slogans = frozenset(resources.tables("named/slogans.toml")["quoted"].split())
     return Vocabulary(
@@ -191,6 +193,7 @@ def load() -> Vocabulary:
         slogans,
         branches,
         spots,
+        ends,
         documents,
         kinds,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from kg.model import DocumentKind, Paragraph, Role, Section
+from kg.model import AHEAD, DocumentKind, Paragraph, Role, Section
 from kg.report.cleaning import Block, sentences
 from kg.report.headings import LONGEST, UNMARKED, is_marked, is_short, rank, run_in
 from kg.report.lines import is_ended
@@ -16,7 +16,6 @@ _SPAN_WORD = re.compile("“.{1,2}五”|五年")
 _PLAN_NUMBER = re.compile("“([一二三四五六七八九十]{1,2})五”|第([一二三四五六七八九十]{1,2})个五年")
 _CLOSING = re.compile("各位代表[！，]")  # speaks to the whole house again, no longer under （七）
 _ATTACHED = re.compile("附件[0-9一二三四五六]{0,2}[：:]?")
-_AHEAD = {Role.PLAN, Role.SPAN_PLAN, Role.VISION, Role.GOVERNMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def _opened(state: State, text: str, level: int, role: Role | None, years: Years
     now, beside = state.section.role, not state.implicit and level <= state.rank
     if role is Role.GOVERNMENT:
         outside = now is not Role.GOVERNMENT or level <= state.rank
-        opens = outside and (now in _AHEAD or (level <= 1 and level <= state.rank))
+        opens = outside and (now in AHEAD or (level <= 1 and level <= state.rank))
         return _made(text, role, text, years) if opens else None
     if role is not None and (level == -1 or (level <= state.top and (state.implicit or beside))):
         return _made(text, role, text, years)
@@ -187,7 +186,7 @@ def _horizon(text: str, plan: int | None) -> int | None:
 
 def _role(text: str, state: State | None, kind: DocumentKind, years: Years) -> Role | None:
     """What a heading says of its part, None where it says nothing."""
-    ahead = state is not None and state.section.role in _AHEAD
+    ahead = state is not None and state.section.role in AHEAD
     if pattern("roles", "government").search(text) and (ahead or rank(text) in (1, None)) and not pattern("roles", "review").search(text):
         return Role.GOVERNMENT
     by_year = _role_by_year(text, years)
@@ -247,7 +246,7 @@ def _turn(state: State, text: str, years: Years) -> Role | None:
         named = years.plan is not None and text.startswith((f"{years.plan}年是", f"{years.plan}年，是"))
         if (named or state.implicit or now is Role.SPAN_PLAN) and pattern("turns", "plan").match(text):
             return Role.PLAN
-    if now in _AHEAD:
+    if now in AHEAD:
         return Role.VISION if now is Role.SPAN_PLAN and pattern("turns", "vision").match(text) else None
     if pattern("turns", "span_review").match(text):
         return _role_of_span(text, years)
