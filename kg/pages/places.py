@@ -152,7 +152,7 @@ def _latest(parts: Sequence[Part], documents: Iterable[Row]) -> Part | None:
     """The year of the newest plan, without the targets whose indicators the lexicon does not know."""
     planned = max((row["plan_year"] or 0 for row in documents), default=0)
     found = next((part for part in parts if part.year == planned), None)
-    return found and replace(found, targets=tuple(reading for reading in found.targets if reading.known))
+    return found and replace(found, targets=tuple(reading for reading in found.targets if reading.page))
 
 
 def _anchors(part: Part) -> Iterator[str]:
