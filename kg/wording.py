@@ -82,4 +82,4 @@ def choice(column: str, value: str) -> str:
         return verdict(value)
     if column in ("comparator", "measure"):
         return str(words(column).get(value, value)).replace("{}", "")
-    return str(words(column).get(value, value)) if column in ("kind", "commitment", "stage", "type", "sort") else value
+    return str(words(column).get(value, value)) if column in ("kind", "commitment", "stage", "type", "sort", "section") else value
