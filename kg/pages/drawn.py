@@ -45,3 +45,17 @@ def chart(name: str, points: Sequence[Point]) -> Markup:
 def _spec(name: str) -> Mapping[str, Any]:
     spec: Mapping[str, Any] = json.loads(files("kg.pages").joinpath("charts", f"{name}.json").read_text(encoding="utf-8"))
     return spec
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A label and its number."""
+
+    label: str
+    value: float
+
+
+def bars(shown: Sequence[Bar]) -> str:
+    """Numbers as bars, in their order, as an SVG that stands alone."""
+    drawn: str = vl_convert.vegalite_to_svg({**_spec("bars"), "config": _spec("look"), "data": {"values": [asdict(bar) for bar in shown]}})
+    return drawn

@@ -87,7 +87,7 @@ def claim_reading(row: Row, contents: Contents) -> Reading:
         note=text(row, "note"),
         evidence=evidence(row, contents),
         outcome=_outcome(row, contents) if row["kind"] == Kind.TARGET else None,
-        page=_indicator_page(row, contents),
+        page=indicator_page(row, contents),
     )
 
 
@@ -109,7 +109,8 @@ def milestone_reading(row: Row, contents: Contents) -> Reading:
     )
 
 
-def _indicator_page(row: Row, contents: Contents) -> str:
+def indicator_page(row: Row, contents: Contents) -> str:
+    """The page of the indicator of a claim below the folder `pages`, empty where it has none."""
     concept = text(row, "concept")
     return f"indicator/{concept}.html" if concept in contents.claims_by_indicator else ""
 

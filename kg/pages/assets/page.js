@@ -82,7 +82,9 @@
     if (!target) return;
     for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
     target.scrollIntoView({ block: target.tagName === "SECTION" ? "start" : "center" });
-    if (reading && target.nextElementSibling?.dataset?.lines) show(target.nextElementSibling);
+    let mark = target.nextElementSibling;
+    while (mark?.classList.contains("anchor")) mark = mark.nextElementSibling; // several readings may begin at one place
+    if (reading && mark?.dataset?.lines) show(mark);
   };
   window.addEventListener("hashchange", open);
   window.addEventListener("load", open);
