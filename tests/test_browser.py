@@ -160,7 +160,7 @@ def desk(served: str, browser: Browser) -> Iterator[Page]:
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.goto(f"{served}query")
-    page.locator("#questions option").nth(40).wait_for(state="attached")
+    page.locator("body[data-ready]").wait_for(timeout=90_000)
     yield page
     page.close()
     assert not troubles
@@ -214,6 +214,7 @@ def test_the_editor_completes_our_terms(desk: Page) -> None:
     written_in_editor(desk, "")
     desk.locator("#editor textarea").focus()
     desk.keyboard.type("ASK { ?c kg:verdict-unrep")
+    desk.keyboard.press("Control+Space")
     desk.locator(".ace_autocomplete .ace_line").filter(has_text="未见报告").wait_for()
     desk.keyboard.press("Enter")
     assert "kg:verdict-unreported" in desk.evaluate("ace.edit('editor').getValue()")

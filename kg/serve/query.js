@@ -26,10 +26,13 @@
   // The bundled questions
   let questions = [];
   const chosen = () => questions.find((each) => each.name === element("questions").value);
+  let filling = 0; // as with answers below: only the last one counts
   const fill = async () => {
+    const mine = ++filling;
     const values = new URLSearchParams([...element("parameters").querySelectorAll("input")].map((input) => [input.name, input.value]));
     const answer = await fetch(`/questions/${chosen().name}?${values}`);
     const text = await answer.text();
+    if (mine !== filling) return false;
     if (answer.ok) editor.setValue(text, -1); else fault(text);
     return answer.ok;
   };
@@ -190,6 +193,7 @@
 
   recall();
   Promise.all([words, listed]).then(() => {
+    document.body.dataset.ready = "yes";
     const given = new URLSearchParams(location.search);
     if (given.get("query")) { editor.setValue(given.get("query"), -1); ask(); }
     if (given.get("name")) { element("questions").value = given.get("name"); choose(Object.fromEntries(given)); }
