@@ -116,7 +116,7 @@ def _scene(report: Report, year: int | None) -> Node:
     role = report.paragraphs[0].section.role if report.paragraphs else Role.PLAN
     whose = report.place.name if report.place else _said("unknown", "place")
     when = str(year) if year is not None else _said("unknown", "year")
-    return f"{_said('branch', 'scene')}  {_said('section', role)} · {when} · {whose}", []
+    return f"{_said('branch', 'scene')}  {wording.choice('section', role)} · {when} · {whose}", []
 
 
 def _sentence(told: _Told) -> Node:

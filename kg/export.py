@@ -83,7 +83,7 @@ def export(build: Path, what: What, form: Format, out: IO[bytes], *, mark: bool 
     elif what is What.NETWORK:
         _write_network(build, form, out)
     else:
-        _write_table(Table(table_path(build, what), what), form, out, mark=mark)
+        _write_table(table_path(build, what), what, form, out, mark=mark)
 
 
 def export_file(build: Path, what: What, form: Format, file: Path) -> None:
@@ -177,13 +177,13 @@ def _digits(value: object) -> tuple[int, int]:
 
 
 class Table:
-    """A table of a build, flat, read again for every pass so that it never has to fit in memory."""
+    """A table, flat; its rows are asked for again for every pass, so that they never have to fit in memory."""
 
-    def __init__(self, path: Path, what: str) -> None:
-        self.path, self.what = path, what
+    def __init__(self, what: str, again: Callable[[], Iterable[Row]]) -> None:
+        self.what, self.again = what, again
 
     def __iter__(self) -> Iterator[Row]:
-        return map(flat, read_rows(self.path))
+        return map(flat, self.again())
 
     def columns(self) -> list[Column]:
         """The columns in the order in which the rows first name them."""
@@ -194,16 +194,17 @@ class Table:
         return [column if column.kind is not _EMPTY else Column(column.name) for column in found.values()]
 
 
-def _write_table(table: Table, form: Format, out: IO[bytes], *, mark: bool) -> None:
+def _write_table(path: Path, what: What, form: Format, out: IO[bytes], *, mark: bool) -> None:
+    table = Table(what, lambda: read_rows(path))
     match form:
         case Format.CSV:
             _write_csv(table, out, mark=mark)
         case Format.PARQUET:
             _write_parquet(table, out)
         case Format.XLSX:
-            _write_sheet(table, out)
+            write_sheet(table, out)
         case _:
-            with table.path.open("rb") as source:
+            with path.open("rb") as source:
                 shutil.copyfileobj(source, out)
 
 
@@ -269,7 +270,8 @@ def _fitting(value: object, kind: Any) -> object:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _write_sheet(table: Table, out: IO[bytes]) -> None:
+def write_sheet(table: Table, out: IO[bytes]) -> None:
+    """Writes a table as a workbook: its head stays, numbers are numbers, text is never a formula."""
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 

@@ -1,12 +1,13 @@
 """The embedded store: load, open, query (图数据库)."""
 
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -30,6 +31,8 @@ TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "xml": ox.R
 
 _FAULT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _XSD = PREFIXES["xsd"]
+_SHORTEST_TRIPLE = 20  # bytes
+_FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\u201c\u201d\u2018\u2019\u3001\u3002]")  # ，；（）？“”、。
 # What words of a question never stand in (comments, IRIs, strings); then variables, names, braces.
 TOKEN = re.compile(
     r"""\#[^\n]* | <[^<>\s"{}|^`\\]*>
@@ -69,18 +72,45 @@ class Answer:
         """The rows of a SELECT as a person reads them: values without types, IRIs without brackets, nothing for nothing."""
         return (tuple(map(text, row)) for row in self.terms())
 
-    def write(self, form: str, names: Namespaces | None = None) -> bytes:
-        """The answer as csv, tsv, json, xml; triples as ttl, nt, json, xml."""
+    def write(self, form: str, names: Namespaces | None = None, most: int | None = None) -> bytes:
+        """The answer as csv, tsv, json, xml; triples as ttl, nt, json, xml.
+
+        The engine is stopped, and QueryError raised, when the answer grows beyond `most` bytes.
+        """
+        out = Bounded(most)
         if isinstance(self.found, ox.QueryTriples):
             written = _form(TRIPLES, form, "triples")
-            return _bytes(ox.serialize(_sorted(self._triples()), format=written, prefixes=prefixes(names or Namespaces())))
-        if isinstance(self.found, ox.QueryBoolean) and form in ("csv", "tsv"):
-            return f"{str(bool(self.found)).lower()}\n".encode()
-        return _bytes(self.found.serialize(format=_form(RESULTS, form, "rows")))
+            ox.serialize(_sorted(self._triples(out)), out, written, prefixes=prefixes(names or Namespaces()))
+        elif isinstance(self.found, ox.QueryBoolean) and form in ("csv", "tsv"):
+            out.write(f"{str(bool(self.found)).lower()}\n".encode())
+        else:
+            self.found.serialize(out, _form(RESULTS, form, "rows"))
+        return out.getvalue()
 
-    def _triples(self) -> Iterator[ox.Triple]:
+    def _triples(self, out: "Bounded") -> Iterator[ox.Triple]:
+        """The triples, counted as they come: each takes at least as many bytes as its three IRIs are shortest."""
         if isinstance(self.found, ox.QueryTriples):
-            yield from self.found
+            for number, triple in enumerate(self.found):
+                out.reserve(number * _SHORTEST_TRIPLE)
+                yield triple
+
+
+class Bounded(io.BytesIO):
+    """Bytes that refuse to grow beyond a number."""
+
+    def __init__(self, most: int | None) -> None:
+        super().__init__()
+        self.most = most
+
+    def reserve(self, size: int) -> None:
+        """Raises QueryError where so many bytes are too many."""
+        if self.most is not None and size > self.most:
+            raise QueryError(f"the answer is larger than {self.most} bytes; ask for less, with LIMIT for instance")
+
+    def write(self, data: Any) -> int:
+        """Takes the bytes, or raises QueryError."""
+        self.reserve(self.tell() + len(data))
+        return super().write(data)
 
 
 def build(nquads: Path, folder: Path) -> None:
@@ -108,17 +138,28 @@ def memory(lines: Iterable[str]) -> Store:
     return store
 
 
-def query(store: Store, question: str, parameters: Mapping[str, Parameter] | None = None, names: Namespaces | None = None) -> Answer:
+def query(
+    store: Store,
+    question: str,
+    parameters: Mapping[str, Parameter] | None = None,
+    names: Namespaces | None = None,
+    default: Sequence[str] = (),
+    named: Sequence[str] = (),
+) -> Answer:
     """The answer to a SPARQL question over all graphs together; `parameters` are values of variables of its outermost group.
+
+    Where graphs are named, `default` for what stands outside GRAPH and `named` for what stands inside, only these are asked.
 
     The usual prefixes (kg:, id:, rdfs:, prov: …) need no declaration. Nothing is asked of other servers.
     """
     try:
-        return Answer(
-            store.query(bound(question, parameters or {}), prefixes=prefixes(names or Namespaces()), use_default_graph_as_union=True)
-        )
+        text, known = bound(question, parameters or {}), prefixes(names or Namespaces())
+        if not (default or named):
+            return Answer(store.query(text, prefixes=known, use_default_graph_as_union=True))
+        asked, within = ([node(iri) for iri in graphs] for graphs in (default, named))
+        return Answer(store.query(text, prefixes=known, default_graph=[*asked], named_graphs=[*within]))
     except SyntaxError as error:
-        raise QueryError(_where(str(error))) from None
+        raise QueryError(_where(str(error), question)) from None
 
 
 def bound(question: str, parameters: Mapping[str, Parameter]) -> str:
@@ -184,12 +225,16 @@ def text(found: Node | None) -> str:
     return str(found) if isinstance(found, ox.Triple) else found.value
 
 
+def value(found: Node | None) -> object:
+    """A term as a program computes with it: whole numbers and decimals as numbers, all else as text."""
+    if isinstance(found, ox.Literal) and found.datatype.value in (_XSD + "integer", _XSD + "decimal"):
+        number = Decimal(found.value)
+        return int(number) if number == number.to_integral_value() and "." not in found.value else number
+    return None if found is None else text(found)
+
+
 def _sorted(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     return sorted(set(triples), key=str)
-
-
-def _bytes(written: bytes | None) -> bytes:
-    return written or b""
 
 
 def _form(forms: Mapping[str, Form], form: str, what: str) -> Form:
@@ -198,13 +243,26 @@ def _form(forms: Mapping[str, Form], form: str, what: str) -> Form:
     return forms[form]
 
 
-def _where(fault: str) -> str:
+def _where(fault: str, question: str) -> str:
     """The engine's complaint with its line and column; the rest of its list of what it expected is cut."""
     match = _FAULT.match(fault)
     if match is None:
-        return f"the question cannot be read: {fault}"
+        return f"the question cannot be read: {fault}; {_cause(question)}"
     line, column, expected = match.groups()
-    return f"line {line}, column {column}: {expected.splitlines()[0][:160]}; mend the SPARQL there"
+    return f"line {line}, column {column}: {expected.splitlines()[0][:160]}; {_cause(question)}"
+
+
+def _cause(question: str) -> str:
+    """What is most often wrong: full-width signs, braces that do not pair."""
+    bare = TOKEN.sub(lambda token: token[0] if token.lastgroup else " " * len(token[0]), question)
+    wide = _FULL_WIDTH.search(bare)
+    if wide:
+        line, column = bare.count("\n", 0, wide.start()) + 1, wide.start() - bare.rfind("\n", 0, wide.start())
+        return f"the sign {wide[0]} in line {line}, column {column} is full width, write it half width"
+    opened, closed = bare.count("{"), bare.count("}")
+    if opened != closed:
+        return f"{opened} {{ and {closed} }} do not pair"
+    return "mend the SPARQL there"
 
 
 def _check(tokens: list[re.Match[str]], parameters: Mapping[str, Parameter]) -> None:

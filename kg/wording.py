@@ -9,6 +9,7 @@ from kg import resources
 Row = Mapping[str, Any]
 
 OPEN = "open"  # what came of a target when no later document of its place has been read
+CODED = ("verdict", "comparator", "measure", "kind", "commitment", "stage", "type", "sort", "section")  # columns of codes
 PLAIN = "plain"  # a promise without a word that says how firm it is
 
 
@@ -78,8 +79,6 @@ def heading(column: str) -> str:
 
 def choice(column: str, value: str) -> str:
     """A cell on a screen: the word for a code in a column of codes (commitment: ensure → 确保), else the cell itself."""
-    if column == "verdict" and value in words("verdict"):
-        return verdict(value)
-    if column in ("comparator", "measure"):
-        return str(words(column).get(value, value)).replace("{}", "")
-    return str(words(column).get(value, value)) if column in ("kind", "commitment", "stage", "type", "sort") else value
+    if column not in CODED or value not in words(column):
+        return value
+    return verdict(value) if column == "verdict" else str(words(column)[value]).replace("{}", "")

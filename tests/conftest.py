@@ -7,6 +7,9 @@ import pytest
 from hypothesis import settings
 from surroundings import SHARED
 
+from kg import resources
+from kg.pipeline import Summary, rebuild
+
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, print_blob=False)
 settings.load_profile("repeatable")
 
@@ -17,6 +20,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no evaluation corpus beside the checkout ({SHARED.name}/)")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Summary, Path]:
+    """The bundled sample, rebuilt."""
+    output = tmp_path_factory.mktemp("sample") / "output"
+    return rebuild([resources.sample()], output), output
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

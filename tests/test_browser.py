@@ -1,12 +1,17 @@
 """The pages in a real browser, opened from disk and cut off from every network."""
 
+import re
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from small_build import write_pages
+
+from kg import serve
+from kg.pipeline import Summary
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -21,11 +26,16 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[BrowserContext]:
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+        yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> BrowserContext:
+    return browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
 
 
 @pytest.fixture
@@ -128,4 +138,118 @@ def test_a_mark_tells_its_reading_when_it_has_the_focus(page: Page, build: Path)
 def test_a_telephone_needs_no_sideways_scrolling(page: Page, build: Path, name: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto((build / name).as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.fixture(scope="module")
+def served(sample: tuple[Summary, Path]) -> Iterator[str]:
+    """The address of the sample, served."""
+    made = serve.server(sample[1], "127.0.0.1", 0, limit=60)
+    thread = threading.Thread(target=made.serve_forever)
+    thread.start()
+    yield serve.address(made)
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+@pytest.fixture
+def desk(served: str, browser: Browser) -> Iterator[Page]:
+    """The query page, in a browser that reaches nothing but it."""
+    page, asked, troubles = browser.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(f"{served}query")
+    page.locator("body[data-ready]").wait_for(timeout=90_000)
+    yield page
+    page.close()
+    assert not troubles
+    assert not [url for url in asked if not url.startswith((served, "blob:", "data:"))]
+
+
+def test_a_bundled_question_is_asked_with_its_parameters_and_sorted(desk: Page) -> None:
+    desk.locator("#questions").select_option("place-targets")
+    desk.get_by_label("地名，可只写末级").fill("渝中区")
+    desk.get_by_label("年份；0 为全部").fill("2023")
+    desk.keyboard.press("Enter")
+    desk.locator("#told").filter(has_text=re.compile(r"^[34]\d 行")).wait_for()
+    assert desk.locator("#answer td").filter(has_text="✓ 达到").count() > 10
+    assert set(desk.locator("#answer tbody tr td:first-child").all_inner_texts()) == {"重庆市渝中区"}
+    desk.locator("#answer th").filter(has_text="数值").click()
+    numbers = [float(text) for text in desk.locator("#answer tbody tr td:nth-child(6)").all_inner_texts() if text]
+    assert numbers == sorted(numbers) and len(numbers) > 20
+
+
+def test_a_row_leads_to_its_document(desk: Page) -> None:
+    desk.locator("#questions").select_option("indicator-sentences")
+    desk.locator("#answer td a").first.click()
+    desk.locator("article.source").wait_for()
+
+
+def test_an_answer_can_be_taken_away_and_drawn(desk: Page) -> None:
+    desk.locator("#questions").select_option("kept-by-place")
+    desk.locator("#forms").wait_for()
+    for name in ("CSV", "Excel"):
+        with desk.expect_download() as download:
+            desk.locator("#forms").get_by_role("link", name=name).click()
+        assert download.value.path().stat().st_size > 40
+    desk.locator("#draw").click()
+    desk.locator("#chart svg").wait_for()
+
+
+def written_in_editor(desk: Page, text: str) -> None:
+    desk.evaluate("text => ace.edit('editor').setValue(text, -1)", text)
+
+
+def test_a_mistake_is_shown_where_it_is_with_its_likely_cause(desk: Page) -> None:
+    written_in_editor(desk, "SELECT ?c\nWHERE { ?c kg:verdict ？x }")
+    desk.locator("#ask").click()
+    fault = desk.locator("#fault")
+    fault.wait_for()
+    assert "line 2, column" in fault.inner_text() and "full width" in fault.inner_text()
+    assert desk.evaluate("ace.edit('editor').session.getAnnotations()[0].row") == 1
+
+
+def test_the_editor_completes_our_terms(desk: Page) -> None:
+    written_in_editor(desk, "")
+    desk.locator("#editor textarea").focus()
+    desk.keyboard.type("ASK { ?c kg:verdict-unrep")
+    desk.keyboard.press("Control+Space")
+    desk.locator(".ace_autocomplete .ace_line").filter(has_text="未见报告").wait_for()
+    desk.keyboard.press("Enter")
+    assert "kg:verdict-unreported" in desk.evaluate("ace.edit('editor').getValue()")
+
+
+def test_triples_are_drawn_as_a_network_and_history_brings_a_query_back(desk: Page) -> None:
+    written_in_editor(desk, "CONSTRUCT { ?a kg:partOf ?b } WHERE { ?a kg:partOf ?b }")
+    desk.locator("#ask").click()
+    desk.locator("#network canvas").wait_for()
+    desk.locator("#history").select_option(index=1)
+    desk.locator("#network canvas").wait_for()
+
+
+def test_a_point_of_a_chart_tells_itself_and_leads_to_its_sentence(page: Page, sample: tuple[Summary, Path]) -> None:
+    page.goto((sample[1] / "pages" / "indicator" / "gross-regional-product.html").as_uri())
+    point = page.locator(".chart a", has=page.locator("[aria-label*='渝中区 2023年 目标：增长6%以上']")).first
+    point.hover()
+    page.locator("#reading").filter(has_text="✓ 达到").wait_for()
+    point.click()
+    page.locator("article.source").wait_for()
+    assert "增长6%以上" in page.locator("mark.shown").first.inner_text()
+
+
+def test_the_search_box_finds_indicators_and_projects(page: Page, sample: tuple[Summary, Path]) -> None:
+    page.goto((sample[1] / "index.html").as_uri())
+    page.get_by_role("searchbox").fill("社会消费品零售")
+    page.locator("#found").get_by_role("link", name="社会消费品零售总额 指标").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "社会消费品零售总额"
+    page.get_by_role("searchbox").fill("化龙桥科创园")
+    page.locator("#found").get_by_role("link", name="化龙桥科创园 片区园区").click()
+    assert page.locator(".timeline li").count() >= 3
+
+
+@pytest.mark.parametrize("name", ["index.html", "pages/indicator/gross-regional-product.html", "pages/year/2023.html"])
+def test_the_pages_of_the_sample_need_no_sideways_scrolling(page: Page, sample: tuple[Summary, Path], name: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto((sample[1] / name).as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -41,6 +41,7 @@ from kg.model import (
 from kg.pages.contents import title_of
 from kg.pages.documents import Mark, pieces
 from kg.pages.words import province, word
+from kg.pipeline import Summary
 
 VOID = {"meta", "link", "input", "br", "rect", "option"}
 
@@ -133,7 +134,13 @@ def all_pages(folder: Path) -> list[Page]:
     return [Page(path) for path in sorted(folder.rglob("*.html"))]
 
 
-@pytest.fixture(params=["build", "hostile"])
+@pytest.fixture(scope="module")
+def large(sample: tuple[Summary, Path]) -> Path:
+    """The pages of the sample."""
+    return sample[1]
+
+
+@pytest.fixture(params=["build", "hostile", "large"])
 def written(request: pytest.FixtureRequest) -> Path:
     folder: Path = request.getfixturevalue(request.param)
     return folder
@@ -252,6 +259,49 @@ def heavy_reading() -> Reading:
         at += len(said)
     report = Report(Source("重.txt", text, "0" * 64, "text/plain"), "重", DocumentKind.REPORT, place, None, 2021, 2022, ())
     return Reading(report, tuple(claims))
+
+
+def test_every_page_is_light(large: Path) -> None:
+    heaviest = max(all_pages(large), key=lambda page: page.path.stat().st_size)
+    assert heaviest.path.stat().st_size < 1_000_000, heaviest.path.name
+
+
+def test_the_kinds_of_documents_are_listed_in_their_order(large: Path) -> None:
+    heads = [head for head in Page(large / "index.html").texts["summary"] if "份" in head]
+    assert heads == ["政府工作报告 9 份", "计划报告 1 份", "新闻 2 份"]
+
+
+def test_an_indicator_is_drawn_by_year_and_side_by_side_with_links_to_the_sentences(large: Path) -> None:
+    page = Page(large / "pages" / "indicator" / "gross-regional-product.html")
+    drawn = [attributes["aria-label"] for tag, attributes in page.tags if tag == "path" and "年" in attributes.get("aria-label", "")]
+    assert drawn.count("渝中区 2023年 目标：增长6%以上　✓ 达到") == 2  # once by year, once beside the others
+    assert "江北区 2022年 完成：增长3.1%" in drawn
+    assert sum(tag == "svg" for tag, _ in page.tags) >= 3
+    assert "渝中区" in page.text("table") and "增长6%以上" in page.text("table")
+
+
+def test_a_year_sets_places_side_by_side(large: Path) -> None:
+    said = Page(large / "pages" / "year" / "2023.html").said()
+    assert "增长6%以上 ✓ 增长6.3%" in said and "增长10%左右 ✗ 增长4.3%" in said
+    assert Page(large / "pages" / "year" / "2024.html").said().count("尚无后续报告") > 3
+
+
+def test_a_project_has_its_milestones_on_a_time_line(large: Path) -> None:
+    page = next(page for page in all_pages(large / "pages" / "thing") if page.text("h1") == "化龙桥科创园")
+    years = [head[:4] for head in page.texts["h3"] if head[:4].isdecimal()]
+    assert years == sorted(years) and years[0] == "2021" and years[-1] == "2024"
+    assert "2024年 投用 目标 " in page.said()
+
+
+def test_a_programme_has_its_parts(large: Path) -> None:
+    page = next(page for page in all_pages(large / "pages" / "thing") if "“33618”" in page.text("h1"))
+    assert "组成" in page.text("h2") and "软件信息服务" in page.text("li")
+
+
+def test_search_finds_indicators_and_named_things_by_their_pages(large: Path) -> None:
+    script = (large / "pages" / "assets" / "search.js").read_text(encoding="utf-8")
+    assert '["地区生产总值","指标","indicator/gross-regional-product.html"]' in script
+    assert re.search(r'\["化龙桥科创园","[^"]+","thing/', script)
 
 
 def test_overlapping_marks_are_all_kept() -> None:

@@ -31,13 +31,6 @@ REPORT = """政府工作报告
 Row = dict[str, Any]
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Summary, Path]:
-    """The bundled sample, rebuilt."""
-    output = tmp_path_factory.mktemp("sample") / "output"
-    return rebuild([resources.sample()], output), output
-
-
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """A folder with two short reports."""

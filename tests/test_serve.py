@@ -1,8 +1,10 @@
 """The HTTP face of a build."""
 
 import http.client
+import io
 import json
 import multiprocessing
+import re
 import threading
 import urllib.error
 import urllib.parse
@@ -12,11 +14,17 @@ from email.message import Message
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+import openpyxl
 import pytest
+import rdflib
 import small_build
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import CSV, GET, JSON, POST, XML, SPARQLWrapper
 
-from kg import serve
+from kg import questions, serve
 from kg.errors import BuildError, ConfigurationError
+from kg.pages.contents import document_slug
+from kg.serve import protocol
 
 COUNT = "SELECT (COUNT(?claim) AS ?count) { ?claim a kg:Claim }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
@@ -106,10 +114,16 @@ def test_truth_is_answered_too(running: ThreadingHTTPServer) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "kind", "code", "why"),
     [
-        ("/sparql", None, "", 400, "/query"),
+        ("/sparql", "", "application/x-www-form-urlencoded", 400, "no query"),
+        (f"{query(COUNT)}&query=ASK%7B%7D", None, "", 400, "one query"),
+        (query("SELECT ?x WHERE { ?x ?p ?o "), None, "", 400, "do not pair"),
+        (query("SELECT ?x WHERE { ?x ?p ？o }"), None, "", 400, "full width"),
         (query("SELECT nonsense"), None, "", 400, "line 1"),
         (query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"), None, "", 400, "SERVICE"),
-        (f"{query(COUNT)}&default-graph-uri=http://example.org/", None, "", 400, "GRAPH"),
+        (f"{query(COUNT)}&default-graph-uri=nowhere", None, "", 400, "not an IRI"),
+        ("/questions/place-targets?year=soon", None, "", 400, "year=2021"),
+        ("/questions/no-such-question", None, "", 404, "/questions"),
+        ("/node", None, "", 400, "iri"),
         ("/sparql", "CLEAR ALL", "application/sparql-update", 403, "only reads"),
         ("/sparql", "update=CLEAR+ALL", "application/x-www-form-urlencoded", 403, "only reads"),
         (query("CLEAR ALL"), None, "", 400, "SPARQL"),
@@ -174,11 +188,89 @@ def test_its_health_can_be_asked(running: ThreadingHTTPServer) -> None:
 
 def test_the_query_page_offers_the_bundled_questions_and_loads_nothing_else(running: ThreadingHTTPServer) -> None:
     page = asked(running, "/query")[1]
-    assert "http://" not in page and "https://" not in page and "src=" not in page
+    assert "http://" not in page and "https://" not in page
+    for path in re.findall(r'(?:src|href)="(/query/[^"]+)"', page):
+        asked(running, path)
     offered = json.loads(asked(running, "/questions")[1])
-    assert len(offered) >= 15
-    for question in offered:
-        asked(running, "/sparql", urllib.parse.urlencode({"query": question["text"]}))
+    assert {question["name"] for question in offered} == set(questions.bundled())
+    text = asked(running, "/questions/place-targets?" + urllib.parse.urlencode({"place": "青山县", "year": "2022"}))[1]
+    assert asked(running, "/sparql", text, Content_Type="application/sparql-query", Accept="text/csv")[1].count("\n") == 5
+
+
+def test_graphs_that_are_named_are_asked_alone(running: ThreadingHTTPServer) -> None:
+    found = asked(running, query("SELECT DISTINCT ?g { GRAPH ?g { ?claim a kg:Target } } ORDER BY ?g"), Accept="text/csv")[1].split()[1:]
+    graphs = [urllib.parse.quote(graph) for graph in found]
+    assert len(graphs) == 2
+    counts = [asked(running, f"{query(COUNT)}&default-graph-uri={graph}", Accept="text/csv")[1].split()[1] for graph in graphs]
+    assert counts == ["4", "4"]
+    both = "".join(f"&default-graph-uri={graph}" for graph in graphs)
+    assert asked(running, query(COUNT) + both, Accept="text/csv")[1].split()[1] == "8"
+    within = query("SELECT (COUNT(?claim) AS ?count) { GRAPH ?g { ?claim a kg:Claim } }")
+    assert asked(running, f"{within}&named-graph-uri={graphs[0]}", Accept="text/csv")[1].split()[1] == "4"
+
+
+def test_the_endpoint_describes_itself_to_a_program_and_leads_a_person_to_the_query_page(running: ThreadingHTTPServer) -> None:
+    headers, body = asked(running, "/sparql", Accept="text/turtle")
+    told = rdflib.Graph().parse(data=body, format="turtle")
+    assert headers.get_content_type() == "text/turtle" and (None, None, protocol.SD.SPARQL11Query) in told
+    assert "<title>查询" in asked(running, "/sparql", Accept="text/html,*/*;q=0.8")[1]
+
+
+def test_nobody_elses_page_may_ask(running: ThreadingHTTPServer) -> None:
+    headers, _ = asked(running, query(COUNT), Origin="http://example.org")
+    assert not [name for name in headers if name.lower().startswith("access-control")]
+
+
+def test_rdflib_and_sparqlwrapper_get_along_with_it(running: ThreadingHTTPServer) -> None:
+    address = f"http://127.0.0.1:{running.server_port}/sparql"
+    remote = rdflib.Graph(SPARQLStore(address))
+    targets = remote.query("SELECT ?target { ?target a <https://w3id.org/target-kg/ontology#Target> }")
+    assert len(targets) == 5
+    assert bool(remote.query("ASK { ?target a <https://w3id.org/target-kg/ontology#Target> }"))
+    for method, form in ((GET, JSON), (POST, JSON), (POST, XML), (GET, CSV)):
+        wrapper = SPARQLWrapper(address)
+        wrapper.setQuery(COUNT)
+        wrapper.setMethod(method)
+        wrapper.setReturnFormat(form)
+        found = wrapper.query().convert()
+        said = found.toxml() if form == XML else found.decode() if form == CSV else found["results"]["bindings"][0]["count"]["value"]
+        assert "8" in said
+
+
+def test_an_answer_that_grows_too_large_is_stopped(build: Path) -> None:
+    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    for text in (endless, endless.replace("SELECT *", "CONSTRUCT { ?a ?e ?i }")):
+        refused = protocol.answered(build, protocol.Request(text), limit=60, most=1 << 20)
+        assert refused.status == 400 and "LIMIT" in refused.body.decode()
+
+
+def test_rows_can_be_had_as_a_workbook_with_numbers(running: ThreadingHTTPServer) -> None:
+    data = urllib.parse.urlencode({"query": "SELECT ?quote ?value { ?claim kg:quote ?quote ; kg:value ?value } ORDER BY ?value"}).encode()
+    headers = {"Accept": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+    with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{running.server_port}/sparql", data, headers), timeout=60) as got:
+        sheet = openpyxl.load_workbook(io.BytesIO(got.read())).active
+    assert [cell.value for cell in sheet["B"]] == ["value", 2, 5.2, 6, 6.5, 30, 31, 5000]
+
+
+def test_a_node_leads_to_the_page_that_shows_it(running: ThreadingHTTPServer) -> None:
+    row = json.loads(asked(running, "/tables/claims.jsonl")[1].splitlines()[0])
+    for path, place in (
+        (f"/node?iri={row['id']}", f"/pages/document/{document_slug(row['document'])}.html#{row['id'].rpartition('/')[2]}"),
+        (f"/node?iri={row['slot_id']}", f"/query?name=node-facts&node={row['slot_id']}"),
+        (f"/document?name={urllib.parse.quote(row['document'])}", f"/pages/document/{document_slug(row['document'])}.html"),
+    ):
+        connection = http.client.HTTPConnection("127.0.0.1", running.server_port, timeout=60)
+        connection.request("GET", path)
+        assert connection.getresponse().headers["Location"] == place
+        connection.close()
+
+
+def test_the_page_knows_our_terms_and_draws_numbers(running: ThreadingHTTPServer) -> None:
+    words = json.loads(asked(running, "/words")[1])
+    assert ["kg:verdict-met", "达到"] in words["terms"] and words["prefixes"]["kg"].endswith("ontology#")
+    assert words["choices"]["verdict"]["open"] == "… 尚无后续报告" and words["columns"]["placeName"] == "地区"
+    assert asked(running, "/chart", json.dumps([["甲", "3"], ["<乙>", 4]]))[1].count("<svg") == 1
+    assert "numbers" in asked(running, "/chart", "nothing", 400)[1]
 
 
 def test_a_head_has_no_body(running: ThreadingHTTPServer) -> None:

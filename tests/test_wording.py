@@ -10,7 +10,7 @@ from test_network import twelve_places
 
 from kg import comparison, connections, evaluation, network, questions, scorecard, shapes, store, wording
 from kg.cli.asking import question_rows
-from kg.model import Commitment, Comparator, EntityType, Kind, Measure, Stage, Verdict
+from kg.model import Commitment, Comparator, EntityType, Kind, Measure, Role, Stage, Verdict
 from kg.terms import Namespaces
 
 GOLD = '{"document": "青山县_2022.txt", "milestones": [], "entities": {}, "relations": [], "claims": []}'
@@ -45,6 +45,7 @@ CHOICES = [
     ("stage", Stage),
     ("type", EntityType),
     ("sort", comparison.Sort),
+    ("section", Role),
 ]
 
 

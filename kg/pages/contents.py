@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from kg.network import Row, text
 from kg.pages.words import short_place, word
 from kg.tables import read_rows
 from kg.wording import OPEN
+
+Each = TypeVar("Each")
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
 REPORTS = ("report", "plan")  # kinds of which a place has one a year
@@ -23,6 +26,31 @@ class Place:
     name: str
     code: str
     slug: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A named thing with a page: all rows that tell of it. `places` are those that report them."""
+
+    id: str
+    name: str
+    type: str
+    slug: str
+    milestones: Sequence[Row]
+    claims: Sequence[Row]
+    relations: Sequence[Row]
+    namings: Sequence[Row]
+
+    @property
+    def places(self) -> list[str]:
+        """The places whose documents tell of it."""
+        rows = (*self.milestones, *self.claims, *self.relations, *self.namings)
+        return sorted({text(row, "place") for row in rows if row.get("place")})
+
+    @property
+    def told(self) -> int:
+        """How much is said of it, beyond its name."""
+        return len(self.milestones) + len(self.claims) + len(self.relations)
 
 
 @dataclass(frozen=True)
@@ -56,6 +84,31 @@ class Contents:
     def claims_by_document(self) -> dict[str, list[Row]]:
         """Claims by document."""
         return grouped(self.claims, document_of)
+
+    @cached_property
+    def claims_by_indicator(self) -> dict[str, list[Row]]:
+        """Claims about places with a number, by the indicator of the lexicon that they mean."""
+        known = (row for row in self.claims if row.get("concept") and row.get("value") is not None and row.get("subject_type") == "place")
+        return dict(sorted(grouped(known, lambda row: text(row, "concept")).items()))
+
+    @cached_property
+    def things(self) -> dict[str, Thing]:
+        """Everything named but places that more is said of than its name, by id."""
+        milestones = grouped(self.milestones, lambda row: text(row, "object_id"))
+        claims = grouped((row for row in self.claims if row.get("subject_type") != "place"), lambda row: text(row, "subject_id"))
+        ties: defaultdict[str, list[Row]] = defaultdict(list)
+        for row in self.relations:
+            for end in ("subject", "object"):
+                ties[text(row, f"{end}_id")].append(row)
+        namings = grouped(self.entities, lambda row: text(row, "id"))
+        named = {**_named(self.relations, "subject"), **_named(self.relations, "object"), **_named(self.milestones, "object")}
+        named |= _named(self.claims, "subject")
+        made = (
+            Thing(key, name, kind, slug("", key), milestones.get(key, ()), claims.get(key, ()), ties.get(key, ()), namings.get(key, ()))
+            for key, (name, kind) in sorted(named.items())
+            if key and kind not in ("", "place")
+        )
+        return {thing.id: thing for thing in made if thing.told > 1}
 
     @cached_property
     def milestones_by_place(self) -> dict[str, list[Row]]:
@@ -115,12 +168,17 @@ def _linked(row: Row, claims: Mapping[str, Row]) -> Row:
     return {"verdict": row["verdict"], "margin": row["margin"], **ends}
 
 
-def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
-    """Rows by a key, in their order."""
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
+def grouped(rows: Iterable[Each], key: Callable[[Each], str]) -> dict[str, list[Each]]:
+    """Rows, or things, by a key, in their order."""
+    groups: defaultdict[str, list[Each]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return dict(groups)
+
+
+def _named(rows: Iterable[Row], field: str) -> dict[str, tuple[str, str]]:
+    """Name and type of what a field of the rows names, by its id."""
+    return {text(row, f"{field}_id"): (text(row, field), text(row, f"{field}_type")) for row in rows}
 
 
 def document_of(row: Row) -> str:

@@ -16,6 +16,8 @@ from kg.pages.words import short_place, word
 from kg.wording import period_words, quantity
 
 SENTENCES = 6  # shown of an edge
+FEW = 2  # in a drawing of very many edges
+MANY = 500
 OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false},
 "interaction": {"hover": true, "tooltipDelay": 100000000, "hideEdgesOnDrag": true, "keyboard": {"enabled": true, "bindToWindow": false}},
 "edges": {"smooth": false, "arrows": {"to": {"enabled": false}}}, "nodes": {"shape": "dot", "borderWidth": 1}}"""
@@ -36,7 +38,7 @@ class Figures:
         size, numbers = sizes(part), {key: number for number, key in enumerate(part)}
         for key, number in numbers.items():
             canvas.add_node(number, **self._node(part.nodes[key], places[key], size[key], fonts.get(key, LABEL)))
-        told = Told(self.contents)
+        told = Told(self.contents, FEW if part.number_of_edges() > MANY else SENTENCES)
         for source, target in part.edges:
             weight = part.edges[source, target]["weight"]
             said = told.numbers(self.behind[source, target])
@@ -57,13 +59,13 @@ class Figures:
 class Told:
     """The sentences of one drawing, each once."""
 
-    def __init__(self, contents: Contents) -> None:
-        self.contents = contents
+    def __init__(self, contents: Contents, most: int) -> None:
+        self.contents, self.most = contents, most
         self.rows: dict[tuple[str, ...], int] = {}
 
     def numbers(self, links: Sequence[Link]) -> list[int]:
         """The numbers of the newest sentences behind an edge."""
-        newest = sorted(links, key=lambda link: -(link.year or 0))[:SENTENCES]
+        newest = sorted(links, key=lambda link: -(link.year or 0))[: self.most]
         return list(dict.fromkeys(self._number(link) for link in newest))
 
     def _number(self, link: Link) -> int:

@@ -5,16 +5,18 @@ from pathlib import Path
 
 import networkx as nx
 
-from kg import wording
+from kg import lexicon, wording
 from kg.network import Row, backbone, communities, positions, strongest, text
-from kg.pages.contents import Contents, Place, document_slug, grouped, title_of
+from kg.pages.contents import Contents, Place, Thing, document_slug, grouped, title_of
 from kg.pages.figures import Figures
 from kg.pages.places import verdict_counts
 from kg.pages.printing import write_page
 from kg.pages.words import province, words
+from kg.pages.years import years
 
 Listed = tuple[str, str, int]  # a document's page, its title, how much is marked in it
 
+THINGS = 60  # of a type on the front page
 DRAWN = 400  # nodes of the overview
 EDGES = 4  # that each of them keeps, the strongest
 CAPTIONS = (54, 38, 30, 26, 22)  # font sizes of a community's strongest nodes, readable when all is in view
@@ -37,6 +39,10 @@ def write_index(path: Path, contents: Contents) -> None:
         "provinces": provinces(contents),
         "mentioned": [place for name, place in contents.places.items() if name not in contents.documents_by_place],
         "documents": documents_by_kind(contents),
+        "years": years(contents),
+        "indicators": indicators(contents),
+        "things": things_by_type(contents),
+        "THINGS": THINGS,
     }
     write_page(path, "index.html", values)
 
@@ -70,6 +76,19 @@ def documents_by_kind(contents: Contents) -> list[tuple[str, list[Listed]]]:
     """The documents of each kind, in the order in which the kinds are told: 政府工作报告 first."""
     kinds = grouped(contents.documents.values(), lambda row: text(row, "kind"))
     return [(kind, [_listed(row, contents) for row in kinds[kind]]) for kind in words()["document_kind"] if kind in kinds]
+
+
+def indicators(contents: Contents) -> list[tuple[str, str, int]]:
+    """The indicators with a page, by how many numbers there are of each."""
+    known = lexicon.load().indicators
+    found = [(name, known[name].label, len(rows)) for name, rows in contents.claims_by_indicator.items()]
+    return sorted(found, key=lambda each: (-each[2], each[0]))
+
+
+def things_by_type(contents: Contents) -> list[tuple[str, list[Thing]]]:
+    """The named things with a page, those that most is said of first."""
+    types = grouped(contents.things.values(), lambda thing: thing.type)
+    return [(kind, sorted(types[kind], key=lambda thing: (-thing.told, thing.name))) for kind in wording.words("type") if kind in types]
 
 
 def _listed(row: Row, contents: Contents) -> Listed:

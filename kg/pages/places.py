@@ -13,7 +13,7 @@ from kg.network import Row, excerpt, last_year, ring, text
 from kg.pages.contents import Contents, Place, anchor, document_slug, title_of
 from kg.pages.figures import Figures
 from kg.pages.printing import write_page
-from kg.pages.readings import Reading, claim_reading, milestone_reading
+from kg.pages.readings import Reading, claim_reading, indicator_page, milestone_reading
 from kg.pages.words import sign, verdicts, word
 from kg.wording import quantity
 
@@ -73,20 +73,20 @@ def write_place(folder: Path, place: Place, contents: Contents, drawing: Markup)
         write_page(folder / f"{place.slug}-{part.name}.html", "place_year.html", frame | {"part": part})
 
 
-def years_table(place: Place, contents: Contents) -> tuple[list[int], list[tuple[str, dict[int, Cell]]]]:
-    """The indicators with most verdicts against the years, each with what was aimed at and what came of it."""
+def years_table(place: Place, contents: Contents) -> tuple[list[int], list[tuple[str, str, dict[int, Cell]]]]:
+    """The indicators with most verdicts, with their pages, against the years: what was aimed at and what came of it."""
     rows: dict[tuple[str, str], dict[int, Cell]] = {}
-    names: dict[tuple[str, str], str] = {}
+    names: dict[tuple[str, str], tuple[str, str]] = {}
     for row in contents.claims_by_place.get(place.name, []):
         outcome, year = contents.outcomes.get(text(row, "id")), last_year(row)
         if outcome is None or year is None or outcome["verdict"] not in DECIDED or row["subject"] != place.name:
             continue
         key = (text(row, "indicator_id") or text(row, "indicator"), text(row, "measure"))
-        names.setdefault(key, text(row, "indicator"))
+        names.setdefault(key, (text(row, "indicator"), indicator_page(row, contents)))
         rows.setdefault(key, {}).setdefault(year, _cell(row, outcome, year))
     years = sorted({year for cells in rows.values() for year in cells})[-COMPARED_YEARS:]
     ranked = sorted(rows, key=lambda key: -len(rows[key]))  # where they are equal, in the order of the reports
-    return years, [(names[key], rows[key]) for key in ranked[:COMPARED] if set(rows[key]) & set(years)]
+    return years, [(*names[key], rows[key]) for key in ranked[:COMPARED] if set(rows[key]) & set(years)]
 
 
 def verdict_counts(claims: Iterable[Row], contents: Contents) -> dict[str, int]:
@@ -152,7 +152,7 @@ def _latest(parts: Sequence[Part], documents: Iterable[Row]) -> Part | None:
     """The year of the newest plan, without the targets whose indicators the lexicon does not know."""
     planned = max((row["plan_year"] or 0 for row in documents), default=0)
     found = next((part for part in parts if part.year == planned), None)
-    return found and replace(found, targets=tuple(reading for reading in found.targets if reading.known))
+    return found and replace(found, targets=tuple(reading for reading in found.targets if reading.page))
 
 
 def _anchors(part: Part) -> Iterator[str]:

@@ -62,7 +62,7 @@ class Reading:
     note: str
     evidence: Evidence
     outcome: Outcome | None
-    known: bool = False  # whether the lexicon has the indicator
+    page: str = ""  # of the indicator, or of the named object, below the folder `pages`
 
     @property
     def line(self) -> str:
@@ -87,7 +87,7 @@ def claim_reading(row: Row, contents: Contents) -> Reading:
         note=text(row, "note"),
         evidence=evidence(row, contents),
         outcome=_outcome(row, contents) if row["kind"] == Kind.TARGET else None,
-        known=row.get("concept") is not None,
+        page=indicator_page(row, contents),
     )
 
 
@@ -105,7 +105,19 @@ def milestone_reading(row: Row, contents: Contents) -> Reading:
         note=word("type", row.get("object_type")),
         evidence=evidence(row, contents),
         outcome=None,
+        page=_thing_page(row, contents),
     )
+
+
+def indicator_page(row: Row, contents: Contents) -> str:
+    """The page of the indicator of a claim below the folder `pages`, empty where it has none."""
+    concept = text(row, "concept")
+    return f"indicator/{concept}.html" if concept in contents.claims_by_indicator else ""
+
+
+def _thing_page(row: Row, contents: Contents) -> str:
+    thing = contents.things.get(text(row, "object_id"))
+    return f"thing/{thing.slug}.html" if thing else ""
 
 
 def evidence(row: Row, contents: Contents) -> Evidence:

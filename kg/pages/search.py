@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg import lexicon
 from kg.network import Row, text
 from kg.pages.contents import Contents, anchor, document_slug, title_of
 from kg.pages.printing import write_script
@@ -15,17 +16,21 @@ def write_search(path: Path, contents: Contents) -> None:
 
 
 def things(contents: Contents) -> Iterator[list[str]]:
-    """Name, type and page of every place, document and other named thing, and what a place is called for short.
+    """Name, type and page of every place, indicator, document and other named thing, and what a place is called for short.
 
-    Things lead to their first mention.
+    A thing without a page leads to its first mention.
     """
     for place in contents.places.values():
         yield [place.name, word("type", "place"), f"place/{place.slug}.html", short_place(place.name)]
+    for name in contents.claims_by_indicator:
+        known = lexicon.load().indicators[name]
+        yield [known.label, word("type", "indicator"), f"indicator/{name}.html"]
     for name, row in contents.documents.items():
         yield [title_of(row), word("entry", "document"), f"document/{document_slug(name)}.html"]
     named = {(text(row, "type"), text(row, "name")): row for row in reversed(contents.entities) if row.get("type") != "place"}
     for (kind, name), row in sorted(named.items(), key=lambda item: item[0]):
-        yield [name, word("type", kind), f"document/{document_slug(text(row, 'document'))}.html"]
+        thing = contents.things.get(text(row, "id"))
+        yield [name, word("type", kind), f"thing/{thing.slug}.html" if thing else f"document/{document_slug(text(row, 'document'))}.html"]
 
 
 def quotes(contents: Contents) -> list[list[object]]:

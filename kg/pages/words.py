@@ -23,6 +23,12 @@ def sign(verdict: str) -> str:
     return str(wording.words("verdict")[verdict]["sign"])
 
 
+def bounds(comparator: str) -> str:
+    """Which side of a number a comparator leaves open: floor, ceiling, or point for neither."""
+    table = words()["bound"]
+    return next((side for side in ("floor", "ceiling") if comparator in table[side]), "point")
+
+
 def verdicts() -> list[str]:
     """All verdicts in the order in which they are told."""
     return list(wording.words("verdict"))

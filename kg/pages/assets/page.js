@@ -60,19 +60,21 @@
   document.addEventListener("click", (event) => { if (!event.target.closest(".search")) found.hidden = true; });
 
   const reading = document.getElementById("reading");
-  const lines = reading && JSON.parse(document.getElementById("lines").textContent);
+  const lines = JSON.parse(document.getElementById("lines")?.textContent ?? "[]");
   let shown = null;
   const hide = () => { if (reading) { reading.hidden = true; shown?.classList.remove("shown"); } };
   const show = (mark) => {
     hide();
     shown = mark;
     mark.classList.add("shown");
-    reading.replaceChildren(...mark.dataset.lines.split(" ").map((number) => make("p", lines[number])));
+    const said = mark.dataset.lines ? mark.dataset.lines.split(" ").map((number) => lines[number]) : [mark.getAttribute("aria-label")];
+    reading.replaceChildren(...said.map((line) => make("p", line)));
     reading.hidden = false;
   };
+  const told = (node) => node.closest?.("mark[data-lines], .chart a [aria-label]") ?? node.querySelector?.(":scope > [aria-label]");
   if (reading) {
     for (const kind of ["mouseover", "focusin", "click"])
-      document.addEventListener(kind, (event) => { const mark = event.target.closest?.("mark[data-lines]"); if (mark) show(mark); else if (kind === "click") hide(); });
+      document.addEventListener(kind, (event) => { const mark = told(event.target); if (mark) show(mark); else if (kind === "click") hide(); });
   }
 
   const open = () => {
@@ -80,7 +82,9 @@
     if (!target) return;
     for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
     target.scrollIntoView({ block: target.tagName === "SECTION" ? "start" : "center" });
-    if (reading && target.nextElementSibling?.dataset?.lines) show(target.nextElementSibling);
+    let mark = target.nextElementSibling;
+    while (mark?.classList.contains("anchor")) mark = mark.nextElementSibling; // several readings may begin at one place
+    if (reading && mark?.dataset?.lines) show(mark);
   };
   window.addEventListener("hashchange", open);
   window.addEventListener("load", open);

@@ -1,0 +1,79 @@
+"""One page a named thing (项目, 片区, 产业, 规划行动): its milestones on a time line, its targets, what it is part of and consists of."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.network import Row, text
+from kg.pages.contents import Contents, Thing
+from kg.pages.printing import write_page
+from kg.pages.readings import Evidence, Reading, claim_reading, evidence, milestone_reading
+from kg.pages.words import word
+
+MENTIONS = 30  # sentences shown that only name it
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Another thing that it belongs to, consists of, lies in, supports; `href` is empty where that has no page."""
+
+    name: str
+    kind: str
+    href: str
+    evidence: Evidence
+
+
+def write_things(folder: Path, contents: Contents) -> None:
+    """Write the page of every thing that has one."""
+    for thing in contents.things.values():
+        write_thing(folder, thing, contents)
+
+
+def write_thing(folder: Path, thing: Thing, contents: Contents) -> None:
+    """Write the page of one thing."""
+    milestones = [milestone_reading(row, contents) for row in sorted(thing.milestones, key=_time)]
+    claims = [claim_reading(row, contents) for row in thing.claims]
+    values = {
+        "title": thing.name,
+        "thing": thing,
+        "steps": list(_steps(milestones)),
+        "targets": [reading for reading in claims if reading.kind == "target"],
+        "reported": [reading for reading in claims if reading.kind != "target"],
+        "ties": _ties(thing, contents),
+        "mentions": [evidence(row, contents) for row in thing.namings[:MENTIONS]],
+        "places": [contents.places[name] for name in thing.places if name in contents.places],
+    }
+    write_page(folder / f"{thing.slug}.html", "thing.html", values)
+
+
+def _time(row: Row) -> tuple[str, str, str, int]:
+    """Milestones by the end of their period; a plan before what was done in the same year."""
+    start, _, stop = text(row, "period").partition("/")
+    return (stop or start)[:4], str(row["kind"] != "target"), text(row, "document"), row["start"]
+
+
+def _steps(milestones: Iterable[Reading]) -> Iterator[tuple[str, list[Reading]]]:
+    """The milestones by period, in their order."""
+    steps: dict[str, list[Reading]] = {}
+    for reading in milestones:
+        steps.setdefault(reading.period, []).append(reading)
+    yield from steps.items()
+
+
+def _ties(thing: Thing, contents: Contents) -> dict[str, list[Tie]]:
+    """What it is tied to, by the words for the tie: 组成 has its parts, 属于 what it is part of."""
+    ties: dict[str, list[Tie]] = {}
+    for row in thing.relations:
+        inward = row["object_id"] == thing.id
+        other = "subject" if inward else "object"
+        href = _href(row[f"{other}_id"], text(row, other), contents)
+        tie = Tie(text(row, other), word("type", row[f"{other}_type"]), href, evidence(row, contents))
+        ties.setdefault(word("inward" if inward else "tie", row["predicate"]), []).append(tie)
+    return {name: sorted({tie.name: tie for tie in found}.values(), key=lambda tie: tie.name) for name, found in sorted(ties.items())}
+
+
+def _href(key: str, name: str, contents: Contents) -> str:
+    if key in contents.things:
+        return f"{contents.things[key].slug}.html"
+    found = next((place for place in contents.places.values() if place.name.endswith(name)), None)
+    return f"../place/{found.slug}.html" if found else ""

@@ -1,0 +1,92 @@
+"""One page a year: places against indicators, 目标 above, 结果 below, so that they can be compared at a glance."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import lexicon
+from kg.model import Kind
+from kg.network import Row, text
+from kg.pages.contents import Contents, Place, anchor, document_slug
+from kg.pages.places import verdict_counts
+from kg.pages.printing import write_page
+from kg.pages.words import word
+from kg.wording import promise, quantity
+
+INDICATORS = 12  # columns: those that most places have a target for
+
+Key = tuple[str, str]  # indicator, measure
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target of a place for the year, and what came of it."""
+
+    target: str
+    outcome: str
+    verdict: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A place in the year: its verdicts, and its targets by column."""
+
+    place: Place
+    verdicts: dict[str, int]
+    aims: dict[Key, Aim]
+
+
+def years(contents: Contents) -> list[str]:
+    """The years that places have targets for, the newest first."""
+    return sorted({text(row, "period") for row in contents.claims if _is_of_a_year(row)}, reverse=True)
+
+
+def write_years(folder: Path, contents: Contents) -> None:
+    """Write the page of every year."""
+    told = years(contents)
+    for year in told:
+        write_year(folder, year, told, contents)
+
+
+def write_year(folder: Path, year: str, told: list[str], contents: Contents) -> None:
+    """Write the page of one year."""
+    rows = [row for row in contents.claims if _is_of_a_year(row) and text(row, "period") == year]
+    places = {text(row, "subject") for row in rows}
+    counted = Counter(key for _, key in sorted({(text(row, "subject"), _key(row)) for row in rows if row.get("concept")}))
+    order = list(lexicon.load().indicators)
+    columns = sorted(counted, key=lambda key: (-counted[key], order.index(key[0]), key[1]))[:INDICATORS]
+    kept = [
+        _kept(place, rows, contents) for place in sorted(contents.places.values(), key=lambda place: place.code) if place.name in places
+    ]
+    names = {key: _name(key) for key in columns}
+    write_page(
+        folder / f"{year}.html", "year.html", {"title": f"{year} 年各地对照", "year": year, "years": told, "columns": names, "kept": kept}
+    )
+
+
+def _is_of_a_year(row: Row) -> bool:
+    return row["kind"] == Kind.TARGET and row.get("subject_type") == "place" and len(text(row, "period")) == len("2024")
+
+
+def _key(row: Row) -> Key:
+    return text(row, "concept"), text(row, "measure")
+
+
+def _name(key: Key) -> str:
+    """The heading of a column: 地区生产总值 增长."""
+    return f"{lexicon.load().indicators[key[0]].label} {word('measure', key[1]).format('')}".strip()
+
+
+def _kept(place: Place, rows: list[Row], contents: Contents) -> Kept:
+    mine = [row for row in rows if row["subject"] == place.name]
+    aims: dict[Key, Aim] = {}
+    for row in mine:
+        aims.setdefault(_key(row), _aim(row, contents))
+    return Kept(place, {verdict: count for verdict, count in verdict_counts(mine, contents).items() if count}, aims)
+
+
+def _aim(row: Row, contents: Contents) -> Aim:
+    outcome = (contents.outcomes.get(text(row, "id")) or {}).get("outcome")
+    href = f"../document/{document_slug(text(row, 'document'))}.html#{anchor(row)}"
+    return Aim(promise(row), quantity(outcome) if outcome else "", contents.verdict(row), href)

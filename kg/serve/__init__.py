@@ -1,0 +1,159 @@
+"""The HTTP face of a build (服务): a SPARQL 1.1 endpoint that only reads, a query page, and the pages."""
+
+import signal
+import socket
+from contextlib import suppress
+from functools import partial
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from pathlib import Path, PurePosixPath
+from threading import BoundedSemaphore
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from kg.errors import BuildError, ConfigurationError, KgError
+from kg.serve import desk, protocol
+from kg.serve.protocol import Refusal, Response
+
+SHOWN = ("index.html", "pages", "tables")  # what of a build is served as files
+LARGEST_REQUEST = 1 << 20
+LONGEST_NAME = 255  # bytes in the name of a file
+ASKED_AT_ONCE = 4
+
+
+def server(build: Path, host: str, port: int, limit: float) -> ThreadingHTTPServer:
+    """A server for a build that listens already; a question may take `limit` seconds."""
+    if not (build / "graph" / "store").is_dir():
+        raise BuildError(f"{build}: no graph/store here; run kg rebuild first, or name a build with -g")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = type("Server", (ThreadingHTTPServer,), {"address_family": family, "daemon_threads": True})
+    try:
+        made: ThreadingHTTPServer = listening((host, port), partial(Handler, build, limit, BoundedSemaphore(ASKED_AT_ONCE)))
+    except OSError as error:
+        raise ConfigurationError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --host or --port") from error
+    return made
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request: /sparql, what the query page needs, /healthz, or a file of the build."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "kg"
+    sys_version = ""
+    timeout = 30
+
+    def __init__(self, build: Path, limit: float, turns: BoundedSemaphore, *request: object) -> None:
+        self.build, self.limit, self.turns = build, limit, turns
+        super().__init__(*request)  # type: ignore[arg-type]  # as the server gives them
+
+    def do_GET(self) -> None:
+        """Answers a question in the address, or gives a page."""
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        """As GET, without the body."""
+        self._answer()
+
+    def do_POST(self) -> None:
+        """Answers a question in the body."""
+        self._answer()
+
+    def _answer(self) -> None:
+        try:
+            response = self._response(urlsplit(self.path))
+        except Refusal as refusal:
+            self.close_connection = True  # the body may be unread
+            response = refusal.response()
+        self.send_response(response.status)
+        headers = {"Content-Type": response.kind, "Content-Length": str(len(response.body)), "X-Content-Type-Options": "nosniff"}
+        for name, value in (headers | dict(response.headers)).items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(response.body)
+
+    def _response(self, address: SplitResult) -> Response:
+        if address.path == "/sparql":
+            return self._sparql(address)
+        if address.path == "/chart" and self.command == "POST":
+            return desk.chart(self._body())
+        if self.command == "POST":
+            raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "POST only to /sparql", {"Allow": "GET, HEAD"})
+        if address.path == "/healthz":
+            return desk.told({"status": "ok"})
+        return self._asked_of_desk(address) or self._file(address.path)
+
+    def _asked_of_desk(self, address: SplitResult) -> Response | None:
+        try:
+            return desk.response(self.build, address.path, dict(parse_qs(address.query)))
+        except KgError as error:
+            raise Refusal(HTTPStatus.BAD_REQUEST, str(error)) from error
+
+    def _sparql(self, address: SplitResult) -> Response:
+        accept = self.headers.get("Accept", "")
+        asked = protocol.request(self._parameters(address), accept)
+        if asked is None:
+            return self._introduced(accept)
+        if not self.turns.acquire(timeout=self.limit):
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "too many questions at once; ask again later", {"Retry-After": "10"})
+        try:
+            return protocol.answered(self.build, asked, self.limit)
+        finally:
+            self.turns.release()
+
+    def _introduced(self, accept: str) -> Response:
+        """What a client gets that asks nothing: a person the query page, a program what the endpoint is."""
+        if self.command == "POST":
+            raise Refusal(HTTPStatus.BAD_REQUEST, "no query in the request; send one as the parameter query, or as the body")
+        if "text/html" in accept:
+            return Response(HTTPStatus.SEE_OTHER, "text/plain", b"", {"Location": "/query"})
+        return protocol.introduction(f"http://{self.headers.get('Host', 'localhost')}/sparql", accept)
+
+    def _parameters(self, address: SplitResult) -> dict[str, list[str]]:
+        """The parameters of the SPARQL protocol, from the address and the body."""
+        found = parse_qs(address.query, keep_blank_values=True)
+        if self.command != "POST":
+            return found
+        kind, body = self.headers.get_content_type(), self._body()
+        if kind == "application/sparql-query":
+            return found | {"query": [body]}
+        if kind == "application/x-www-form-urlencoded":
+            return found | parse_qs(body, keep_blank_values=True)
+        if kind == "application/sparql-update":
+            return {"update": [body]}
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/sparql-query or application/x-www-form-urlencoded")
+
+    def _body(self) -> str:
+        length = self.headers.get("Content-Length", "")
+        if not length.isdecimal():
+            raise Refusal(HTTPStatus.LENGTH_REQUIRED, "send the length of the body")
+        if int(length) > LARGEST_REQUEST:
+            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST_REQUEST} bytes")
+        try:
+            return self.rfile.read(int(length)).decode()
+        except UnicodeDecodeError:
+            raise Refusal(HTTPStatus.BAD_REQUEST, "the body is not UTF-8") from None
+
+    def _file(self, path: str) -> Response:
+        """A file that the build shows; nothing above, beside or hidden."""
+        parts = PurePosixPath(unquote(path).lstrip("/")).parts or ("index.html",)
+        plain = not any(part.startswith(".") or "\0" in part or len(part.encode()) > LONGEST_NAME for part in parts)
+        file = self.build.joinpath(*parts)
+        if parts[0] not in SHOWN or not plain or not file.is_file():
+            raise Refusal(HTTPStatus.NOT_FOUND, "no such page; begin at /")
+        kind = guess_type(file.name)[0] or ("application/jsonl" if file.suffix == ".jsonl" else "application/octet-stream")
+        return Response(HTTPStatus.OK, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, file.read_bytes())
+
+
+def address(made: ThreadingHTTPServer) -> str:
+    """Where a server listens: http://127.0.0.1:8000/."""
+    host, port = made.server_address[:2]
+    shown = f"[{host!s}]" if ":" in str(host) else str(host)
+    return f"http://{shown}:{port}/"
+
+
+def run(made: ThreadingHTTPServer) -> None:
+    """Serves until it is interrupted or told to end."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), made:
+        made.serve_forever()
