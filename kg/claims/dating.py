@@ -29,6 +29,7 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
         start = scene.paragraph.section.start_year
         if start is not None and when.stop and when.last_year < start:
             return Kind.ACHIEVEMENT
+        clause += text[slice(*item.right)]
         budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
         done = _holds(clause, table["words"]) and not _holds(clause, table["not_with"]) and not budgeted
         return Kind.ACHIEVEMENT if done else Kind.TARGET

@@ -90,10 +90,10 @@ def _border(text: str, start: int, stop: int, *, last: bool) -> int:
         return start
     if last:
         return stop
-    if (at := text.find("、", start, stop)) >= 0:
-        return at
     if text[start : start + 1] in ("和", "及", "与", "并"):
         return start
+    if (at := text.find("、", start, stop)) >= 0:
+        return at
     if verb := phrases.pattern("(?<=..)〈reached_by〉$").search(text[start:stop]):
         return start + verb.start()
     return stop - 1 if text[stop - 1 : stop] in ("和", "及", "与") else stop
@@ -253,5 +253,5 @@ def _plain(unit: str) -> str:
 
 def _until_number(text: str, start: int) -> str:
     """The words from a place up to the next number or mark."""
-    match = re.match(r"[^，。；、：！？\d]*", text[start:])
+    match = re.match(r"(?:“[^“”]*”|[^，。；、：！？\d])*", text[start:])
     return match.group() if match else ""

@@ -14,8 +14,8 @@ def listed(phrase: str) -> str:
     return match["rest"] if match and not match["rest"].startswith(phrases.table("and_so_on.kept")) else phrase
 
 
-def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
-    """The indicators that a phrase names, each in full; `count` is how many numbers follow."""
+def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) -> list[str]:
+    """The indicators that a phrase names, each in full; `count` is how many numbers follow, `each`: one is told of each (均)."""
     if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
         return paired
     if (lexicon.is_label(phrase) and (count < 2 or "、" not in phrase)) or phrase.endswith("之比"):
@@ -25,7 +25,9 @@ def members(phrase: str, lexicon: Lexicon, count: int) -> list[str]:
     parts = marked if len(marked) == count > 1 else parts  # 新型研发机构、研发与转化平台
     if len(parts) < 2:
         return [phrase]
-    one = count == 1 and "、" not in phrase and not all(lexicon.is_label(_completed(part, parts[-1], lexicon)) for part in parts)
+    one = (
+        count == 1 and not each and "、" not in phrase and not all(lexicon.is_label(_completed(part, parts[-1], lexicon)) for part in parts)
+    )
     return [phrase] if one else _coordinated(parts, lexicon)
 
 
@@ -93,15 +95,25 @@ def _head(part: str, last: str) -> str:
             return rest
     if part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))):
         return ""
-    if "的" in last[1:] and "的" not in part and phrases.pattern("占").search(last):
-        return last[last.index("的") :]  # 有研发机构、研发活动｜的企业占规上工业企业比重
+    if "占" in last[1:] and "占" not in part:
+        cut = last.index("的") if "的" in last[1 : last.index("占")] else last.index("占")
+        return last[cut:]  # 有研发机构、研发活动｜的企业占规上工业企业比重
     if rest := _behind_word(part, last):
         return rest
     if len(part) <= 4 and len(last) >= len(part) + 2 and _parallel(part, last):
         return last[len(part) :]
     heads = sorted((word for word in phrases.table("shared_head") if len(word) > 1), key=len, reverse=True)
     head = next((word for word in heads if last.endswith(word) and last != word), "")
+    head = head or _measured_word(last)
     return "" if head and part.startswith(last.removesuffix(head)) else head
+
+
+def _measured_word(last: str) -> str:
+    """贸易额 of 东盟十国贸易额: the last word that a measure ends, with the one before where the measure stands alone."""
+    bounds = sorted({0, *ends(last)})
+    start = bounds[-2] if len(last) - bounds[-2] > 1 or len(bounds) == 2 else bounds[-3]
+    word = last[start:]
+    return word if word != last and word.endswith(tuple(each for each in phrases.table("shared_head") if len(each) == 1)) else ""
 
 
 def _behind_word(part: str, last: str) -> str:

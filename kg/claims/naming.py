@@ -130,7 +130,9 @@ NAMERS: tuple[Namer, ...] = (_verb_alone, _ranked_among, _level_alone, _relation
 def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """One indicator, or one for each member of a list."""
     head, words = phrase.head, _last_done(phrase.words, spot)
-    parts = members(words, spot.scene.lexicon, len(found)) if _may_be_several(spot, words, found) else [words]
+    each = phrases.pattern("均|都").search(spot.tail.words) is not None
+    parts = members(words, spot.scene.lexicon, len(found), each=each) if _may_be_several(spot, words, found) else [words]
+    parts = [words] if head.decline and len(found) == 1 and not each else parts  # 压减论坛、展会活动｜58%: one sum
     if len(parts) == 1 or len(found) not in (1, len(parts)):
         return Naming((_dressed(listed(words), head, spot),), (_dressed(words, head, spot), head.flow + head.works + words))
     first, *others = parts
@@ -143,6 +145,8 @@ def _last_done(words: str, spot: Spot) -> str:
     last = words.rpartition("、")[2]
     head = phrases.head_of(last, 0, len(last), spot.known)
     over = phrases.pattern("〈works〉、").search(words) and spot.tail.measure is not None and not last.endswith(phrases.table("works"))
+    verb = phrases.pattern("新?〈flow works delivered〉").fullmatch(last) is not None
+    over = over or (not verb and phrases.pattern("〈come_far come_far.under_way〉、").search(words) is not None)
     done = over or head.act or last in phrases.table("relational.of_projects")
     return last[head.start :] if last != words and done else words
 
@@ -237,5 +241,7 @@ def _row(clause: str, spot: Spot) -> str:
 
 def _several_loose(clause: str, spot: Spot, count: int) -> tuple[str, ...]:
     head = phrases.head_of(clause, 0, len(clause), spot.known)
-    several = members(clause[head.start :], spot.scene.lexicon, count)
+    phrase = clause[head.start :]
+    plain = [part for part in phrases.pattern_of("link").split(phrase) if part]
+    several = members(phrase, spot.scene.lexicon, count) if phrase.endswith(phrases.table("shared_head")) else plain
     return tuple(several) if len(several) == count and all(len(name) <= LONGEST_MEMBER for name in several) else ()

@@ -106,8 +106,8 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
 def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
     head, words = phrase.head, phrase.words
-    if before.endswith("”"):
-        return False  # “一楼一策”完成“保交楼”: what was done by it
+    if before.endswith("”") or before.startswith(phrases.table("inner_verb.never_after")):
+        return False  # “一楼一策”完成“保交楼”: what was done by it; 这样就可以为在本世纪末实现: what leads to it
     spoken = text[head.start - len("实现") - len(head.flow) : head.start]
     made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= LONGEST_HEAD
     if phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):

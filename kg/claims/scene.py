@@ -222,7 +222,7 @@ def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int
         return None
     place = scene.report.place
     whose = scene.gazetteer.own_place(match.group(), place) if place else None
-    attributive = match.group() in phrases.table("scope.country") and whose != place
+    attributive = whose != place and (match.group() in phrases.table("scope.country") or text.startswith("百强", match.end()))
     return (start, None) if attributive and not scene.lexicon.is_label(text[match.end() : stop]) else (match.end(), whose)
 
 

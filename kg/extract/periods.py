@@ -165,9 +165,12 @@ def _span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period |
     section = clock.section
     if match["span"] is None or section.end_year is None:
         return None
+    ahead = match["span"].startswith(tuple(words["span_of_section"]["ahead"]))
+    if section.role == Role.PLAN and section.start_year == section.end_year and not ahead:
+        return Period(str(section.end_year - 5), str(section.end_year - 1))
     if section.start_year is not None and section.start_year < section.end_year:
         return Period(str(section.start_year), str(section.end_year))
-    if match["span"].startswith(tuple(words["span_of_section"]["ahead"])):
+    if ahead:
         return Period(str(section.end_year), str(section.end_year + 4))
     return Period(str(section.end_year - 4), str(section.end_year))
 
@@ -230,6 +233,8 @@ def _mention(text: str, match: re.Match[str], period: Period, base: re.Pattern[s
 
 def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str, Any]) -> Use:
     after = text[match.end() : match.end() + 6]
+    if match["from_year"] and text[: match.start()].endswith(tuple(words["base"]["from"])):
+        return Use.OWN
     if after.startswith(tuple(words["not_time"]["after"])) and not match["year_word"]:
         return Use.NAME
     if after.startswith(tuple(words["base"]["before_then"])) and match["year"]:

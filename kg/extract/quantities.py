@@ -164,7 +164,7 @@ def _ranks(rank: dict[str, Any]) -> Patterns:
     lead = rf"(?P<rank_cue>(?:{either([*rank['cue'], *rank['scope']])})[^，。；：、第\d]{{0,12}}?)"
     number = rf"第(?P<number>{ARABIC}|{NUMERAL})"
     yield "rank", rf"{lead}(?P<whole>{number}(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|{either(rank['after'])})))", "第"
-    yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>{number}(?:位|名)?)(?=[，。；、]|$)", "第"
+    yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>{number}(?:位|名)?)(?=[，。；、和及]|$)", "第"
     yield "rank:first", rf"(?<!放在)(?<!摆在){lead}(?<!放在)(?<!摆在)(?P<whole>首位)(?!度)", "首"
     yield "refused:name", r"(?P<whole>首位)", "首"
     yield "refused:ordinal", rf"(?<=[{rank['class_after']}][前末])(?P<whole>(?:{ARABIC}|{NUMERAL})(?:位|名|强|%|‰)?)", "前末"
