@@ -99,7 +99,7 @@ def _quoted(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
 
 def _quoted_type(text: str, inner: Word | None) -> EntityType:
     """The type of a quotation by its last word: works in number are a programme (“六大应用系统”)."""
-    if inner is None or inner.head is None or (NUMBERED.match(text) and inner.head is EntityType.PROJECT):
+    if inner is None or inner.head is None or PHRASE.search(text) or (NUMBERED.match(text) and inner.head is EntityType.PROJECT):
         return EntityType.PROGRAMME
     return inner.head
 
