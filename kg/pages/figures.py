@@ -18,7 +18,7 @@ from kg.pages.words import short_place, word
 from kg.wording import period_words, quantity
 
 SENTENCES = 6  # shown of an edge
-FEW = 2  # in a drawing of very many edges
+FEW = 1  # in a drawing of very many edges, so that its page stays below a megabyte
 MANY = 500
 OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false},
 "interaction": {"hover": true, "tooltipDelay": 100000000, "hideEdgesOnDrag": true, "keyboard": {"enabled": true, "bindToWindow": false}},
