@@ -75,6 +75,25 @@ def test_a_click_on_a_node_shows_the_sentences_behind_it(page: Page, build: Path
     assert "粮食产量确保30万吨以上" in panel.locator("mark").all_inner_texts()
 
 
+def test_the_network_is_filtered_by_kind_year_and_verdict(page: Page, build: Path) -> None:
+    def seen() -> set[str]:
+        nodes = "document.querySelector('.figure').shown.nodes"
+        return set(page.evaluate(f"{nodes}.get({{ filter: (node) => !node.hidden }}).map((node) => node.full)"))
+
+    page.goto((build / "pages" / "network.html").as_uri())
+    everything = seen()
+    page.get_by_label("指标").uncheck()
+    assert "粮食产量" in everything and "粮食产量" not in seen()
+    page.get_by_label("指标").check()
+    page.get_by_label("结果").select_option("missed")
+    assert seen() == {"浙江省青山县", "地区生产总值"}
+    page.get_by_label("结果").select_option("")
+    page.get_by_label("年份").select_option("2023")
+    assert seen() == {"浙江省青山县", "地区生产总值"}
+    page.get_by_label("年份").select_option("")
+    assert seen() == everything
+
+
 def test_a_click_on_an_edge_shows_what_ties_its_nodes(page: Page, build: Path) -> None:
     page.goto((build / "pages" / "place" / "339901.html").as_uri())
     page.locator(".figure").scroll_into_view_if_needed()

@@ -14,7 +14,6 @@ app = typer.Typer(
     name="kg",
     help="政府目标追踪知识图谱：说了什么，说得多硬，做得怎样。 What governments promised, how firmly, and what came of it.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

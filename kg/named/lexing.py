@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from kg import resources
 from kg.extract import segments
-from kg.named.vocabulary import Vocabulary, Word
+from kg.model import EntityType
+from kg.named.vocabulary import TWO, Vocabulary, Word
 
 HOLDING = ("stops", "conjunctions", "prepositions", "stage", "verbs")  # small words that hold phrases together
 
@@ -83,7 +84,7 @@ def _joined(line: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Single characters that touch an unknown stretch belong to it (来|福士), but for the small words that hold phrases together."""
     out: list[Token] = []
     for index, token in enumerate(line):
-        if out and (_goes_on(line, index, out[-1]) or _is_spot(out[-1], token, vocabulary)):
+        if out and (_goes_on(line, index, out[-1]) or _is_spot(out[-1], token, line[index + 1 : index + 2], vocabulary)):
             out[-1] = Token(out[-1].start, token.stop, "unknown", out[-1].text + token.text)
         elif _stray(line, index) and token.kind == "word":
             out.append(Token(token.start, token.stop, "unknown", token.text))
@@ -96,9 +97,13 @@ def _goes_on(line: list[Token], index: int, before: Token) -> bool:
     return before.kind == "unknown" and _stray(line, index)
 
 
-def _is_spot(before: Token, token: Token, vocabulary: Vocabulary) -> bool:
-    """Whether a character makes the name of a spot of the word before it: 十八|梯."""
-    return token.text in vocabulary.ends and before.word is not None and before.word.roles == {"ordinary"}
+def _is_spot(before: Token, token: Token, after: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether a character makes the name of a spot of the word before it: 十八|梯, and in front of a head 观音|桥|商圈."""
+    if before.word is None or before.word.roles != {"ordinary"} or len(before.text) != TWO:
+        return False
+    word = after[0].word if after else None
+    ground = word is not None and word.head is EntityType.AREA and word.proper
+    return token.text in vocabulary.ends or (ground and token.text in vocabulary.spots)
 
 
 def _stray(line: list[Token], index: int) -> bool:

@@ -118,11 +118,20 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
     verb = _chosen(left if behind else None, right if before else None)
     if verb is not None and verb is left and verb.stage is Stage.AWARD:
         name = _whole_title(line, verb, name)
+    if verb is not None and verb is left and verb.stage in DECISIVE and _modifies(line, name):
+        return None
     if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=_beside(line, name, here)):
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     side = "object" if line[verb.first].start < name.start else "subject"
     return Event(_typed(name, verb), verb.stage, start, stop, f"{side}-{verb.stage}")
+
+
+def _modifies(line: Sequence[Token], name: Name) -> bool:
+    """Whether an ordinary phrase only says of what something is: 新增|公办幼儿园|学位."""
+    after = next((token for token in line if token.start >= name.stop), None)
+    noun = after is not None and after.word is not None and after.word.roles == {"ordinary"}
+    return noun and name.rule == "head" and not name.certain
 
 
 def _enacting(line: Sequence[Token], name: Name, verbs: Sequence[Verb]) -> Verb | None:

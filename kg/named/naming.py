@@ -13,6 +13,7 @@ from kg.named.vocabulary import SPOT, Vocabulary, Word
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
 LONGEST_QUOTED = 8
 LONGEST_BRANCH = 12
+LONGEST_FIRM = 5
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
 COUNT = re.compile("[\\d一二三四五六七八九十百]+[条个项件家]")  # “31条” is a number of articles, no name
 BRACKET = re.compile("[（(].*[)）]$")
@@ -75,7 +76,7 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[N
     elif token.kind == "unknown" and _spot(token.text, vocabulary) and not _head_follows(line, index):
         yield _name(line, index, index, EntityType.AREA, "spot")
     elif token.word is not None and token.word.head is not None and not _head_follows(line, index) and not _only_says(line, index):
-        yield from _headed(line, index)
+        yield from _headed(line, index, vocabulary)
 
 
 def _spot(text: str, vocabulary: Vocabulary) -> bool:
@@ -98,7 +99,7 @@ def _quoted(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
 
 def _quoted_type(text: str, inner: Word | None) -> EntityType:
     """The type of a quotation by its last word: works in number are a programme (“六大应用系统”)."""
-    if inner is None or inner.head is None or (NUMBERED.match(text) and inner.head is EntityType.PROJECT):
+    if inner is None or inner.head is None or PHRASE.search(text) or (NUMBERED.match(text) and inner.head is EntityType.PROJECT):
         return EntityType.PROGRAMME
     return inner.head
 
@@ -127,12 +128,12 @@ def _inner_head(text: str, vocabulary: Vocabulary) -> Word | None:
     return found[0] if found and found[0].head is not None else None
 
 
-def _headed(line: Sequence[Token], index: int) -> Iterator[Name]:
+def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
     word = line[index].word
     assert word is not None
     assert word.head is not None
     first = index if word.named else _widened(line, _left(line, index), index)
-    name = _name(line, first, index, _head_type(line, first, index), "head")
+    name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
     if _plural_before(line, first) and not name.singular:
         return
     specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(name, line, first, index)
@@ -144,18 +145,25 @@ def _near(line: Sequence[Token], first: int, last: int) -> Sequence[Token]:
     """The words by which a head can single something out; for a head of one character the one before it: 变局中开新局."""
     word = line[last].word
     told = any(token.kind in ("place", "quote", "line") or token.has("own") for token in line[first:last])
-    loose = word is not None and len(word.text) == 1 and word.head in SHORT_HEADED and not told
+    company = word is not None and word.head is EntityType.ORGANISATION and not word.proper
+    short = company or (word is not None and len(word.text) == 1 and word.head in SHORT_HEADED)
+    loose = short and not told
     return line[max(first, last - 1) : last] if loose else line[first:last]
 
 
-def _head_type(line: Sequence[Token], first: int, last: int) -> EntityType:
-    """The type that a head gives; works in number or under a slogan are a programme: 十大民生工程, “四久”工程."""
+def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabulary) -> EntityType:
+    """The type that a head gives; works in number, under a slogan or of nothing built are a programme: “四久”工程, 人才强基工程."""
     word = line[last].word
     assert word is not None
     assert word.head is not None
     slogan = first + 1 == last and line[first].kind == "quote"
     several = first < last and NUMBERED.match(line[first].text) is not None
-    return EntityType.PROGRAMME if (slogan or several) and line[last].has("schemes") else word.head
+    idea = first < last and all(token.kind == "word" and not _built(token, vocabulary) for token in line[first:last])
+    return EntityType.PROGRAMME if (slogan or several or idea) and line[last].has("schemes") else word.head
+
+
+def _built(token: Token, vocabulary: Vocabulary) -> bool:
+    return token.has("own") or any(word in token.text for word in vocabulary.physical)
 
 
 def _own(line: Sequence[Token], first: int, last: int) -> bool:
@@ -240,7 +248,7 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.text == "至":
         return index > 0 and line[index - 1].kind in ("unknown", "place")
-    if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions")) or _first_of(line, index):
+    if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions", "plural")) or _first_of(line, index):
         return True
     if _ends_before(line, index):
         return False
@@ -416,9 +424,15 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
         headed = item[-1].has("head")
         if kind is EntityType.INDUSTRY:
             yield from _industry_item(line, first, last, vocabulary)
-        elif specific or (together and len(item) > 1) or (headed and counted and _enough(item)):
+        elif specific or (together and _partly_proper(item, kind)) or (headed and counted and _enough(item)):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
             yield replace(_name(line, first, last - 1, own, "list"), counted=False)
+
+
+def _partly_proper(item: Sequence[Token], kind: EntityType) -> bool:
+    """Whether a phrase beside a name is one: any work, a firm of few characters (阳光电源), but none that does 有色金属采选."""
+    short = kind is EntityType.PROJECT or sum(len(token.text) for token in item) <= LONGEST_FIRM
+    return len(item) > 1 and (short or any(token.kind != "word" or token.has("head") for token in item))
 
 
 def _enough(item: Sequence[Token]) -> bool:

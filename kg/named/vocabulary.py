@@ -56,6 +56,7 @@ class Vocabulary:
     branches: tuple[str, ...]  # ends of names of industries
     spots: frozenset[str]  # last characters of names of spots
     ends: frozenset[str]  # those that make one of any word: 十八|梯
+    physical: tuple[str, ...]  # of what is built
     documents: tuple[str, ...]  # ends of titles of what governments issue
     kinds: Mapping[str, str]  # what other words are, by the dictionary
 
@@ -181,6 +182,7 @@ def load() -> Vocabulary:
     branches = tuple(resources.tables("named/industries.toml")["heads"].split())
     spots = frozenset(phrasing["toponyms"]["ends"].split())
     ends = frozenset(phrasing["toponyms"]["strong"].split())
+    physical = tuple(phrasing["physical"].split())
     documents = tuple(phrasing["documents"].split())
     slogans = frozenset(resources.tables("named/slogans.toml")["quoted"].split())
     return Vocabulary(
@@ -194,6 +196,7 @@ def load() -> Vocabulary:
         branches,
         spots,
         ends,
+        physical,
         documents,
         kinds,
     )

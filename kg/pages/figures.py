@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
+from typing import Any
 
 import networkx as nx
 from markupsafe import Markup
 from pyvis.network import Network
 
+from kg.model import Kind
 from kg.network import LABEL, LONGEST, Link, sizes, text
 from kg.pages.contents import Contents, Place
 from kg.pages.printing import environment
@@ -16,7 +18,7 @@ from kg.pages.words import short_place, word
 from kg.wording import period_words, quantity
 
 SENTENCES = 6  # shown of an edge
-FEW = 2  # in a drawing of very many edges
+FEW = 1  # in a drawing of very many edges, so that its page stays below a megabyte
 MANY = 500
 OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false},
 "interaction": {"hover": true, "tooltipDelay": 100000000, "hideEdgesOnDrag": true, "keyboard": {"enabled": true, "bindToWindow": false}},
@@ -40,14 +42,23 @@ class Figures:
             canvas.add_node(number, **self._node(part.nodes[key], places[key], size[key], fonts.get(key, LABEL)))
         told = Told(self.contents, FEW if part.number_of_edges() > MANY else SENTENCES)
         for source, target in part.edges:
-            weight = part.edges[source, target]["weight"]
-            said = told.numbers(self.behind[source, target])
-            tie = [word("tie", kind) for kind in part.edges[source, target]["type"].split()]
-            canvas.add_edge(numbers[source], numbers[target], width=_width(weight), weight=weight, tie="、".join(tie), said=said, arrows="")
+            edge = self._edge(part.edges[source, target], self.behind[source, target])
+            canvas.add_edge(numbers[source], numbers[target], said=told.numbers(self.behind[source, target]), arrows="", **edge)
         canvas.set_options(OPTIONS)
         canvas.templateEnv, canvas.path = environment(), "drawing.html"
         html: str = canvas.generate_html()
         return Markup(html) + Markup(environment().get_template("told.html").render(told=list(told.rows)))  # noqa: S704 # escaped by the templates
+
+    def _edge(self, edge: Mapping[str, Any], behind: Sequence[Link]) -> dict[str, object]:
+        """What is drawn of an edge, and what it can be chosen by: its years, and what came of the targets behind it."""
+        targets = (link.row for link in behind if link.type == "claim" and link.row["kind"] == Kind.TARGET)
+        return {
+            "width": _width(edge["weight"]),
+            "weight": edge["weight"],
+            "tie": "、".join(word("tie", kind) for kind in edge["type"].split()),
+            "years": sorted({link.year for link in behind if link.year is not None}),
+            "verdicts": sorted({self.contents.verdict(row) for row in targets}),
+        }
 
     def _node(self, node: Mapping[str, str], at: tuple[int, int], size: float, font: int) -> dict[str, object]:
         place: Place | None = self.contents.places.get(node["label"]) if node["type"] == "place" else None

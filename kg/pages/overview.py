@@ -11,7 +11,7 @@ from kg.pages.contents import Contents, Place, Thing, document_slug, grouped, ti
 from kg.pages.figures import Figures
 from kg.pages.places import verdict_counts
 from kg.pages.printing import write_page
-from kg.pages.words import province, words
+from kg.pages.words import province, verdicts, words
 from kg.pages.years import years
 
 Listed = tuple[str, str, int]  # a document's page, its title, how much is marked in it
@@ -58,9 +58,13 @@ def write_network(path: Path, contents: Contents, network: "nx.DiGraph[str]", fi
     kinds = sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(wording.words("type")).index)
     whole = {"nodes": len(network), "edges": network.number_of_edges()}
     drawn = {"nodes": len(part), "edges": part.number_of_edges()}
-    write_page(
-        path, "network.html", {"drawing": drawing, "kinds": kinds, "whole": whole, "drawn": drawn, "named": named[:NAMED_COMMUNITIES]}
-    )
+    told = {year for *_, edge in part.edges(data=True) for year in _years_of(edge)}
+    values = {"drawing": drawing, "kinds": kinds, "whole": whole, "drawn": drawn, "named": named[:NAMED_COMMUNITIES]}
+    write_page(path, "network.html", values | {"years": sorted(told, reverse=True), "verdicts": verdicts()})
+
+
+def _years_of(edge: Row) -> range:
+    return range(edge["first_year"], edge["last_year"] + 1) if "first_year" in edge else range(0)
 
 
 def provinces(contents: Contents) -> list[tuple[str, list[tuple[Place, list[int]]]]]:

@@ -88,10 +88,10 @@
     const made = make("td", "");
     if (!value) return made;
     if (numeric(value)) made.className = "number";
-    const source = row.source?.value;
+    const source = row[{ outcomeQuote: "outcomeSource", otherQuote: "otherSource" }[name] ?? "source"]?.value;
     const href = value.type === "uri" ? `/node?iri=${encodeURIComponent(value.value)}`
       : /[sS]ource$/.test(name) ? `/document?name=${encodeURIComponent(value.value)}`
-      : source && /^(quote|sentence|later[Qq]uote)$/.test(name) ? `/document?name=${encodeURIComponent(source)}#:~:text=${encodeURIComponent(value.value.trim().slice(0, 60))}` : "";
+      : source && /^(quote|sentence|laterQuote|outcomeQuote|otherQuote)$/.test(name) ? `/document?name=${encodeURIComponent(source)}#:~:text=${encodeURIComponent(value.value.trim().slice(0, 60))}` : "";
     const shown = value.type === "uri" ? decodeURIComponent(value.value).replace(/^.*\/(ontology#|id\/)/, "") : said.choices[name]?.[value.value] ?? value.value;
     made.append(href ? make("a", shown, { href }) : shown);
     return made;

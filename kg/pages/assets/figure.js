@@ -42,7 +42,20 @@
     };
     const edges = drawing.edges.map((edge, id) => ({ ...edge, id }));
     const nodes = new Map(drawing.nodes.map((node) => [node.id, node]));
-    const network = new vis.Network(canvas, { nodes: drawing.nodes, edges }, options);
+    const shown = { nodes: new vis.DataSet(drawing.nodes), edges: new vis.DataSet(edges) };
+    const network = new vis.Network(canvas, shown, options);
+    const filters = document.querySelector(".filters");
+    const filter = () => {
+      const kinds = new Set([...filters.querySelectorAll("[name=kind]:checked")].map((box) => box.value));
+      const [year, verdict] = ["year", "verdict"].map((name) => filters.querySelector(`[name=${name}]`).value);
+      const fits = (edge) => (!year || edge.years.includes(Number(year))) && (!verdict || edge.verdicts.includes(verdict))
+        && [edge.from, edge.to].every((id) => kinds.has(nodes.get(id).group));
+      const kept = edges.filter(fits);
+      const ends = new Set(kept.flatMap((edge) => [edge.from, edge.to]));
+      shown.edges.update(edges.map((edge) => ({ id: edge.id, hidden: !kept.includes(edge) })));
+      shown.nodes.update(drawing.nodes.map((node) => ({ id: node.id, hidden: !(kinds.has(node.group) && (ends.has(node.id) || !(year || verdict))) })));
+    };
+    filters?.addEventListener("change", filter);
 
     const say = (title, aside, said, page) => {
       const head = make("h3", title);
@@ -71,6 +84,7 @@
       sayNode(node.id);
     });
     figure.network = network;
+    figure.shown = shown;
   };
 
   for (const figure of document.querySelectorAll(".figure")) draw(figure);
