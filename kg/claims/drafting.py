@@ -34,7 +34,8 @@ def _has_noun_after(spot: Spot) -> bool:
     verb_only = phrase in (*phrases.table("act"), *phrases.table("works"), *phrases.table("flow"))
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):
         return False
-    return not (tail.words.endswith(phrases.table("settling")) and tail.start > begin + 1)
+    said = phrase not in phrases.table("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
+    return not (tail.words.endswith(phrases.table("settling")) and said)
 
 
 def _is_attribute(spot: Spot, phrase: str) -> bool:
