@@ -11,7 +11,7 @@ from pathlib import Path
 from kg import __version__, claims, lexicon, named, places, readers, report, resources, tables
 from kg.errors import DocumentError
 from kg.graph import Knowledge, fact_lines, frame_lines
-from kg.linking import Linked, Linking, linked
+from kg.linking import Done, Linking, linked
 from kg.model import Claim, Difficulty, Milestone, Reading, Source
 from kg.readers import File
 from kg.readers.refusal import shown
@@ -106,17 +106,17 @@ def write_part(file: File, part: Part, build: Path) -> None:
     _write_lines(part.facts(build), fact_lines(reading, known))
 
 
-def link_part(part: Part, build: Path, linking: Linking) -> Linked:
+def link_part(part: Part, build: Path, linking: Linking) -> Done:
     """Write the rows and lines of a part anew, with its things and facts as what they are taken for."""
     document, rows = read_part(part, build)
     known = knowledge()
-    found = linked(tables.reading_from_rows(document, rows), linking)
-    again = tables.reading_rows(found.reading, known.names, known.parent)
+    found, done = linked(tables.reading_from_rows(document, rows), linking)
+    again = tables.reading_rows(found, known.names, known.parent)
     mentions = linking.mentions(document["document"], rows["things"])
     again["entities"] = [{**row, "mentions": mentions.get(row["id"], row["mentions"])} for row in again["entities"]]
     _write_rows(part.linked_rows(build), document, {**again, "difficulties": rows["difficulties"]})
-    _write_lines(part.linked_facts(build), fact_lines(found.reading, known))
-    return found
+    _write_lines(part.linked_facts(build), fact_lines(found, known))
+    return done
 
 
 def read_part(part: Part, build: Path) -> tuple[tables.Row, dict[str, list[tables.Row]]]:
