@@ -27,7 +27,7 @@ def read_source(source: Source) -> Reading:
     structure = report.structure(source, gazetteer)
     lines = named.read_lines(structure, gazetteer)
     found, difficulties = claims.read_claims(structure, words, gazetteer, named.holders(lines))
-    things = named.read_named(structure, lines)
+    things = named.read_named(structure, lines, named.read_notes(structure, gazetteer))
     facts: tuple[Claim | Milestone, ...] = (*found, *things.milestones)
     undated = (Difficulty(fact.quote, "no-year") for fact in facts if not fact.period.start)
     dated = tuple(claim for claim in found if claim.period.start)

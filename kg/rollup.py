@@ -8,7 +8,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.model import EntityType
-from kg.named.programmes import code_of
+from kg.named.programmes import SPELLING, code_of
 from kg.tables import Row, read_rows
 from kg.terms import NATION, folded
 
@@ -132,7 +132,7 @@ def _row(iri: str, known: Row, parts: Mapping[str, Sequence[Row]], facts: _Facts
         "code": known["code"],
         "home": home,
         "documents": sorted(known["documents"]),
-        "decoded": bool(members),
+        "decoded": any(member["rule"] in SPELLING for member in members),
         "parts": members,
         "targets": kinds["target"],
         "achievements": kinds["achievement"],

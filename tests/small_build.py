@@ -111,7 +111,7 @@ def readings() -> tuple[Reading, Reading]:
     named = quote(NEWER, "青山大桥")
     relations = (
         Relation(BRIDGE, "locatedIn", PLACE, named, "test-in"),
-        Relation(BRANCH, "partOf", PLAN, quote(NEWER, "竹产业"), "test-part"),
+        Relation(BRANCH, "partOf", PLAN, quote(NEWER, "竹产业"), "component-of"),
         Relation(BRIDGE, "supports", BRANCH, named, "test-supports"),
     )
     namings = (
