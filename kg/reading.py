@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from pathlib import Path
 
-from kg import __version__, claims, lexicon, named, places, readers, report, resources, tables
+from kg import __version__, claims, lexicon, named, places, readers, report, resources, sections, tables
 from kg.errors import DocumentError
 from kg.graph import Knowledge, fact_lines, frame_lines
 from kg.linking import Done, Linking, linked
@@ -89,7 +89,7 @@ def method() -> str:
 def knowledge() -> Knowledge:
     """What the graph asks of the namespaces, the gazetteer and the lexicon."""
     words = lexicon.load()
-    return Knowledge(namespaces(), places.load().parent, words.unit, words.label)
+    return Knowledge(namespaces(), places.load().parent, words.unit, words.label, sections.section)
 
 
 def write_part(file: File, part: Part, build: Path) -> None:
