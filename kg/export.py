@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
 
+from kg import words
 from kg.errors import BuildError, ConfigurationError
 from kg.tables import Row, json_text, read_rows
 
@@ -39,6 +40,7 @@ class What(StrEnum):
     LINKS = "links"
     GRAPH = "graph"
     NETWORK = "network"
+    DICTIONARY = "dictionary"
 
 
 class Format(StrEnum):
@@ -54,6 +56,7 @@ class Format(StrEnum):
     JSONLD = "jsonld"
     GRAPHML = "graphml"
     GEXF = "gexf"
+    TXT = "txt"
 
 
 _TABULAR = (Format.JSONL, Format.CSV, Format.PARQUET, Format.XLSX)
@@ -64,7 +67,7 @@ BINARY = frozenset({Format.PARQUET, Format.XLSX})
 
 def formats(what: What) -> tuple[Format, ...]:
     """The forms that a thing can take, the usual one first."""
-    return {What.GRAPH: _RDF, What.NETWORK: _NETWORK}.get(what, _TABULAR)
+    return {What.GRAPH: _RDF, What.NETWORK: _NETWORK, What.DICTIONARY: (Format.TXT,)}.get(what, _TABULAR)
 
 
 def format_for(what: What, asked: Format | None, file: Path | None) -> Format:
@@ -82,6 +85,8 @@ def export(build: Path, what: What, form: Format, out: IO[bytes], *, mark: bool 
         _write_graph(_held(build / "graph" / "graph.nq"), form, out)
     elif what is What.NETWORK:
         _write_network(build, form, out)
+    elif what is What.DICTIONARY:
+        out.writelines(line.encode("utf-8", "replace") for line in words.dictionary(build))
     else:
         _write_table(table_path(build, what), what, form, out, mark=mark)
 

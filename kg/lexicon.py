@@ -17,9 +17,9 @@ from kg.resources import either
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel")
-OURS = ("direction", "usualUnit", "core", "dimension", "factor", "base", "scaleOf")
+OURS = ("direction", "usualUnit", "dimension", "factor", "base", "scaleOf")
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-ASKED = {NamedNode(name): name for name in (*NAMES, *(terms.ONTOLOGY + name for name in OURS), TYPE, f"{SKOS}broader", f"{SKOS}exactMatch")}
+ASKED = {NamedNode(name): name for name in (*NAMES, *(terms.ONTOLOGY + name for name in OURS), TYPE, f"{SKOS}broader")}
 DIRECTIONS: Mapping[str, Literal["higher", "lower"]] = {"higherIsBetter": "higher", "lowerIsBetter": "lower"}
 
 Values = dict[str, list[NamedNode | Text]]  # property → what a concept has of it, in the order of the file
@@ -37,7 +37,6 @@ class Indicator:
     labels: tuple[str, ...]
     direction: Literal["higher", "lower"] | None
     unit: str | None
-    core: bool
     broader: str | None
 
 
@@ -50,7 +49,6 @@ class Unit:
     dimension: str
     factor: Decimal
     base: str
-    qudt: str | None
 
     @property
     def is_percent(self) -> bool:
@@ -100,10 +98,6 @@ class Lexicon:
                 if self.is_label(text[start:stop]):
                     return text[start:stop]
         return None
-
-    def labels(self) -> tuple[tuple[str, str], ...]:
-        """Every wording of every indicator with its id, sorted."""
-        return tuple(sorted((label, indicator.id) for indicator in self.indicators.values() for label in indicator.labels))
 
     def label(self, name: str) -> str | None:
         """The preferred label of an indicator's id, None for an id we do not know."""
@@ -181,7 +175,7 @@ def _scaled(words: str, known: Lexicon) -> Unit | None:
     unit = known.measured.get(split["unit"]) if split else None
     if split is None or unit is None:
         return None
-    return Unit(unit.id, unit.label, unit.dimension, unit.factor * known.wording.scales[split["scale"]], unit.base, unit.qudt)
+    return Unit(unit.id, unit.label, unit.dimension, unit.factor * known.wording.scales[split["scale"]], unit.base)
 
 
 # --- Turtle → values ---
@@ -212,7 +206,6 @@ def _indicator(name: str, values: Values, units: Mapping[str, Unit]) -> Indicato
         labels=labels,
         direction=None if direction is None else DIRECTIONS[direction],
         unit=None if unit is None else units[unit].label,
-        core=_one(values, "core") == "true",
         broader=_one(values, f"{SKOS}broader"),
     )
 
@@ -224,7 +217,6 @@ def _unit(name: str, values: Values) -> Unit:
         dimension=_told(values, "dimension"),
         factor=Decimal(_told(values, "factor").removesuffix(".0")),
         base=_told(values, "base"),
-        qudt=next((match.value for match in values.get(f"{SKOS}exactMatch", ())), None),
     )
 
 

@@ -249,7 +249,10 @@ class Difficulty:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A document's structure: what it is, whose, of when, and its paragraphs in reading order without furniture."""
+    """A document's structure: what it is, whose, of when, and its paragraphs in reading order without furniture.
+
+    `notes` are the definitions behind a report (名词解释): they state nothing, but spell out what names mean.
+    """
 
     source: Source
     title: str
@@ -260,6 +263,7 @@ class Report:
     plan_year: int | None
     paragraphs: tuple[Paragraph, ...]
     difficulties: tuple[Difficulty, ...] = ()
+    notes: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

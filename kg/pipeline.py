@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import repeat
 from os import cpu_count
 from pathlib import Path
 from typing import TextIO
@@ -93,7 +94,7 @@ def rebuild(
         parts, unread, again = _read(files, earlier, folder, jobs, progress)
         if not parts:
             raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
-        resolved = _resolve(parts, corrections or curation.find_file(sources), folder, progress)
+        resolved = _resolve(parts, corrections or curation.find_file(sources), folder, jobs, progress)
         counts = _write_tables(parts, folder)
         findings = _assess(folder, progress)
         programmes = _roll_up(folder)
@@ -194,7 +195,7 @@ class Resolved:
     remarks: tuple[Remark, ...]
 
 
-def _resolve(parts: Sequence[Part], corrections: Path | None, folder: Path, progress: Progress) -> Resolved:
+def _resolve(parts: Sequence[Part], corrections: Path | None, folder: Path, jobs: int | None, progress: Progress) -> Resolved:
     """Write those parts anew in which things stand for others or facts are put right, and the tables of what was done."""
     progress("link", 0, 1)
     given = [] if corrections is None else list(curation.read_lines(corrections))
@@ -202,12 +203,21 @@ def _resolve(parts: Sequence[Part], corrections: Path | None, folder: Path, prog
     named = {part.document: things_of(part, folder) for part in parts}
     found = linking.linking(linking.things(named), lines, namespaces(), places.load())
     touched = [part for part in parts if found.touches(part.document, (row["id"] for row in named[part.document]))]
-    outcomes = [link_part(part, folder, found) for part in touched]
+    outcomes = _linked(touched, folder, found, jobs)
     done = [correction for outcome in outcomes for correction in outcome.corrections]
     made = tuple(records(found, done))
     _write_records(made, folder)
     faults = [fault for fault in given if isinstance(fault, KgError)] + [fault for outcome in outcomes for fault in outcome.faults]
     return Resolved(made, (*faults, *found.faults), (*found.remarks, *linking.unused(found, done, faults)))
+
+
+def _linked(touched: Sequence[Part], folder: Path, found: linking.Linking, jobs: int | None) -> list[linking.Done]:
+    """What was done by hand in each part that is written anew."""
+    count = min(jobs or cpu_count() or 1, len(touched))
+    if count <= 1:
+        return [link_part(part, folder, found) for part in touched]
+    with ProcessPoolExecutor(count) as executor:
+        return list(executor.map(link_part, touched, repeat(folder), repeat(found), chunksize=8))
 
 
 def _write_records(made: Iterable[Record], folder: Path) -> None:

@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from pathlib import Path
 
-from kg import __version__, claims, lexicon, named, places, readers, report, resources, tables
+from kg import __version__, claims, lexicon, named, places, readers, report, resources, sections, tables
 from kg.errors import DocumentError
 from kg.graph import Knowledge, fact_lines, frame_lines
-from kg.linking import Linked, Linking, linked
+from kg.linking import Done, Linking, linked
 from kg.model import Claim, Difficulty, Milestone, Reading, Source
 from kg.readers import File
 from kg.readers.refusal import shown
@@ -27,7 +27,7 @@ def read_source(source: Source) -> Reading:
     structure = report.structure(source, gazetteer)
     lines = named.read_lines(structure, gazetteer)
     found, difficulties = claims.read_claims(structure, words, gazetteer, named.holders(lines))
-    things = named.read_named(structure, lines)
+    things = named.read_named(structure, lines, named.read_notes(structure, gazetteer))
     facts: tuple[Claim | Milestone, ...] = (*found, *things.milestones)
     undated = (Difficulty(fact.quote, "no-year") for fact in facts if not fact.period.start)
     dated = tuple(claim for claim in found if claim.period.start)
@@ -89,7 +89,7 @@ def method() -> str:
 def knowledge() -> Knowledge:
     """What the graph asks of the namespaces, the gazetteer and the lexicon."""
     words = lexicon.load()
-    return Knowledge(namespaces(), places.load().parent, words.unit, words.label)
+    return Knowledge(namespaces(), places.load().parent, words.unit, words.label, sections.section)
 
 
 def write_part(file: File, part: Part, build: Path) -> None:
@@ -106,17 +106,17 @@ def write_part(file: File, part: Part, build: Path) -> None:
     _write_lines(part.facts(build), fact_lines(reading, known))
 
 
-def link_part(part: Part, build: Path, linking: Linking) -> Linked:
+def link_part(part: Part, build: Path, linking: Linking) -> Done:
     """Write the rows and lines of a part anew, with its things and facts as what they are taken for."""
     document, rows = read_part(part, build)
     known = knowledge()
-    found = linked(tables.reading_from_rows(document, rows), linking)
-    again = tables.reading_rows(found.reading, known.names, known.parent)
+    found, done = linked(tables.reading_from_rows(document, rows), linking)
+    again = tables.reading_rows(found, known.names, known.parent)
     mentions = linking.mentions(document["document"], rows["things"])
     again["entities"] = [{**row, "mentions": mentions.get(row["id"], row["mentions"])} for row in again["entities"]]
     _write_rows(part.linked_rows(build), document, {**again, "difficulties": rows["difficulties"]})
-    _write_lines(part.linked_facts(build), fact_lines(found.reading, known))
-    return found
+    _write_lines(part.linked_facts(build), fact_lines(found, known))
+    return done
 
 
 def read_part(part: Part, build: Path) -> tuple[tables.Row, dict[str, list[tables.Row]]]:

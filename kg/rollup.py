@@ -8,7 +8,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.model import EntityType
-from kg.named.programmes import code_of
+from kg.named.programmes import SPELLING, code_of
 from kg.tables import Row, read_rows
 from kg.terms import NATION, folded
 
@@ -24,14 +24,29 @@ class Build:
     relations: Sequence[Row]
     claims: Sequence[Row]
     milestones: Sequence[Row]
-    outcomes: Sequence[Row]
+    verdicts: Mapping[str, str]  # by the target's id
+
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "entities": ("id", "name", "type", "document"),
+    "relations": (
+        *("document", "predicate", "rule", "quote", "subject", "object", "subject_id", "object_id"),
+        *("subject_type", "object_type", "subject_full_name", "object_full_name"),
+    ),
+    "claims": ("id", "subject_id", "indicator", "kind", "place_code"),
+    "milestones": ("id", "object_id", "place_code"),
+}
 
 
 def read(folder: Path) -> Build:
-    """The rows of a build folder."""
-    return Build(
-        *(list(read_rows(folder / "tables" / f"{name}.jsonl")) for name in ("entities", "relations", "claims", "milestones", "outcomes"))
-    )
+    """The rows of a build folder, with the fields that are needed: all of them would not fit."""
+    tables = {name: list(_rows(folder / "tables" / f"{name}.jsonl", fields)) for name, fields in NEEDED.items()}
+    verdicts = {row["target"]["id"]: row["verdict"] for row in read_rows(folder / "tables" / "outcomes.jsonl")}
+    return Build(**tables, verdicts=verdicts)
+
+
+def _rows(path: Path, fields: Sequence[str]) -> Iterator[Row]:
+    return ({field: row[field] for field in fields} for row in read_rows(path))
 
 
 def programmes(build: Build) -> list[Row]:
@@ -78,7 +93,7 @@ class _Facts:
     def __init__(self, build: Build, names: Iterable[str]) -> None:
         self.claims = _grouped(build.claims, "subject_id")
         self.milestones = _grouped(build.milestones, "object_id")
-        self.verdicts = {row["target"]["id"]: row["verdict"] for row in build.outcomes}
+        self.verdicts = build.verdicts
         self.naming = _naming(build.claims, sorted({name for name in names if len(name) >= TELLING}))
 
     def of(self, iri: str, name: str) -> list[Row]:
@@ -117,7 +132,7 @@ def _row(iri: str, known: Row, parts: Mapping[str, Sequence[Row]], facts: _Facts
         "code": known["code"],
         "home": home,
         "documents": sorted(known["documents"]),
-        "decoded": bool(members),
+        "decoded": any(member["rule"] in SPELLING for member in members),
         "parts": members,
         "targets": kinds["target"],
         "achievements": kinds["achievement"],

@@ -74,6 +74,10 @@ class Namespaces:
         """The lexicon's unit, or one minted from the words."""
         return f"{self.id}unit/{encoded(concept)}" if concept else f"{self.id}unit/minted/{encoded(folded(words))}"
 
+    def section(self, code: str) -> str:
+        """A section of GB/T 4754: C."""
+        return f"{self.id}section/{encoded(code)}"
+
     def period(self, period: Period) -> str:
         """A stretch of time: 2020, 2016--2020."""
         return f"{self.id}period/{encoded(str(period).replace('/', '--'))}"

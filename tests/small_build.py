@@ -111,7 +111,7 @@ def readings() -> tuple[Reading, Reading]:
     named = quote(NEWER, "青山大桥")
     relations = (
         Relation(BRIDGE, "locatedIn", PLACE, named, "test-in"),
-        Relation(BRANCH, "partOf", PLAN, quote(NEWER, "竹产业"), "test-part"),
+        Relation(BRANCH, "partOf", PLAN, quote(NEWER, "竹产业"), "component-of"),
         Relation(BRIDGE, "supports", BRANCH, named, "test-supports"),
     )
     namings = (
@@ -146,9 +146,10 @@ def write_build(folder: Path, read: Sequence[Reading] | None = None, assessments
     for reading in read:
         source = reading.report.source
         (folder / "graph" / "texts" / f"{source.document}.txt").write_bytes(source.text.encode())
-    knowledge = graph.Knowledge(names)
+    knowledge = graph.Knowledge(names, section={BRANCH.name: "A"}.get)
     parts = [graph.document_lines(reading, knowledge) for reading in read]
-    vocabulary = graph.vocabulary_lines(store.turtle_lines(resources.ontology() / "kg.ttl"), names)
+    turtles = [store.turtle_lines(resources.ontology() / name) for name in ("kg.ttl", "industries.ttl")]
+    vocabulary = graph.vocabulary_lines((line for lines in turtles for line in lines), names)
     told = graph.resolution_lines(RECORDS, names), graph.programme_lines(programmes, names)
     lines = graph.sort_lines([*parts, vocabulary, graph.assessment_lines(assessments, names, "test"), *told])
     (folder / "graph" / "graph.nq").write_text("".join(lines), encoding="utf-8", newline="\n")

@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import lexicon, resources
-from kg.lexicon import Lexicon
+from kg.lexicon import Indicator, Lexicon
 
 CASES = Path(__file__).parent / "cases"
 KNOWN = lexicon.load()
@@ -95,10 +95,15 @@ def test_every_example_finds_its_own_indicator(name: str) -> None:
     assert any(sign.isdigit() for sign in example)
 
 
+def labels() -> list[tuple[str, Indicator]]:
+    """Every wording of every indicator."""
+    return [(label, indicator) for indicator in KNOWN.indicators.values() for label in indicator.labels]
+
+
 def test_every_label_finds_its_indicator_alone() -> None:
     shared = {label: {one.id for one in named} for label, named in KNOWN.named.items() if len(named) > 1}
     assert shared == DELIBERATE
-    assert [label for label, name in KNOWN.labels() if label not in DELIBERATE and KNOWN.indicator(label) != KNOWN.indicators[name]] == []
+    assert [label for label, meant in labels() if label not in DELIBERATE and KNOWN.indicator(label) != meant] == []
 
 
 def test_no_label_stands_twice_under_one_indicator() -> None:

@@ -200,6 +200,6 @@ def test_verdicts_of_a_programmes_targets_are_counted() -> None:
     }
     whole = {"object_id": f"{NAMES.id}programme/500000/124体系", "object_type": "programme", "object_full_name": "“124”体系"}
     relation = {**part, **whole, "subject_full_name": "氢能"}
-    build = rollup.Build([], [relation], [claim], [], [{"target": claim, "verdict": "met"}])
+    build = rollup.Build([], [relation], [claim], [], {"t": "met"})
     [row] = rollup.programmes(build)
     assert (row["targets"], row["met"], row["missed"], row["facts"]) == (1, 1, 0, ["t"])

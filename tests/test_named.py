@@ -1,5 +1,6 @@
 """Named things: what the case files say of milestones, entities and relations, and what holds for all of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,18 @@ def test_a_heading_states_where_what_it_lists_lies(gazetteer: Gazetteer) -> None
 def test_a_programme_is_spelled_out_as_the_case_says(gazetteer: Gazetteer, text: str, expected: set[str]) -> None:
     found = programmes.parts(named.read_lines(report_of(gazetteer, text), gazetteer), {})
     assert {f"{each.subject.name} < {each.object.name}" for each in found} == expected
+
+
+def test_notes_spell_out_programmes_and_state_nothing_else(gazetteer: Gazetteer) -> None:
+    report = report_of(gazetteer, "健全“1+2”养老服务体系。")
+    note = "3.“1+2”养老服务体系：“1”即翠湖养老中心，“2”即云岭驿站、望江驿站。建成翠湖大桥。"
+    notes = named.read_notes(
+        replace(report, notes=report_of(gazetteer, note).paragraphs, source=report_of(gazetteer, note).source), gazetteer
+    )
+    found = named.read_named(report, named.read_lines(report, gazetteer), notes)
+    stated = {(each.subject.name, each.object.name) for each in found.relations if each.rule == "answers-to"}
+    assert stated == {(part, "“1+2”养老服务体系") for part in ("翠湖养老中心", "云岭驿站", "望江驿站")}
+    assert "翠湖大桥" not in {each.object.name for each in found.milestones}, "what a note builds is not built"
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def used() -> set[str]:
 
 def _lines() -> Iterator[str]:
     yield from lines()
-    for name in ("indicators.ttl", "units.ttl"):
+    for name in ("indicators.ttl", "industries.ttl", "units.ttl"):
         yield from vocabulary_lines(store.turtle_lines(resources.ontology() / name), NAMES)
 
 

@@ -82,6 +82,11 @@ def test_every_place_of_the_tables_is_found_by_its_full_name(gazetteer: places.G
             assert written(gazetteer.resolve(name)) == f"{name} {code}"
 
 
+def test_no_two_places_have_one_full_name(gazetteer: places.Gazetteer) -> None:
+    names = [gazetteer.entity(code).name for code in gazetteer.codes()]
+    assert len(names) == len(set(names))
+
+
 def test_mentions_do_not_overlap_and_stand_in_order(gazetteer: places.Gazetteer) -> None:
     text = "重庆市渝中区、四川成都、成都市、全国、黔东南州、恩施市和宁波" * 3
     found = gazetteer.find(text)

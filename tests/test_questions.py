@@ -44,6 +44,7 @@ ANSWERS: list[tuple[str, Mapping[str, str], str, list[str]]] = [
     ("programme-targets", {"programme": "151"}, "indicator", ["=竹产业产值"]),
     ("programme-targets", {"programme": "152"}, "indicator", []),
     ("undecoded-programmes", {}, "code", ["246"]),
+    ("industries-by-section", {"section": "农"}, "industry", ["竹产业"]),
     ("corrections", {}, "before", ["青山旧桥"]),
     ("merged-names", {}, "rule", ["test-merging"]),
     ("relative-targets", {}, "relative", ["与经济增长基本同步"]),

@@ -91,6 +91,14 @@ def document_cases() -> Iterator[Case]:
         yield Case(head.split()[0], text, {key: value.strip() for key, value in fields.items()}, paragraphs, absent)
 
 
+def test_the_definitions_behind_a_report_are_its_notes() -> None:
+    case = next(case for case in document_cases() if case.name == "附件.txt")
+    assert ["".join(sentence.text for sentence in note.sentences) for note in report(case.text).notes] == [
+        "名词解释",
+        "1.某工程：指每年投入20亿元的工程。",
+    ]
+
+
 def shown(read: Report) -> list[str]:
     return [
         f"{each.section.role} {each.section.start_year}-{each.section.end_year} < {' / '.join(each.headings)} : "

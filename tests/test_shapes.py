@@ -21,6 +21,8 @@ PREFIXES = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in {"kg": ON
 DEFINED = f"""
 <{ID}indicator/grp> <{RDF.type}> <{ONTOLOGY}Indicator> .
 <{ID}indicator/grp> <http://www.w3.org/2000/01/rdf-schema#label> "地区生产总值"@zh .
+<{ID}section/J> <{RDF.type}> <{ONTOLOGY}IndustrySection> .
+<{ID}section/J> <http://www.w3.org/2004/02/skos/core#notation> "J" .
 <{ID}unit/percent> <{RDF.type}> <{ONTOLOGY}Unit> .
 <{ID}unit/percent> <http://www.w3.org/2000/01/rdf-schema#label> "%"@zh .
 <{ID}unit/yuan> <{RDF.type}> <{ONTOLOGY}Unit> .

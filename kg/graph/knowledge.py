@@ -36,12 +36,13 @@ class Unit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What the graph must know besides the reading: names, places above places, units, labels of the lexicon's indicators."""
+    """What the graph must know besides the reading: names, places above places, units, labels of the lexicon's indicators, sections."""
 
     names: Namespaces
     parent: ParentLookup = nothing
     unit: Callable[[str], Unit | None] = nothing
     label: Callable[[str], str | None] = nothing
+    section: Callable[[str], str | None] = nothing  # of GB/T 4754, by the name of an industry
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ def _entity(entity: Entity, home: str, knowledge: Knowledge) -> Iterator[str]:
     code = code_of(entity.name) if entity.type is EntityType.PROGRAMME else None
     kind = of_class(names, f"kg:{entity.type.capitalize()}")
     pairs = [kind, *_label_pairs(entity.name), ("kg:scope", within), ("skos:notation", string(code))]
+    section = knowledge.section(folded(entity.name)) if entity.type is EntityType.INDUSTRY else None
+    pairs += [("kg:section", None if section is None else iri(names.section(section)))]
     return statements(names, names.entity(entity, home), names.graph("things"), pairs)
 
 

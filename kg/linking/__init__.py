@@ -14,7 +14,7 @@ from kg.places import Gazetteer
 from kg.tables import Row, home_of
 from kg.terms import Namespaces
 
-__all__ = ["Correction", "Link", "Linked", "Linking", "linked", "linking", "things", "unused"]
+__all__ = ["Correction", "Done", "Link", "Linking", "linked", "linking", "things", "unused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,14 @@ def _followed(entity: Entity | None, links: Mapping[by_hand.Key, Link], names: N
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """A document's facts as they are to be, what was done to them by hand, and the lines that could not be followed."""
+class Done:
+    """What was done to a document's facts by hand, and the lines that could not be followed."""
 
-    reading: Reading
     corrections: tuple[Correction, ...]
     faults: tuple[KgError, ...]
 
 
-def linked(reading: Reading, linking: Linking) -> Linked:
+def linked(reading: Reading, linking: Linking) -> tuple[Reading, Done]:
     """The facts of a document with each thing as what it is taken for, and each claim as an analyst put it right."""
     document, home = reading.report.source.document, home_of(reading.report.place)
 
@@ -108,8 +107,7 @@ def linked(reading: Reading, linking: Linking) -> Linked:
     ]
     cases = [case(read, now, names) for read, now in pairs]
     found = list(corrections(cases, (line for line in linking.lines if names_facts(line, document)), names))
-    return Linked(
-        replace(with_facts(reading, cases), entities=_namings(reading.entities, taken, home, names)),
+    return replace(with_facts(reading, cases), entities=_namings(reading.entities, taken, home, names)), Done(
         tuple(one for one in found if isinstance(one, Correction)),
         tuple(one for one in found if isinstance(one, KgError)),
     )

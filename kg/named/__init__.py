@@ -48,13 +48,18 @@ def _holds(name: Name) -> bool:
     return name.type == EntityType.AREA or (name.type == EntityType.PROGRAMME and "（" in name.text)
 
 
-def read_named(report: Report, lines: Iterable[Line]) -> Named:
-    """The milestones, entities and relations of a report, from its lines."""
+def read_notes(report: Report, gazetteer: Gazetteer) -> tuple[Line, ...]:
+    """The sentences of the definitions behind a report, which spell out its numbered programmes."""
+    return tuple(reading.lines(replace(report, paragraphs=report.notes), gazetteer))
+
+
+def read_named(report: Report, lines: Iterable[Line], notes: Iterable[Line] = ()) -> Named:
+    """The milestones, entities and relations of a report, from its lines and notes."""
     lines = list(lines)
     found = [_milestone(report, line, event) for line in lines for event in line.events]
     named = entities.namings(lines)
     called = aliases.merged(named, lines)
-    stated = relations.renamed(relations.relations(lines, [naming.entity for naming in named]), called)
+    stated = relations.renamed(relations.relations(lines, [naming.entity for naming in named], list(notes)), called)
     things = entities.with_ends(aliases.together(named, called), stated)
     return Named(_distinct(_renamed(found, called)), things, entities.between(things, stated))
 

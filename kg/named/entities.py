@@ -12,7 +12,17 @@ from kg.terms import NATION
 
 MARKS = re.compile(r"[“”‘’\s]")
 # Rules that spell out what a name stands for, so that all they say is named.
-SPELLING = ("counted-list", "counted-by-word", "joined-name", "builder-in-name", "tier-of", "member-of-tier", "component-of", "answers-to")
+SPELLING = (
+    "counted-list",
+    "counted-by-word",
+    "joined-name",
+    "builder-in-name",
+    "tier-of",
+    "member-of-tier",
+    "member-of-part",
+    "component-of",
+    "answers-to",
+)
 # Rules whose object stands in front of all that is said of it, as a heading, a lead, or an industry in a name.
 LEADING = ("under-area", "under-industry", "lead-under-heading", "listed-under", "industry-in-name")
 # What only milestones tell apart: an event or a policy is a programme among the entities.

@@ -8,15 +8,16 @@ from functools import cache
 from kg import resources
 from kg.extract.numerals import parse_numeral
 from kg.model import Entity, EntityType, Relation
-from kg.named.counted import LONGEST, NUMERALS, Group, groups, noun_start
+from kg.named.counted import LONGEST, NUMERALS, Group, Item, groups, noun_start
 from kg.named.entities import entity_of, plain
-from kg.named.reading import Line
+from kg.named.reading import Line, place_of
 
 CODE = r"\d{3,7}[NX]?|\d{1,3}(?:\+(?:\d{1,3}|[NX]))+"
 QUOTED = re.compile(rf"“({CODE})”")
 NUMBERED = re.compile(rf"(?:^|“)(?P<code>{CODE})(?:”|$)(?P<tail>[^“”]*)$")
 WORDED = re.compile(rf"“((?:[{NUMERALS}][^“”{NUMERALS}，。、+]{{2,4}}){{2,}})”")
 PART = re.compile(rf"([{NUMERALS}])([^{NUMERALS}]+)")
+SPELLING = ("tier-of", "component-of", "answers-to", "counted-by-word")  # the rules that say what a programme consists of
 WINDOW = 3  # paragraphs from one that names a code, in which its parts are looked for
 MOST_PARTS = 8
 FEW = 2  # parts that stand together by chance, unless the text says that they are parts
@@ -62,7 +63,7 @@ def parts(lines: Sequence[Line], known: Mapping[str, Entity]) -> Iterator[Relati
     numbers = _paragraphs(lines)
     called = dict(_called(lines))
     for code in sorted(called):
-        namings = list(_namings(lines, numbers, code, called[code]))
+        namings = sorted(_namings(lines, numbers, code, called[code]), key=_is_bare)  # what explains a name before what only uses it
         found = list(_counted(lines, numbers, namings, known)) or list(_answers(lines, numbers, namings))
         yield from found
     yield from _worded(lines, known)
@@ -89,6 +90,10 @@ def _explained() -> re.Pattern[str]:
     """“1+N”数据制度体系： at the start of a note."""
     ties = "|".join(_words("counted", "leads"))
     return re.compile(rf"(?P<name>“(?P<code>{CODE})”[^，。；：:、“”\d]{{0,16}}?)(?={ties})")
+
+
+def _is_bare(naming: Naming) -> bool:
+    return _explained().search(naming.line.sentence.text) is None
 
 
 def _namings(lines: Sequence[Line], numbers: Mapping[int, int], code: str, programme: Entity) -> Iterator[Naming]:
@@ -171,17 +176,19 @@ def _tier(tier: Group, sayings: Sequence[Group], programme: Entity, known: Mappi
     yield Relation(part, "partOf", programme, tier.line.quote(tier.start, tier.stop), "tier-of")
     for group in sayings:
         for item in group.items:
-            member = _member(item.text, tier.whole, known)
-            quote = group.line.quote(group.start, group.stop)
+            member, quote = _member(item, group.line, tier.whole, known), group.line.quote(group.start, group.stop)
             yield Relation(member, "partOf", part, quote, "member-of-tier")
             yield Relation(member, "partOf", programme, quote, "component-of")
 
 
-def _member(text: str, whole: str, known: Mapping[str, Entity]) -> Entity:
+def _member(item: Item, line: Line, whole: str, known: Mapping[str, Entity]) -> Entity:
     """A member as the document knows it, else of the sort that its tier is."""
-    if plain(text) in known:
-        return known[plain(text)]
-    return Entity(EntityType.INDUSTRY if _is_of_industries(whole) else EntityType.PROGRAMME, text)
+    place = next((place for place in line.places if (place.start, place.stop) == (item.start, item.stop)), None)
+    if place is not None:
+        return place_of(place)
+    if plain(item.text) in known:
+        return known[plain(item.text)]
+    return Entity(EntityType.INDUSTRY if _is_of_industries(whole) else EntityType.PROGRAMME, item.text)
 
 
 def _is_of_industries(whole: str) -> bool:
@@ -229,7 +236,7 @@ def _answered(line: Line, match: re.Match[str], programme: Entity) -> Iterator[R
     inside = next(groups(line, start + (match["said"][0] in "“‘"), stop), None)
     if inside is not None and (inside.items or inside.whole == match["said"].strip("“”‘’")):
         part = Entity(EntityType.PROGRAMME, inside.whole)
-        yield from (Relation(Entity(EntityType.PROGRAMME, item.text), "partOf", part, quote, "member-of-part") for item in inside.items)
+        yield from (Relation(_member(item, line, inside.whole, {}), "partOf", part, quote, "member-of-part") for item in inside.items)
         yield Relation(part, "partOf", programme, quote, "answers-to")
         return
     for name in _meanings(match["said"].strip("“”‘’"), match["part"]):
@@ -243,8 +250,14 @@ def _meanings(said: str, part: str) -> Sequence[str]:
     if titles and said.startswith("".join(titles)):
         return titles
     first = re.split("[，,]", said)[0]
-    first = first[noun_start(first, 0, len(first)) :]
+    first = _count().sub("", first[noun_start(first, 0, len(first)) :])
     return first.split("、") if str(first.count("、") + 1) == part else (first,)
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    """1个 before what there is one of."""
+    return re.compile(rf"^\d{{1,3}}(?:{'|'.join(_words('counted', 'classifiers'))})")
 
 
 # --- “三攻坚一盘活” ---

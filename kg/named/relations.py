@@ -19,10 +19,10 @@ WHOLE = re.compile(r"[一二三四五六七八九十]+(?:大|项)|级产业集�
 COUNTED_NAME = re.compile(r"[“‘]([^“”‘’]{0,3}?([二三四五六七八九十])([^“”‘’大项个]))[”’]")
 
 
-def relations(lines: Sequence[Line], known: Sequence[Entity]) -> tuple[Relation, ...]:
-    """The triples of a document, each once, at its first mention."""
+def relations(lines: Sequence[Line], known: Sequence[Entity], notes: Sequence[Line] = ()) -> tuple[Relation, ...]:
+    """The triples of a document, each once, at its first mention; of its notes only what they spell out."""
     names = {plain(entity.name): entity for entity in known}
-    return _distinct((*programmes.parts(lines, names), *_by_sentence(lines, names), *_by_heading(lines)))
+    return _distinct((*programmes.parts([*lines, *notes], names), *_by_sentence(lines, names), *_by_heading(lines)))
 
 
 def renamed(found: Iterable[Relation], called: Mapping[Entity, Entity]) -> tuple[Relation, ...]:

@@ -34,6 +34,7 @@ def structure(source: Source, gazetteer: Gazetteer) -> Report:
         plan_year=dated.plan,
         paragraphs=sections.paragraphs(body, kind, dated),
         difficulties=tuple(_difficulties(source, gazetteer, place, dated)),
+        notes=sections.notes(body),
     )
 
 

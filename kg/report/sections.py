@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from kg.model import AHEAD, DocumentKind, Paragraph, Role, Section
 from kg.report.cleaning import Block, sentences
@@ -65,13 +64,25 @@ def _begun(state: State, text: str, silent: Section) -> State:
     return state
 
 
+def notes(blocks: Sequence[Block]) -> tuple[Paragraph, ...]:
+    """The definitions behind 名词解释, each a paragraph."""
+    nowhere = Section("", Role.OTHER, None, None)
+    return tuple(Paragraph(sentences(block), nowhere) for block, glossary in _told_apart(blocks) if glossary)
+
+
 def _without_glossary(blocks: Sequence[Block]) -> Iterator[tuple[Block, Block | None]]:
     """Each block with the one after it, without the definitions behind 名词解释."""
-    glossary = False
-    for block, following in zip_longest(blocks, blocks[1:]):
-        glossary = bool(pattern("glossary").match(block.text)) or (glossary and not _ATTACHED.match(block.text))
+    for (block, glossary), following in zip(_told_apart(blocks), (*blocks[1:], None), strict=False):
         if not glossary:
             yield block, following
+
+
+def _told_apart(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """Each block, and whether it belongs to the definitions."""
+    glossary = False
+    for block in blocks:
+        glossary = bool(pattern("glossary").match(block.text)) or (glossary and not _ATTACHED.match(block.text))
+        yield block, glossary
 
 
 def _is_formality(text: str) -> bool:

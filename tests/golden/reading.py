@@ -97,7 +97,7 @@ def parent(place: Entity) -> Entity | None:
 
 
 NAMES = Namespaces()
-KNOWLEDGE = Knowledge(NAMES, parent, unit, label)
+KNOWLEDGE = Knowledge(NAMES, parent, unit, label, {"金融业": "J"}.get)
 
 
 def quote(words: str) -> Quote:
