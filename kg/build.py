@@ -9,7 +9,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -52,6 +52,15 @@ def take_over(file: Path, place: Path) -> None:
         os.link(file, place)
     except OSError:
         shutil.copyfile(file, place)
+
+
+def take_over_all(earlier: Path, folder: Path, besides: Collection[str]) -> None:
+    """Have all files of an earlier build in a new one but those at these places, and below them."""
+    for file in sorted(file for file in earlier.rglob("*") if file.is_file()):
+        name = file.relative_to(earlier)
+        if not any(str(part) in besides for part in (name, *name.parents)):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            take_over(file, folder / name)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from kg.resources import either
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel")
-OURS = ("direction", "usualUnit", "dimension", "factor", "base", "scaleOf")
+OURS = ("direction", "usualUnit", "core", "dimension", "factor", "base", "scaleOf")
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 ASKED = {NamedNode(name): name for name in (*NAMES, *(terms.ONTOLOGY + name for name in OURS), TYPE, f"{SKOS}broader")}
 DIRECTIONS: Mapping[str, Literal["higher", "lower"]] = {"higherIsBetter": "higher", "lowerIsBetter": "lower"}
@@ -37,6 +37,7 @@ class Indicator:
     labels: tuple[str, ...]
     direction: Literal["higher", "lower"] | None
     unit: str | None
+    core: bool  # governments report it year after year
     broader: str | None
 
 
@@ -206,6 +207,7 @@ def _indicator(name: str, values: Values, units: Mapping[str, Unit]) -> Indicato
         labels=labels,
         direction=None if direction is None else DIRECTIONS[direction],
         unit=None if unit is None else units[unit].label,
+        core=_one(values, "core") == "true",
         broader=_one(values, f"{SKOS}broader"),
     )
 

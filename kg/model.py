@@ -68,6 +68,24 @@ class Verdict(StrEnum):
     INCOMPARABLE = "incomparable"
 
 
+class Revised(StrEnum):
+    """How a promise was changed by the one after it."""
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+    REWORDED = "reworded"  # the number is the same, the words are harder or softer; or there is a number no more
+    DROPPED = "dropped"
+
+
+class Discord(StrEnum):
+    """How numbers contradict each other."""
+
+    BETWEEN = "between"  # two documents
+    INSIDE = "inside"  # two sentences of one document
+    GROWTH = "growth"  # the levels of two years, and the growth between them
+    PARTS = "parts"  # parts that are more than their whole
+
+
 class Role(StrEnum):
     """What a section of a report does: looks back, looks ahead, or speaks of the government itself."""
 
@@ -103,6 +121,7 @@ class DocumentKind(StrEnum):
     REPORT = "report"  # 政府工作报告
     PLAN = "plan"  # 计划执行情况与计划草案的报告
     NEWS = "news"
+    STATISTICS = "statistics"  # a table of figures: 统计数据
     OTHER = "other"
 
 
@@ -362,3 +381,72 @@ class Assessment:
     margin: Decimal | None
     rule: str
     related: tuple[Claim, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A promised milestone, what a later document reports of its thing, and the verdict; `late` is by how many years."""
+
+    target: Milestone
+    outcome: Milestone | None
+    verdict: Verdict
+    late: int | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A promise and the one that took its place, None where it was dropped.
+
+    `anew`: both are of one time; else the later is of the year after. `change` is of the number, in the earlier one's unit,
+    `firmer` of the firmness of the words (6%左右 → 5%以上: lowered, by one, in firmer words).
+    """
+
+    earlier: Claim
+    later: Claim | None
+    kind: Revised
+    anew: bool
+    change: Decimal | None = None
+    firmer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Claims that cannot all be right, and the one that is to be believed, where anything tells."""
+
+    claims: tuple[Claim, ...]
+    kind: Discord
+    firmer: Claim | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amplification:
+    """What a place promises against the place above it: `gap` is how far the lower promise is above the upper one."""
+
+    lower: Claim
+    upper: Claim
+    gap: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A claim in the series of its indicator and place; `breaks` says why it cannot be compared with the point before, "" where it can."""
+
+    claim: Claim
+    breaks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What matching found. `stated` are the reports it took from bases that plans state (由240元提高到280元), made into claims."""
+
+    policy: str
+    assessments: tuple[Assessment, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    amplifications: tuple[Amplification, ...] = ()
+    series: tuple[tuple[Point, ...], ...] = ()
+    strengths: tuple[tuple[Claim, int], ...] = ()
+    stated: tuple[Claim, ...] = ()

@@ -1,6 +1,6 @@
 """The whole story on one page: documents → parts → tables and graph → verdicts → store, checks, pages (重建)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,8 +13,9 @@ from kg import build, curation, lexicon, linking, matching, pages, places, resou
 from kg.curation import Remark
 from kg.errors import BuildError, DocumentError, KgError
 from kg.graph import (
-    assessment_lines,
+    finding_lines,
     merge_files,
+    merge_lines,
     place_lines,
     programme_lines,
     resolution_lines,
@@ -24,7 +25,7 @@ from kg.graph import (
 )
 from kg.linking.records import Record, correction_row, link_row, records
 from kg.model import Entity, Hints
-from kg.readers import File, Skipped, find_files
+from kg.readers import File, Skipped, find_files, find_tables
 from kg.readers.refusal import shown
 from kg.reading import TABLES, Part, knowledge, link_part, part_of, things_of, write_part
 from kg.terms import Namespaces, namespaces
@@ -34,6 +35,8 @@ Progress = Callable[[str, int, int], None]  # what is being done, how many are d
 
 READ = (Part.frame, Part.facts, Part.rows, Part.text)  # what is kept of a document that has not changed
 SHAPES = "shapes.ttl"  # rules about the graph, not part of it
+SHARED, JUDGED = "parts/shared.nq", "parts/judged.nq"  # what no document alone makes: for good; by a policy. Below the graph's folder
+ANEW = ("index.html", "pages", "graph/graph.nq", "graph/store", f"graph/{JUDGED}")  # what another policy makes anew, besides tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,19 @@ def rebuild(
     full: bool = False,
     jobs: int | None = None,
     hints: Hints = Hints(),  # noqa: B008 — frozen
+    actuals: Sequence[Path] = (),
     corrections: Path | None = None,
+    policy: Path | None = None,
     progress: Progress = silent,
 ) -> Summary:
     """Read documents, match targets with outcomes, and leave graph, tables and pages in the output folder.
 
+    `actuals` are tables of figures, another source of what came of the targets; `policy` is how these are judged.
     `corrections` is the file of an analyst's corrections; without one, the curation.csv that lies with the sources.
     A document that cannot be read is a failure in the summary and the others are read. Raises NothingReadError where none can be
     read, BuildError where the output cannot be written; the earlier output then stays as it is.
     """
-    found = list(find_files(sources, hints))
+    found = [*find_files(sources, hints), *find_tables(actuals)]
     failures = [fault for fault in found if isinstance(fault, KgError)]
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     files = [file for file in found if isinstance(file, File)]
@@ -96,7 +102,7 @@ def rebuild(
             raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
         resolved = _resolve(parts, corrections or curation.find_file(sources), folder, jobs, progress)
         counts = _write_tables(parts, folder)
-        findings = _assess(folder, progress)
+        findings = _assess(folder, matching.policy(policy), progress)
         programmes = _roll_up(folder)
         _write_graph(parts, findings, resolved.records, programmes, folder, progress)
         progress("check", 0, 1)
@@ -116,6 +122,27 @@ def rebuild(
         skipped=skipped,
         remarks=resolved.remarks,
     )
+
+
+def reassess(output: Path, *, policy: Path | None = None, progress: Progress = silent) -> matching.Findings:
+    """Judge a build anew, by another policy, without reading a document again; BuildError where there is no build.
+
+    Of graph and store only the part that matching made is replaced.
+    """
+    rules = matching.policy(policy)
+    with build.writing(output) as folder:
+        earlier = build.current(output)
+        if earlier is None:
+            raise BuildError(f"{output}: 还没有可以重新评价的结果 (no build); 请先运行 kg rebuild")
+        written = (f"tables/{name}.jsonl" for name in (*tables.FOUND, "programmes"))
+        build.take_over_all(earlier, folder, besides=(*ANEW, *written))
+        findings = _assess(folder, rules, progress)
+        progress("graph", 0, 1)
+        reporting = _places(tables.read_rows(folder / "graph" / "documents.jsonl"))
+        _change_graph(_judged_lines(findings, _roll_up(folder), reporting), earlier / "graph", folder / "graph")
+        progress("pages", 0, 1)
+        pages.write(folder)
+    return findings
 
 
 def _in_order(failures: Sequence[KgError]) -> tuple[KgError, ...]:
@@ -271,14 +298,14 @@ def _table(folder: Path, name: str) -> TextIO:
 # --- claims → verdicts ---
 
 
-def _assess(folder: Path, progress: Progress) -> matching.Findings:
+def _assess(folder: Path, policy: matching.Policy, progress: Progress) -> matching.Findings:
     """What came of the targets, from the tables alone."""
     progress("assess", 0, 1)
     documents = list(tables.read_rows(folder / "graph" / "documents.jsonl"))
     claims = [tables.claim_from_row(row) for row in tables.read_rows(folder / "tables" / "claims.jsonl")]
-    findings = matching.assess(claims, documents, lexicon.load(), matching.policy())
-    names, places = namespaces(), _places(documents)
-    tables.write_rows(folder / "tables" / "outcomes.jsonl", (tables.outcome_row(one, names, places) for one in findings.assessments))
+    milestones = [tables.milestone_from_row(row) for row in tables.read_rows(folder / "tables" / "milestones.jsonl")]
+    findings = matching.assess(claims, documents, lexicon.load(), policy, milestones, knowledge().parent)
+    tables.write_findings(folder / "tables", findings, namespaces(), _places(documents))
     return findings
 
 
@@ -307,17 +334,25 @@ def _write_graph(
 ) -> None:
     """graph.nq, sorted, each line once; and the store made of it."""
     progress("graph", 0, 1)
-    names = namespaces()
-    judged = assessment_lines(findings.assessments, names, findings.policy, findings.conflicts, findings.revisions)
-    reporting = _places(tables.read_rows(folder / "graph" / "documents.jsonl"))
-    stated = stated_lines(findings.stated, reporting, knowledge())
-    place, shared = folder / "graph" / "graph.nq", folder / "graph" / "parts" / "shared.nq"
-    with shared.open("w", encoding="utf-8", newline="") as out:
-        told = resolution_lines(records, names), programme_lines(programmes, names), place_lines(_below(reporting), knowledge())
-        out.writelines(sort_lines([judged, stated, *told, *_vocabularies(names)]))
+    names, graph, reporting = namespaces(), folder / "graph", _places(tables.read_rows(folder / "graph" / "documents.jsonl"))
+    told = resolution_lines(records, names), place_lines(_below(reporting), knowledge())
+    _write_lines(graph / SHARED, sort_lines([*told, *_vocabularies(names)]))
+    _write_lines(graph / JUDGED, _judged_lines(findings, programmes, reporting))
     facts = [_shown(part.linked_facts(folder), part.facts(folder)) for part in parts]
-    merge_files([shared, *(part.frame(folder) for part in parts), *facts], place)
-    store.build(place, folder / "graph" / "store")
+    merge_files([graph / SHARED, graph / JUDGED, *(part.frame(folder) for part in parts), *facts], graph / "graph.nq")
+    store.build(graph / "graph.nq", graph / "store")
+
+
+def _write_lines(file: Path, lines: Iterable[str]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(lines)
+
+
+def _judged_lines(findings: matching.Findings, programmes: Sequence[tables.Row], reporting: Mapping[str, Entity | None]) -> Iterator[str]:
+    """The lines of what matching found, of the bases that plans state, of the programmes that take the verdicts up; in order."""
+    names = namespaces()
+    stated = stated_lines(findings.stated, reporting, knowledge())
+    return sort_lines([finding_lines(findings, names), stated, programme_lines(programmes, names)])
 
 
 def _below(reporting: Mapping[str, Entity | None]) -> Iterator[Entity]:
@@ -332,3 +367,36 @@ def _below(reporting: Mapping[str, Entity | None]) -> Iterator[Entity]:
 def _vocabularies(names: Namespaces) -> Iterator[Iterable[str]]:
     for path in sorted(path for path in resources.ontology().glob("*.ttl") if path.name != SHAPES):
         yield vocabulary_lines(store.turtle_lines(path), names)
+
+
+# --- other findings in a graph and its store ---
+
+
+def _change_graph(lines: Iterable[str], earlier: Path, graph: Path) -> None:
+    """graph.nq and the store with other lines of what was found, from those of an earlier build."""
+    _write_lines(graph / JUDGED, lines)
+    before, after = set(_lines(earlier / JUDGED)), set(_lines(graph / JUDGED))
+    removed = before - after - _held_elsewhere(before - after, graph / "parts")
+    added = sorted(after - before)
+    kept = (line for line in _lines(earlier / "graph.nq") if line not in removed)
+    _write_lines(graph / "graph.nq", merge_lines([kept, added]))
+    store.changed(earlier / "store", graph / "store", sorted(removed), added)
+
+
+def _held_elsewhere(lines: Set[str], parts: Path) -> set[str]:
+    """Those of some lines that others wrote too; what stands in the graph of assessments is ours alone."""
+    own = f" <{namespaces().graph('assessments')}> .\n"
+    rest = {line for line in lines if not line.endswith(own)}
+    return {line for file in _shown_parts(parts) for line in _lines(file) if line in rest} if rest else set()
+
+
+def _shown_parts(parts: Path) -> Iterator[Path]:
+    for file in sorted(parts.glob("*.nq")):
+        put_right = file.name.endswith(".facts.nq") and file.with_name(file.name.replace(".facts.", ".linked.")).exists()
+        if not put_right and file.name != Path(JUDGED).name:
+            yield file
+
+
+def _lines(file: Path) -> Iterator[str]:
+    with file.open(encoding="utf-8", newline="\n") as text:
+        yield from text

@@ -8,22 +8,25 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from pathlib import Path
 
-from kg import __version__, claims, lexicon, named, places, readers, report, resources, sections, tables
+from kg import __version__, actuals, claims, lexicon, named, places, readers, report, resources, sections, tables
 from kg.errors import DocumentError
 from kg.graph import Knowledge, fact_lines, frame_lines
 from kg.linking import Done, Linking, linked
 from kg.model import Claim, Difficulty, Milestone, Reading, Source
-from kg.readers import File
+from kg.readers import TABLE_TYPES, File
 from kg.readers.refusal import shown
 from kg.terms import namespaces
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
+LATER = ("matching", "pages", "cli")  # the packages that take up what was read
 _LONGEST_NAME = 255  # bytes in the name of a file
 
 
 def read_source(source: Source) -> Reading:
     """All that a document says; what it says of no time it tells is a difficulty, for a fact is of a time."""
     words, gazetteer = lexicon.load(), places.load()
+    if source.media_type in TABLE_TYPES.values():
+        return actuals.read_actuals(source, words, gazetteer)
     structure = report.structure(source, gazetteer)
     lines = named.read_lines(structure, gazetteer)
     found, difficulties = claims.read_claims(structure, words, gazetteer, named.holders(lines))
@@ -77,10 +80,14 @@ def part_of(file: File) -> Part:
 
 @lru_cache(maxsize=1)
 def method() -> str:
-    """What besides a document decides its reading, as a hash: this package's code and words, the vocabularies, the namespaces."""
+    """What besides a document decides its reading, as a hash: this package's code and words, the vocabularies, the namespaces.
+
+    The packages that take up what was read (LATER) do not: after a change of policy or pages nothing is read again.
+    """
     digest = hashlib.sha256(f"{__version__} {namespaces()}".encode())
     folders = (resources.PACKAGE, resources.ontology())
-    found = sorted({path for folder in folders for suffix in ("py", "toml", "ttl") for path in folder.rglob(f"*.{suffix}")})
+    files = (path for folder in folders for suffix in ("py", "toml", "ttl") for path in folder.rglob(f"*.{suffix}"))
+    found = sorted({path for path in files if path.parent.name not in LATER})
     for path in found:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

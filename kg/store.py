@@ -1,7 +1,9 @@
 """The embedded store: load, open, query (图数据库)."""
 
 import io
+import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -118,6 +120,24 @@ def build(nquads: Path, folder: Path) -> None:
     store = ox.Store(str(folder))
     store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
     store.optimize()
+    store.flush()
+
+
+def changed(earlier: Path, folder: Path, removed: Iterable[str], added: Iterable[str]) -> None:
+    """Make the store in a new folder from an earlier one, without some lines of N-Quads and with others.
+
+    What the store never writes again (sorted tables, `.sst`) is shared with the earlier one, the rest is copied.
+    """
+    folder.mkdir(parents=True)
+    for file in sorted(earlier.iterdir()):
+        if file.suffix == ".sst":
+            os.link(file, folder / file.name)
+        elif file.name != "LOCK":
+            shutil.copyfile(file, folder / file.name)
+    store = ox.Store(str(folder))
+    for quad in ox.parse("".join(removed), format=ox.RdfFormat.N_QUADS):
+        store.remove(quad)
+    store.extend(ox.parse("".join(added), format=ox.RdfFormat.N_QUADS))
     store.flush()
 
 

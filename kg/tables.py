@@ -10,29 +10,37 @@ from typing import Any
 
 from kg.errors import BuildError
 from kg.model import (
+    Amplification,
     Assessment,
     Claim,
     Commitment,
     Comparator,
+    Contradiction,
+    Delivery,
     Difficulty,
     DocumentKind,
     Entity,
     EntityType,
+    Findings,
     Kind,
     Measure,
     Milestone,
     Naming,
     Period,
+    Point,
     Quantity,
     Quote,
     Reading,
     Relation,
     Report,
+    Revision,
     Source,
     Stage,
     Verdict,
 )
 from kg.terms import NATION, Namespaces, scope_of
+
+FOUND = ("outcomes", "deliveries", "revisions", "contradictions", "amplifications", "series")  # the tables of what matching found
 
 Row = dict[str, Any]  # a JSON object; whole numbers are int, others Decimal
 
@@ -206,6 +214,66 @@ def document_row(report: Report, path: str) -> Row:
     }
 
 
+def delivery_row(delivery: Delivery, names: Namespaces, places: Mapping[str, Entity | None]) -> Row:
+    """What came of a promised milestone, as a row."""
+
+    def row(milestone: Milestone) -> Row:
+        return milestone_row(milestone, names, places.get(milestone.quote.document))
+
+    return {
+        "id": names.delivery(delivery),
+        "verdict": delivery.verdict.value,
+        "late": delivery.late,
+        "rule": delivery.rule,
+        "target": row(delivery.target),
+        "outcome": None if delivery.outcome is None else row(delivery.outcome),
+    }
+
+
+def revision_row(revision: Revision, names: Namespaces, places: Mapping[str, Entity | None]) -> Row:
+    """A promise made anew as a row, with the one before it as its target."""
+    return {
+        "id": names.revision(revision),
+        "kind": revision.kind.value,
+        "anew": revision.anew,
+        "change": _number(revision.change),
+        "firmer": revision.firmer,
+        "target": claim_row(revision.earlier, names, places.get(revision.earlier.quote.document)),
+        "later": None if revision.later is None else claim_row(revision.later, names, places.get(revision.later.quote.document)),
+    }
+
+
+def contradiction_row(found: Contradiction, names: Namespaces, places: Mapping[str, Entity | None]) -> Row:
+    """Claims that cannot all be right as a row; `firmer` is the id of the one to be believed."""
+    first, *others = found.claims
+    return {
+        "id": names.contradiction(found),
+        "kind": found.kind.value,
+        "firmer": None if found.firmer is None else names.claim(found.firmer),
+        "reason": found.reason,
+        "target": claim_row(first, names, places.get(first.quote.document)),
+        "others": [claim_row(claim, names, places.get(claim.quote.document)) for claim in others],
+    }
+
+
+def amplification_row(found: Amplification, names: Namespaces, places: Mapping[str, Entity | None]) -> Row:
+    """A promise against that of the place above as a row."""
+    return {
+        "id": names.amplification(found),
+        "gap": _number(found.gap),
+        "target": claim_row(found.lower, names, places.get(found.lower.quote.document)),
+        "upper": claim_row(found.upper, names, places.get(found.upper.quote.document)),
+    }
+
+
+def series_rows(series: Iterable[Iterable[Point]], names: Namespaces, places: Mapping[str, Entity | None]) -> Iterator[Row]:
+    """The points of all series as rows, in their order, each with the number of its series."""
+    for number, points in enumerate(series):
+        for order, point in enumerate(points):
+            claim = point.claim
+            yield {"series": number, "order": order, "breaks": point.breaks, **claim_row(claim, names, places.get(claim.quote.document))}
+
+
 def short_name(entity: Entity, parent: ParentLookup = nothing) -> str:
     """A place without the names of the places above it (重庆市渝中区 → 渝中区); other things as they are called."""
     if entity.type is not EntityType.PLACE:
@@ -228,6 +296,20 @@ def _spelt_name(naming: Naming, parent: ParentLookup) -> str:
 def home_of(place: Entity | None) -> str:
     """The code below which a government's areas, projects and programmes are named; the nation's where it is not known."""
     return NATION if place is None or place.code is None else place.code
+
+
+def write_findings(folder: Path, findings: Findings, names: Namespaces, places: Mapping[str, Entity | None]) -> None:
+    """Write the tables of what matching found; `places` says whose each document is."""
+    rows: dict[str, Iterable[Row]] = {
+        "outcomes": (outcome_row(one, names, places) for one in findings.assessments),
+        "deliveries": (delivery_row(one, names, places) for one in findings.deliveries),
+        "revisions": (revision_row(one, names, places) for one in findings.revisions),
+        "contradictions": (contradiction_row(one, names, places) for one in findings.contradictions),
+        "amplifications": (amplification_row(one, names, places) for one in findings.amplifications),
+        "series": series_rows(findings.series, names, places),
+    }
+    for name in FOUND:
+        write_rows(folder / f"{name}.jsonl", rows[name])
 
 
 # --- rows → values ---
@@ -320,7 +402,7 @@ def period_from(text: str) -> Period:
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> None:
-    """Write rows in the order of documents and places in them; numbers keep the digits they were written with."""
+    """Write rows in the order of documents and places in them, points in that of their series; numbers keep their digits."""
     # A lone surrogate cannot be UTF-8; its backslash escape is what JSON writes for it anyway.
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         file.writelines(f"{line}\n" for _, line in sorted((_order(row), json_text(row)) for row in rows))
@@ -373,9 +455,9 @@ def _row(line: str, where: str) -> Row | str:
     return row
 
 
-def _order(row: Row) -> tuple[str, int, int]:
+def _order(row: Row) -> tuple[int, int, str, int, int]:
     place = row.get("target", row)
-    return place["document"], place.get("start", 0), place.get("end", 0)
+    return row.get("series", 0), row.get("order", 0), place["document"], place.get("start", 0), place.get("end", 0)
 
 
 # --- groups of fields ---

@@ -13,7 +13,20 @@ from urllib.parse import quote
 
 from kg import resources
 from kg.errors import ConfigurationError
-from kg.model import Assessment, Claim, Entity, EntityType, Milestone, Period, Quote, Relation
+from kg.model import (
+    Amplification,
+    Assessment,
+    Claim,
+    Contradiction,
+    Delivery,
+    Entity,
+    EntityType,
+    Milestone,
+    Period,
+    Quote,
+    Relation,
+    Revision,
+)
 
 ONTOLOGY = "https://w3id.org/target-kg/ontology#"
 ID = "https://w3id.org/target-kg/id/"
@@ -120,6 +133,23 @@ class Namespaces:
     def assessment(self, assessment: Assessment) -> str:
         """What came of one target; a target is assessed once."""
         return f"{self.id}assessment/{digest(self.claim(assessment.target).removeprefix(self.id))}"
+
+    def delivery(self, delivery: Delivery) -> str:
+        """What came of one promised milestone."""
+        return f"{self.id}delivery/{digest(self.milestone(delivery.target).removeprefix(self.id))}"
+
+    def revision(self, revision: Revision) -> str:
+        """One promise put in the place of another."""
+        later = None if revision.later is None else self.claim(revision.later).removeprefix(self.id)
+        return f"{self.id}revision/{digest(self.claim(revision.earlier).removeprefix(self.id), later)}"
+
+    def contradiction(self, found: Contradiction) -> str:
+        """Claims that cannot all be right."""
+        return f"{self.id}contradiction/{digest(found.kind, *(self.claim(claim).removeprefix(self.id) for claim in found.claims))}"
+
+    def amplification(self, found: Amplification) -> str:
+        """A promise against that of the place above."""
+        return f"{self.id}amplification/{digest(*(self.claim(claim).removeprefix(self.id) for claim in (found.lower, found.upper)))}"
 
 
 def scope_of(entity: Entity, home: str) -> str | None:

@@ -9,7 +9,8 @@ from kg import resources
 Row = Mapping[str, Any]
 
 OPEN = "open"  # what came of a target when no later document of its place has been read
-CODED = ("verdict", "comparator", "measure", "kind", "commitment", "stage", "type", "sort", "section")  # columns of codes
+# Columns of codes.
+CODED = ("verdict", "comparator", "measure", "kind", "commitment", "stage", "type", "sort", "section", "revisionKind", "discord")
 PLAIN = "plain"  # a promise without a word that says how firm it is
 
 

@@ -8,24 +8,32 @@ from kg import graph, pages, resources, rollup, store, tables, terms
 from kg.curation import Action, Line
 from kg.linking.records import Record, correction_row, link_row
 from kg.model import (
+    Amplification,
     Assessment,
     Claim,
     Commitment,
     Comparator,
+    Contradiction,
+    Delivery,
     Difficulty,
+    Discord,
     DocumentKind,
     Entity,
     EntityType,
+    Findings,
     Kind,
     Measure,
     Milestone,
     Naming,
     Period,
+    Point,
     Quantity,
     Quote,
     Reading,
     Relation,
     Report,
+    Revised,
+    Revision,
     Source,
     Stage,
     Verdict,
@@ -89,6 +97,17 @@ ASSESSMENTS = (
     Assessment(TARGETS[2], None, Verdict.UNREPORTED, None, "none"),
 )
 
+OPENED = quote(NEWER, "青山大桥建成通车")
+MILESTONE = Milestone(Kind.ACHIEVEMENT, BRIDGE, Stage.OPEN, Period("2022", "2022"), OPENED, sentence(NEWER, "青山大桥"), "test-stage")
+FOUND: dict[str, object] = {
+    "deliveries": (Delivery(*2 * (MILESTONE,), Verdict.MISSED, 1, "milestone:late"),),
+    "revisions": (Revision(TARGETS[0], RESULTS[2], Revised.RAISED, anew=False, change=Decimal("0.5"), firmer=1),),
+    "contradictions": (Contradiction((RESULTS[0], RESULTS[1]), Discord.INSIDE, RESULTS[1], "later-over-earlier"),),
+    "amplifications": (Amplification(RESULTS[2], TARGETS[0], Decimal("0.5")),),
+    "series": ((Point(TARGETS[0], ""), Point(RESULTS[2], "period: 2022 → 2023")),),
+    "strengths": tuple((one, points) for points, one in enumerate(TARGETS, start=1)),
+}
+
 
 BRIDGE_IRI = terms.namespaces({}).entity(BRIDGE, "339901")
 RECORDS = (
@@ -106,8 +125,6 @@ def report(document: str, year: int) -> Report:
 
 
 def readings() -> tuple[Reading, Reading]:
-    opened = quote(NEWER, "青山大桥建成通车")
-    milestone = Milestone(Kind.ACHIEVEMENT, BRIDGE, Stage.OPEN, Period("2022", "2022"), opened, sentence(NEWER, "青山大桥"), "test-stage")
     named = quote(NEWER, "青山大桥")
     relations = (
         Relation(BRIDGE, "locatedIn", PLACE, named, "test-in"),
@@ -122,7 +139,7 @@ def readings() -> tuple[Reading, Reading]:
     difficulty = Difficulty(quote(NEWER, "2亿元"), "no-subject", "whose?")
     return (
         Reading(report(OLDER, 2022), claims=TARGETS),
-        Reading(report(NEWER, 2023), RESULTS, (milestone,), namings, relations, (difficulty,)),
+        Reading(report(NEWER, 2023), RESULTS, (MILESTONE,), namings, relations, (difficulty,)),
     )
 
 
@@ -135,8 +152,8 @@ def write_build(folder: Path, read: Sequence[Reading] | None = None, assessments
     for name in ("claims", "milestones", "entities", "relations", "difficulties"):
         tables.write_rows(folder / "tables" / f"{name}.jsonl", (row for tabled in rows for row in tabled[name]))
     places = {reading.report.source.document: reading.report.place for reading in read}
-    outcomes = (tables.outcome_row(assessment, names, places) for assessment in assessments)
-    tables.write_rows(folder / "tables" / "outcomes.jsonl", outcomes)
+    findings = Findings("test", assessments=tuple(assessments), **FOUND)  # type: ignore[arg-type]  # the fields are those of Findings
+    tables.write_findings(folder / "tables", findings, names, places)
     documents = (tables.document_row(reading.report, reading.report.source.document) for reading in read)
     tables.write_rows(folder / "graph" / "documents.jsonl", documents)
     programmes = rollup.programmes(rollup.read(folder))
@@ -151,7 +168,7 @@ def write_build(folder: Path, read: Sequence[Reading] | None = None, assessments
     turtles = [store.turtle_lines(resources.ontology() / name) for name in ("kg.ttl", "industries.ttl")]
     vocabulary = graph.vocabulary_lines((line for lines in turtles for line in lines), names)
     told = graph.resolution_lines(RECORDS, names), graph.programme_lines(programmes, names)
-    lines = graph.sort_lines([*parts, vocabulary, graph.assessment_lines(assessments, names, "test"), *told])
+    lines = graph.sort_lines([*parts, vocabulary, graph.finding_lines(findings, names), *told])
     (folder / "graph" / "graph.nq").write_text("".join(lines), encoding="utf-8", newline="\n")
     store.build(folder / "graph" / "graph.nq", folder / "graph" / "store")
     return folder

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from golden import reading
-from golden.reading import ASSESSMENTS, CITY, DISTRICT, DOCUMENT, GROWTH, INCOME, KNOWLEDGE, NAMES, READING, RENEWAL
+from golden.reading import CITY, DISTRICT, DOCUMENT, FINDINGS, GROWTH, INCOME, KNOWLEDGE, NAMES, READING, RENEWAL
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Dataset
@@ -17,8 +17,8 @@ from kg import store
 from kg.errors import ConfigurationError
 from kg.graph import (
     Knowledge,
-    assessment_lines,
     document_lines,
+    finding_lines,
     merge_files,
     sort_lines,
     vocabulary_lines,
@@ -99,7 +99,7 @@ def test_names_that_differ_in_marks_only_are_one_thing_with_one_label() -> None:
 def test_other_namespaces_leave_none_of_the_usual_ones() -> None:
     own = namespaces({"KG_ONTOLOGY": "https://example.org/o#", "KG_ID": "https://example.org/id/"})
     vocabulary = vocabulary_lines([f"<{NAMES.term('Claim')}> <{NAMES.term('base')}> <{NAMES.id}unit/yuan> .\n"], own)
-    found = chain(lines(knowledge=replace(KNOWLEDGE, names=own)), assessment_lines(ASSESSMENTS, own, "usual"), vocabulary)
+    found = chain(lines(knowledge=replace(KNOWLEDGE, names=own)), finding_lines(FINDINGS, own), vocabulary)
     assert [line for line in found if "w3id.org/target-kg" in line] == []
 
 

@@ -1,4 +1,4 @@
-"""What came of targets: cases of verdicts, the policy as data, conflicts, revisions."""
+"""What came of targets: cases of verdicts, the policy as data, contradictions, revisions, amplification, series, milestones."""
 
 import re
 from collections.abc import Iterator
@@ -10,9 +10,28 @@ import pytest
 
 from kg import lexicon, matching
 from kg.errors import ConfigurationError
-from kg.matching import Findings
 from kg.matching.policy import DEFAULT
-from kg.model import Claim, Comparator, Entity, EntityType, Kind, Measure, Period, Quantity, Quote, Verdict
+from kg.matching.strength import strength
+from kg.model import (
+    Claim,
+    Commitment,
+    Comparator,
+    Contradiction,
+    Discord,
+    Entity,
+    EntityType,
+    Findings,
+    Kind,
+    Measure,
+    Milestone,
+    Period,
+    Quantity,
+    Quote,
+    Revised,
+    Revision,
+    Stage,
+    Verdict,
+)
 from kg.tables import Row
 
 CASES = Path(__file__).parent / "cases" / "outcomes.txt"
@@ -209,16 +228,20 @@ def test_a_missing_policy_is_refused(tmp_path: Path) -> None:
         matching.policy(tmp_path / "none.toml")
 
 
-# Conflicts and revisions
+# Contradictions
+
+NEWS = document("news.txt", 2024, kind="news", published="2024-01-05")
 
 
-def conflicts(one: str, other: str, name: str = "2024.txt") -> int:
-    documents = [*DOCUMENTS, document("news.txt", 2024, kind="news", published="2024-01-05")]
-    return len(assessed(report(one, "news.txt"), report(other, name, 300), documents=documents).conflicts)
+def contradictions(one: str, other: str, name: str = "2024.txt") -> tuple[Contradiction, ...]:
+    return assessed(report(one, "news.txt"), report(other, name, 300), documents=[*DOCUMENTS, NEWS]).contradictions
 
 
-def test_two_documents_with_two_numbers_conflict() -> None:
-    assert conflicts("实际利用外资 | level exact 4.2 亿美元", "实际利用外资 | level exact 4.3 亿美元") == 1
+def test_two_documents_with_two_numbers_contradict_and_the_report_is_believed() -> None:
+    (found,) = contradictions("实际利用外资 | level exact 4.2 亿美元", "实际利用外资 | level exact 4.3 亿美元")
+    assert (found.kind, found.reason) == (Discord.BETWEEN, "firmer-source")
+    assert found.firmer is not None
+    assert found.firmer.quote.document == "2024.txt"
 
 
 @pytest.mark.parametrize(
@@ -235,18 +258,202 @@ def test_two_documents_with_two_numbers_conflict() -> None:
         ("粮食产量 | rank exact 2 位", "粮食产量 | rank exact 3 位"),
     ],
 )
-def test_rounding_other_measures_and_other_times_are_no_conflict(one: str, other: str) -> None:
-    assert conflicts(one, other) == 0
+def test_rounding_other_measures_and_other_times_are_no_contradiction(one: str, other: str) -> None:
+    assert contradictions(one, other) == ()
 
 
-def test_one_sentence_does_not_contradict_itself() -> None:
-    assert conflicts("实际利用外资 | level exact 4.2 亿美元", "实际利用外资 | level exact 4.3 亿美元", "news.txt") == 1
+def test_two_sentences_of_one_document_may_contradict_one_sentence_does_not() -> None:
+    (found,) = contradictions("实际利用外资 | level exact 4.2 亿美元", "实际利用外资 | level exact 4.3 亿美元", "news.txt")
+    assert (found.kind, found.firmer, found.reason) == (Discord.INSIDE, None, "equal")
     claims = report("实际利用外资 | level exact 4.2 亿美元"), report("实际利用外资 | level exact 4.3 亿美元")
-    assert assessed(*claims).conflicts == ()
+    assert assessed(*claims).contradictions == ()
 
 
-def test_a_target_promised_anew_is_a_revision() -> None:
+def test_a_later_word_is_believed_before_an_earlier_one() -> None:
+    documents = [*DOCUMENTS, document("2025.txt", 2025)]
+    first, second = (report(f"实际利用外资 | level exact {value} 亿美元", name) for value, name in ((4.2, "2024.txt"), (4.3, "2025.txt")))
+    (found,) = assessed(first, second, documents=documents).contradictions
+    assert (found.firmer, found.reason) == (second, "later-over-earlier")
+
+
+@pytest.mark.parametrize(("growth", "expected"), [("10", 0), ("12.9", 0), ("25", 1)])
+def test_a_growth_must_be_that_of_the_levels(growth: str, expected: int) -> None:
+    claims = [
+        report("一般公共预算收入 | level exact 100.0 亿元", "2023.txt", period="2022"),
+        report("一般公共预算收入 | level exact 110.0 亿元", start=100),
+        report(f"一般公共预算收入 | growth exact {growth} %", start=200),
+    ]
+    found = assessed(*claims).contradictions
+    assert [one.kind for one in found] == [Discord.GROWTH] * expected
+
+
+def test_a_growth_without_the_change_of_prices_is_not_reckoned_from_amounts() -> None:
+    claims = [
+        report("地区生产总值 | level exact 100.0 亿元", "2023.txt", period="2022"),
+        report("地区生产总值 | level exact 120.0 亿元", start=100),
+        report("地区生产总值 | growth exact 5 %", start=200),
+    ]
+    assert assessed(*claims).contradictions == ()
+
+
+def test_parts_are_not_more_than_the_whole() -> None:
+    whole = report("进出口总额 | level exact 100 亿元")
+    parts = [report("出口 | level exact 70 亿元", start=100), report("进口 | level exact 40 亿元", start=200)]
+    (found,) = assessed(whole, *parts).contradictions
+    assert (found.kind, found.claims) == (Discord.PARTS, (whole, *parts))
+    assert assessed(whole, parts[0], report("进口 | level exact 30 亿元", start=200)).contradictions == ()
+
+
+def test_districts_are_not_more_than_their_city() -> None:
+    city = Entity(EntityType.PLACE, "某省", "999000")
+    above = {**document("city.txt", 2024), "place": city.name, "place_code": city.code}
+    whole = replace(report("城镇新增就业 | level exact 50 万人", "city.txt"), subject=city)
+    part = report("城镇新增就业 | level exact 60 万人")
+    rules, words = matching.policy(), lexicon.load()
+    found = matching.assess([whole, part], [*DOCUMENTS, above], words, rules, parent={PLACE: city}.get)
+    assert [one.claims for one in found.contradictions] == [(whole, part)]
+    assert matching.assess([whole, part], [*DOCUMENTS, above], words, rules).contradictions == ()
+
+
+# Revisions
+
+
+def revised(earlier: str, later: str, *others: str) -> list[tuple[Revised, bool, Decimal | None, int]]:
+    """What the plan of 2024 makes of that of 2023."""
+    claims = [target(earlier), target(later, "2024.txt", "2024")] if later else [target(earlier)]
+    more = [replace(target(other, "2024.txt", "2024"), quote=Quote("2024.txt", 900, 901, other)) for other in others]
+    return [(one.kind, one.anew, one.change, one.firmer) for one in assessed(*claims, *more).revisions]
+
+
+def test_a_target_promised_anew_for_the_same_time_is_a_revision() -> None:
     earlier = target("城镇调查失业率 | level at_most 5.5 %", "2023.txt", "2025")
     later = target("城镇调查失业率 | level about 5.5 %", "2024.txt", "2025")
-    assert assessed(earlier, later).revisions == ((later, earlier),)
+    assert assessed(earlier, later).revisions == (Revision(earlier, later, Revised.REWORDED, anew=True, change=Decimal(0), firmer=-1),)
     assert assessed(earlier, replace(earlier, quote=later.quote, sentence=later.sentence)).revisions == ()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "expected"),
+    [
+        ("地区生产总值 | growth about 6 %", "地区生产总值 | growth at_least 5 %", [(Revised.LOWERED, False, Decimal(-1), 1)]),
+        ("地区生产总值 | growth about 6 %", "地区生产总值 | growth about 6.5 %", [(Revised.RAISED, False, Decimal("0.5"), 0)]),
+        ("地区生产总值 | growth about 6 %", "地区生产总值 | growth about 6 %", []),
+        ("地区生产总值 | growth about 6 %", "地区生产总值 | 保持在合理区间", [(Revised.REWORDED, False, None, 0)]),
+        ("粮食产量 | level at_least 730 亿斤", "粮食产量 | level at_least 3700 万吨", [(Revised.RAISED, False, Decimal(10), 0)]),
+    ],
+)
+def test_a_target_of_the_next_year_is_raised_lowered_or_reworded(earlier: str, later: str, expected: list[object]) -> None:
+    assert revised(earlier, later) == expected
+
+
+def test_a_target_that_the_next_report_does_not_repeat_is_dropped_where_the_report_is_whole() -> None:
+    assert revised("地区生产总值 | growth about 6 %", "") == []
+    found = revised("地区生产总值 | growth about 6 %", "", "城镇新增就业 | level exact 55 万人")
+    assert found == [(Revised.DROPPED, False, None, 0)]
+
+
+def test_firm_words_are_worth_more_points() -> None:
+    plain = target("地区生产总值 | growth about 6 %")
+    ladder = [
+        replace(plain, commitment=Commitment.STRIVE),
+        replace(plain, commitment=Commitment.PLAIN),
+        replace(plain, commitment=Commitment.ENSURE),
+        replace(target("地区生产总值 | growth at_least 6 %"), commitment=Commitment.ENSURE),
+        replace(target("地区生产总值 | growth at_least 6 % 「约束性指标：地区生产总值增长6%以上」"), commitment=Commitment.ENSURE),
+    ]
+    points = [strength(claim, matching.policy()) for claim in ladder]
+    assert points == sorted(points) and len(set(points)) == len(points)
+
+
+# Amplification
+
+
+def test_a_place_that_promises_more_than_the_place_above_amplifies() -> None:
+    nation = Entity(EntityType.PLACE, "全国", "100000")
+    above = {**document("nation.txt", 2023), "place": nation.name, "place_code": nation.code}
+    lower = target("地区生产总值 | growth about 6 %")
+    upper = replace(target("国内生产总值 | growth about 5 %", "nation.txt"), subject=nation)
+    prices = target("居民消费价格 | growth about 2 %"), replace(target("居民消费价格 | growth about 3 %", "nation.txt"), subject=nation)
+    claims = [lower, upper, *prices]
+    found = matching.assess(claims, [*DOCUMENTS, above], lexicon.load(), matching.policy(), parent={PLACE: nation}.get).amplifications
+    assert {(one.lower, one.upper): one.gap for one in found} == {(lower, upper): 1, prices: 1}
+
+
+# Series
+
+
+def test_a_series_runs_over_documents_and_breaks_where_what_is_measured_changes() -> None:
+    first = report("一般公共预算收入 | growth exact 5 %", "2023.txt", period="2022")
+    promised = target("一般公共预算收入 | growth about 6 %")
+    reported = replace(report("一般公共预算收入 | growth exact 7 %"), note="同口径")
+    (points,) = assessed(first, promised, reported).series
+    assert [(point.claim.kind, point.breaks) for point in points] == [
+        (Kind.ACHIEVEMENT, ""),
+        (Kind.ACHIEVEMENT, "note: — → 同口径"),
+        (Kind.TARGET, "note: 同口径 → —"),
+    ]
+
+
+# Milestones
+
+BRIDGE = Entity(EntityType.PROJECT, "清河大桥")
+
+
+def milestone(kind: Kind, stage: Stage, year: str, name: str, thing: Entity = BRIDGE, start: int = 0) -> Milestone:
+    first, _, last = year.partition("/")
+    said = Quote(name, start, start + 4, thing.name)
+    return Milestone(kind, thing, stage, Period(first, last or first), said, said, "case")
+
+
+def delivered(*milestones: Milestone) -> list[tuple[Verdict, int | None, str]]:
+    documents = [*DOCUMENTS, document("2025.txt", 2025)]
+    found = matching.assess([], documents, lexicon.load(), matching.policy(), milestones).deliveries
+    return [(one.verdict, one.late, one.rule) for one in found if one.target.quote.document == "2023.txt"]
+
+
+PROMISED = milestone(Kind.TARGET, Stage.FINISH, "2023", "2023.txt")
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([milestone(Kind.ACHIEVEMENT, Stage.FINISH, "2023", "2024.txt")], (Verdict.MET, 0, "milestone:done")),
+        ([milestone(Kind.ACHIEVEMENT, Stage.OPEN, "2023", "2024.txt")], (Verdict.MET, 0, "milestone:done")),
+        ([milestone(Kind.ACHIEVEMENT, Stage.FINISH, "2024", "2025.txt")], (Verdict.MISSED, 1, "milestone:late")),
+        ([milestone(Kind.ACHIEVEMENT, Stage.FINISH, "2021/2025", "2025.txt")], (Verdict.MET, None, "milestone:done")),
+        ([milestone(Kind.ACHIEVEMENT, Stage.START, "2023", "2024.txt")], (Verdict.MISSED, None, "milestone:only-start")),
+        ([milestone(Kind.TARGET, Stage.FINISH, "2024", "2024.txt")], (Verdict.MISSED, 1, "milestone:promised-again")),
+        ([], (Verdict.UNREPORTED, None, "no-report")),
+    ],
+)
+def test_a_promised_milestone_is_done_late_promised_again_or_forgotten(told: list[Milestone], expected: object) -> None:
+    assert delivered(PROMISED, *told) == [expected]
+
+
+def test_a_title_is_won_or_not() -> None:
+    title = Entity(EntityType.HONOUR, "全国文明城市")
+    promised = milestone(Kind.TARGET, Stage.AWARD, "2023", "2023.txt", title)
+    won, begun = (milestone(Kind.ACHIEVEMENT, stage, "2023", "2024.txt", title) for stage in (Stage.AWARD, Stage.OPEN))
+    assert delivered(promised, won) == [(Verdict.MET, 0, "milestone:done")]
+    assert delivered(promised, begun) == [(Verdict.MISSED, None, "milestone:only-open")]
+
+
+def test_what_comes_round_every_year_is_not_late_because_it_comes_again() -> None:
+    fair = Entity(EntityType.EVENT, "金秋博览会")
+    promised = milestone(Kind.TARGET, Stage.OPEN, "2023", "2023.txt", fair)
+    held = milestone(Kind.ACHIEVEMENT, Stage.OPEN, "2024", "2025.txt", fair)
+    assert delivered(promised, held) == [(Verdict.UNREPORTED, None, "no-report")]
+
+
+# Statistics
+
+
+def test_a_table_of_figures_assesses_where_reports_are_silent() -> None:
+    table = {**document("年鉴.csv", 2024, kind="statistics"), "place": None, "place_code": None, "review_year": None, "plan_year": None}
+    promised, actual = target("城镇新增就业 | level exact 55 万人"), report("城镇新增就业 | level exact 54 万人", "年鉴.csv")
+    documents = [*DOCUMENTS, table]
+    (found,) = assessed(promised, actual, documents=documents).assessments
+    assert (found.verdict, found.outcome) == (Verdict.NEAR, actual)
+    own = report("城镇新增就业 | level exact 56 万人")
+    (found,) = assessed(promised, actual, own, documents=documents).assessments
+    assert (found.verdict, found.outcome) == (Verdict.MET, own)

@@ -22,6 +22,8 @@ CHOICES = {
     "verdict": model.Verdict,
     "role": model.Role,
     "documentKind": model.DocumentKind,
+    "revisionKind": model.Revised,
+    "discord": model.Discord,
 }
 UNUSED = {
     "Entity": "the class above all named things, never the nearest one",

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from surroundings import KG
 
-from kg import build, pipeline, resources
+from kg import build, matching, pipeline, resources, store
 from kg.cli.making import ending
 from kg.errors import BuildError
 from kg.pipeline import Summary, rebuild
@@ -130,6 +130,41 @@ def test_only_what_changed_is_read_again(source: Path, tmp_path: Path) -> None:
     (source / "乙.txt").unlink()
     assert (rebuild([source], output).documents, len(rows(output, "documents"))) == (1, 1)
     assert rebuild([source], output, full=True).read_again == 1
+
+
+# Another policy
+
+
+def test_another_policy_judges_a_build_anew_as_a_rebuild_with_it_would(sample: tuple[Summary, Path], tmp_path: Path) -> None:
+    _, first = sample
+    lax = tmp_path / "lax.toml"
+    lax.write_text(matching.DEFAULT.read_text(encoding="utf-8").replace('share = "0.05"', 'share = "0.5"'), encoding="utf-8")
+    shutil.copytree(first, tmp_path / "judged", symlinks=True)
+    findings = pipeline.reassess(tmp_path / "judged", policy=lax)
+    summary = rebuild([resources.sample()], tmp_path / "read", policy=lax)
+    assert summary.read_again == summary.documents
+    assert made(tmp_path / "judged") == made(tmp_path / "read") != made(first)
+    stores = [store.open_store(tmp_path / name / "graph" / "store") for name in ("judged", "read")]
+    assert len({frozenset(opened) for opened in stores}) == 1
+    assert {one.verdict.value for one in findings.assessments} == {row["verdict"] for row in rows(tmp_path / "judged", "outcomes")}
+    pipeline.reassess(tmp_path / "judged")
+    assert made(tmp_path / "judged") == made(first)
+
+
+def test_only_a_build_is_judged_anew(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"kg rebuild"):
+        pipeline.reassess(tmp_path / "none")
+
+
+def test_every_assessment_leads_back_to_its_two_sentences(sample: tuple[Summary, Path]) -> None:
+    summary, output = sample
+    opened = store.open_store(output / "graph" / "store")
+    said = "prov:wasQuotedFrom/oa:exact"
+    one = f"SELECT DISTINCT ?a {{ ?a a kg:Assessment ; kg:assesses/{said} ?promised }}"
+    two = f"SELECT DISTINCT ?a {{ ?a a kg:Assessment ; kg:assessedWith/{said} ?reported }}"
+    outcomes = rows(output, "outcomes")
+    assert len(list(store.query(opened, one).rows())) == summary.assessments
+    assert len(list(store.query(opened, two).rows())) == sum(row["outcome"] is not None for row in outcomes) > 0
 
 
 # Bad files

@@ -12,7 +12,7 @@ from kg import lexicon, matching, readers, resources, tables
 from kg.claims.items import describes
 from kg.extract.quantities import Refusal, quantity_finder
 from kg.matching import Findings
-from kg.model import Assessment, Claim, Milestone, Quote, Reading, Sentence, Verdict
+from kg.model import Assessment, Claim, Discord, Milestone, Quote, Reading, Sentence, Stage, Verdict
 from kg.readers import File
 from kg.reading import read_source
 
@@ -122,7 +122,8 @@ def test_every_document_says_its_place_and_years() -> None:
 def findings() -> Findings:
     claims = [claim for reading in readings().values() for claim in reading.claims]
     documents = [tables.document_row(reading.report, reading.report.source.document) for reading in readings().values()]
-    return matching.assess(claims, documents, lexicon.load(), matching.policy())
+    milestones = [milestone for reading in readings().values() for milestone in reading.milestones]
+    return matching.assess(claims, documents, lexicon.load(), matching.policy(), milestones)
 
 
 def assessments(row: dict[str, str]) -> list[Assessment]:
@@ -154,8 +155,18 @@ def test_the_sample_shows_every_verdict() -> None:
 
 
 def test_the_news_contradicts_the_report_once() -> None:
-    values = [sorted(str(claim.quantity) for claim in pair) for pair in findings().conflicts]
-    assert values == [["exact 4.2 亿美元", "exact 4.3 亿美元"]]
+    found = [one for one in findings().contradictions if one.kind is Discord.BETWEEN]
+    assert [sorted(str(claim.quantity) for claim in one.claims) for one in found] == [["exact 4.2 亿美元", "exact 4.3 亿美元"]]
+    assert [(one.firmer and str(one.firmer.quantity), one.reason) for one in found] == [("exact 4.2 亿美元", "firmer-source")]
+
+
+def test_promised_milestones_are_reached_on_time_or_late() -> None:
+    found = {(one.target.object.name, one.target.stage, str(one.target.period)): (one.verdict, one.late) for one in findings().deliveries}
+    assert found["轨道18号线", Stage.OPEN, "2023"] == (Verdict.MET, 0)
+    assert found["江北国际机场T3B航站楼", Stage.OPEN, "2023"] == (Verdict.MISSED, 1)
+    assert found["江北国际机场T3B航站楼", Stage.OPEN, "2024"] == (Verdict.MET, 0)
+    assert found["国家食品安全示范城市", Stage.AWARD, "2023"] == (Verdict.MET, 0)
+    assert found["金凤实验室二期", Stage.START, "2024"] == (Verdict.UNREPORTED, None)
 
 
 def test_a_fact_repeated_in_a_report_counts_once() -> None:

@@ -32,6 +32,10 @@ def rebuild(
         typer.Option(metavar="FILE", help="更正表；默认用资料文件夹里的 curation.csv。 Corrections by hand."),
     ] = None,
     year: Annotated[int | None, typer.Option(min=1949, max=2200, help="计划年。 The plan year, where documents do not say it.")] = None,
+    actuals: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="统计数据表 csv、xlsx：地区、指标、年份、数值、单位；可多次。 Actual figures.")
+    ] = None,
+    policy: options.Policy = None,
 ) -> None:
     """重建：文件变成图谱、表格、网页。 Documents → graph, tables, pages."""
     from kg import pipeline, resources
@@ -42,13 +46,35 @@ def rebuild(
     try:
         with printing.progress() as step:
             hints = Hints(place=place, year=year)
-            summary = pipeline.rebuild(given, output, full=full, jobs=jobs, hints=hints, corrections=curation, progress=step)
+            summary = pipeline.rebuild(
+                given,
+                output,
+                full=full,
+                jobs=jobs,
+                hints=hints,
+                actuals=actuals or (),
+                corrections=curation,
+                policy=policy,
+                progress=step,
+            )
     except pipeline.NothingReadError as nothing:
         _tell(f"kg: {trouble}" for trouble in (*nothing.skipped, *nothing.failures))
         raise
     _tell(ending(summary, output, time.perf_counter() - begun))
     if summary.failures:
         raise typer.Exit(1)
+
+
+def assess(
+    policy: options.Policy = None,
+    graph: options.Graph = options.OUTPUT,
+) -> None:
+    """重新评价：换一份判定规则，不重读文件。 Judge a build anew by another policy; no document is read again."""
+    from kg import pipeline, scorecard
+
+    with printing.progress() as step:
+        findings = pipeline.reassess(graph, policy=policy, progress=step)
+    printing.tell(f"{findings.policy}：{scorecard.counts({'verdict': one.verdict.value} for one in findings.assessments)}")
 
 
 def ending(summary: "Summary", output: Path, seconds: float) -> Iterator[str]:
@@ -86,5 +112,6 @@ def export(
 
 COMMANDS: options.Commands = {
     rebuild: options.examples("kg rebuild", "kg rebuild 报告/ 新闻.zip -o output", "kg rebuild 报告.txt --place 重庆市渝中区 --year 2021"),
+    assess: options.examples("kg assess --policy 口径.toml", "kg assess -g output"),
     export: options.examples("kg export claims -f xlsx -o claims.xlsx", "kg export graph -f ttl", "kg export network -o network.graphml"),
 }

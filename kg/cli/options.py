@@ -7,6 +7,9 @@ from typing import Annotated
 import typer
 
 Graph = Annotated[Path, typer.Option("-g", "--graph", metavar="DIR", envvar="KG_GRAPH", help="输出文件夹。 The build to read.")]
+Policy = Annotated[
+    Path | None, typer.Option("--policy", metavar="FILE", help="判定规则；默认 kg/matching/policy.toml。 How to judge targets.")
+]
 OUTPUT = Path("output")
 Commands = Mapping[Callable[..., None], str]  # a command and the foot of its help
 

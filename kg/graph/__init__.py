@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.graph.assessments import assessment_lines, programme_lines
+from kg.graph.assessments import finding_lines, programme_lines
 from kg.graph.documents import header_lines, sentence_lines
 from kg.graph.facts import claim_lines, milestone_lines, naming_lines, relation_lines
 from kg.graph.knowledge import Knowledge, Unit
@@ -16,9 +16,9 @@ __all__ = [
     "PREFIXES",
     "Knowledge",
     "Unit",
-    "assessment_lines",
     "document_lines",
     "fact_lines",
+    "finding_lines",
     "frame_lines",
     "merge_files",
     "merge_lines",

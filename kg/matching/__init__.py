@@ -1,49 +1,79 @@
-"""What came of the targets (目标完成情况): claims → assessments, conflicts and revisions, by a policy that is data."""
+"""What came of the targets (目标完成情况): claims → assessments, contradictions, revisions, series, by a policy that is data."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.lexicon import Indicator, Lexicon
-from kg.matching import contradictions, relations
+from kg.matching import amplification, arithmetic, contradictions, deliveries, relations, revisions, series
 from kg.matching.judgements import Conclusion, conclusion, conclusions
 from kg.matching.naming import Namer
 from kg.matching.outcomes import Candidate, assessment, candidates
-from kg.matching.policy import Policy, policy
+from kg.matching.policy import DEFAULT, Policy, policy
 from kg.matching.reports import Document, Pool, PoolKey, documents_by_name, pools, reviewing, subject_key
+from kg.matching.strength import strength
 from kg.matching.verdicts import Comparison, is_ceiling
-from kg.model import Assessment, Claim, Entity, Kind, Verdict
-from kg.tables import Row
+from kg.model import (
+    Assessment,
+    Claim,
+    Entity,
+    Findings,
+    Kind,
+    Milestone,
+    Verdict,
+)
+from kg.tables import Row, nothing
 from kg.terms import NATION
 
-__all__ = ["Findings", "Policy", "assess", "policy"]
+__all__ = ["DEFAULT", "Findings", "Policy", "assess", "policy"]
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What matching found. `stated` are the reports it took from bases that plans state (由240元提高到280元), made into claims."""
+def assess(
+    claims: Sequence[Claim],
+    documents: Sequence[Row],
+    lexicon: Lexicon,
+    policy: Policy,
+    milestones: Sequence[Milestone] = (),
+    parent: Callable[[Entity], Entity | None] = nothing,
+) -> Findings:
+    """What came of each target and milestone whose year a later document of its place looks back on, and how the numbers agree.
 
-    assessments: tuple[Assessment, ...]
-    conflicts: tuple[tuple[Claim, Claim], ...]
-    revisions: tuple[tuple[Claim, Claim], ...]
-    policy: str
-    stated: tuple[Claim, ...] = ()
-
-
-def assess(claims: Sequence[Claim], documents: Sequence[Row], lexicon: Lexicon, policy: Policy) -> Findings:
-    """What came of each target whose year a later document of its place looks back on; what contradicts; what was promised anew."""
+    `parent` tells the place above a place.
+    """
     known, namer = documents_by_name(documents), Namer(lexicon, policy)
     ordered = sorted(claims, key=lambda claim: (claim.quote.document, claim.quote.start, claim.quote.stop, claim.indicator))
     bench = Bench(
-        known, namer, lexicon, policy, pools(ordered, known, namer, policy), conclusions(ordered, policy), reviewing(known.values())
+        documents=known,
+        namer=namer,
+        lexicon=lexicon,
+        policy=policy,
+        pools=pools(ordered, known, namer, policy),
+        conclusions=conclusions(ordered, policy),
+        reviews=reviewing(known.values()),
+        statements=_statements(ordered),
     )
     found = tuple(made for claim in ordered if claim.kind is Kind.TARGET and (made := bench.assessed(claim)) is not None)
+    differing = contradictions.conflicts(ordered, known, namer, lexicon, policy)
     return Findings(
-        assessments=found,
-        conflicts=contradictions.conflicts(ordered, known, namer, lexicon, policy),
-        revisions=contradictions.revisions(ordered, known, namer, lexicon, policy),
         policy=policy.name,
+        assessments=found,
+        deliveries=deliveries.deliveries(milestones, known, bench.reviews, policy),
+        revisions=revisions.revisions(ordered, known, namer, lexicon, policy),
+        contradictions=(*differing, *arithmetic.arithmetic(ordered, known, lexicon, policy, parent)),
+        amplifications=amplification.amplifications(ordered, known, lexicon, parent),
+        series=series.series(ordered, known, namer, lexicon),
+        strengths=tuple((claim, strength(claim, policy)) for claim in ordered if claim.kind is Kind.TARGET),
         stated=tuple(dict.fromkeys(_stated(found))),
     )
+
+
+def _statements(claims: Sequence[Claim]) -> Mapping[str, list[Claim]]:
+    """What each document reports in words alone."""
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.kind is not Kind.TARGET and claim.relative is not None:
+            found[claim.quote.document].append(claim)
+    return found
 
 
 def _stated(found: Sequence[Assessment]) -> Iterator[Claim]:
@@ -62,6 +92,7 @@ class Bench:
     pools: Mapping[PoolKey, Pool]
     conclusions: Mapping[str, list[Conclusion]]
     reviews: Mapping[tuple[str, int], list[Document]]
+    statements: Mapping[str, list[Claim]]
 
     def assessed(self, target: Claim) -> Assessment | None:
         """What came of a target; None where no document in hand can tell."""
@@ -73,7 +104,7 @@ class Bench:
         if made is not None and made.verdict is not Verdict.INCOMPARABLE:
             return made
         later = [review for review in self.reviews.get((home.place, target.period.last_year), ()) if review.made > home.made]
-        return self._by_words(target, later) or made or self._unreported(target, later)
+        return self._by_words(target, later) or self._by_statement(target, later) or made or self._unreported(target, later)
 
     def _by_number(self, target: Claim, found: list[Candidate]) -> Assessment | None:
         if target.quantity is not None:
@@ -121,6 +152,12 @@ class Bench:
                 verdict = found.verdict(ceiling=is_ceiling(target, self._indicator(target)))
                 return Assessment(target, outcome, verdict, None, "own-judgement", related)
         return None
+
+    def _by_statement(self, target: Claim, later: Sequence[Document]) -> Assessment | None:
+        """The verdict of a later report that says of a promise without a number what was promised."""
+        told = (claim for review in later for claim in self.statements.get(review.name, ()))
+        stated = next((claim for claim in told if relations.restates(claim, target, self.policy)), None)
+        return None if stated is None else Assessment(target, stated, Verdict.MET, None, "relation:stated")
 
     def _indicator(self, target: Claim) -> Indicator | None:
         return None if target.concept is None else self.lexicon.indicators.get(target.concept)

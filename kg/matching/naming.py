@@ -24,6 +24,9 @@ class Kinship(StrEnum):
     WIDER = "wider"  # the report speaks of the whole
 
 
+CLOSE = (Kinship.SAME, Kinship.ALIKE)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A phrase reduced to what tells it apart. `letters` are its characters in order of the code, so word order is no matter."""
@@ -120,10 +123,10 @@ def akin(promised: Sequence[Name], reported: Sequence[Name], policy: Policy) -> 
     """How two things stand to each other that have several names, the first of each their own; another name makes them alike at most."""
     told_by_others = promised[0].vague and len(promised) > 1
     own = None if told_by_others else kinship(promised[0], reported[0], policy)
-    if own is not None or len(promised) + len(reported) == 2:
+    if own in CLOSE or len(promised) + len(reported) == 2:
         return own
-    close = any(kinship(one, other, policy) in (Kinship.SAME, Kinship.ALIKE) for one in promised for other in reported)
-    return Kinship.ALIKE if close else None
+    close = any(kinship(one, other, policy) in CLOSE for one in promised for other in reported)
+    return Kinship.ALIKE if close else own
 
 
 def _related(promised: Name, reported: Name) -> Kinship | None:

@@ -35,15 +35,15 @@ def candidates(
             kin = akin(names, (report.name, *report.others), policy)
             if kin is not None and not _far_apart(target, report.claim, _most_apart(kin, names[0], policy), lexicon):
                 found.append(Candidate(report, kin, obstacle(target, names[0], report, lexicon, policy)))
-    return sorted(found, key=_order)
+    return sorted(found, key=lambda candidate: _order(candidate, policy))
 
 
-def _order(candidate: Candidate) -> tuple[bool, int, bool, bool]:
-    """Comparable before incomparable, near before far, firm before estimated; then as the documents and sentences come."""
-    claim = candidate.report.claim
+def _order(candidate: Candidate, policy: Policy) -> tuple[bool, int, bool, int, bool]:
+    """Comparable before incomparable, near before far, firm before estimated, the firmer source first; then as the sentences come."""
+    claim, source = candidate.report.claim, policy.source_rank(candidate.report.document.kind)
     assert claim.quantity is not None
     estimated, rounded = claim.kind is Kind.ESTIMATE, claim.quantity.comparator is not Comparator.EXACT
-    return candidate.obstacle is not None, NEARNESS.index(candidate.kinship), estimated, rounded
+    return candidate.obstacle is not None, NEARNESS.index(candidate.kinship), estimated, source, rounded
 
 
 def _most_apart(kin: Kinship, name: Name, policy: Policy) -> Decimal | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import ConfigurationError
-from kg.model import Comparator
+from kg.model import Commitment, Comparator, DocumentKind, Stage
 from kg.terms import folded
 
 DEFAULT = Path(__file__).with_name("policy.toml")
@@ -101,6 +101,42 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Strength:
+    """How many points each word of a promise is worth."""
+
+    commitment: Mapping[Commitment, int]
+    comparator: Mapping[Comparator, int]
+    binding: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """When a promise that the next year's report does not repeat counts as dropped."""
+
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """How far numbers may be from adding up, and which are not to be added."""
+
+    points: Decimal
+    real: re.Pattern[str]
+    averages: re.Pattern[str]
+    excess: Decimal
+    sums: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How far a named thing can come, lowest first, and which stages a promise is held to."""
+
+    stages: tuple[Stage, ...]
+    decisive: frozenset[Stage]
+    again: int
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """All of it. `name` is its name with a digest of its content, so that each verdict tells what it was judged by."""
 
@@ -111,6 +147,15 @@ class Policy:
     words: Words
     judgement: Judgement
     relation: Relation
+    strength: Strength
+    sources: tuple[DocumentKind, ...]
+    revision: Succession
+    arithmetic: Arithmetic
+    milestones: Ladder
+
+    def source_rank(self, kind: str) -> int:
+        """How firm a source is, the firmest 0."""
+        return self.sources.index(DocumentKind(kind))
 
 
 def policy(path: Path | None = None) -> Policy:
@@ -138,6 +183,30 @@ def _policy(table: Mapping[str, Any], digest: str) -> Policy:
         words=_words(table["names"], table["cues"]),
         judgement=_judgement(table["judgement"]),
         relation=Relation(**{name: either(words) for name, words in table["relation"].items()}),
+        strength=_strength(table["strength"]),
+        sources=tuple(DocumentKind(kind) for kind in table["sources"]["order"]),
+        revision=Succession(Decimal(table["revision"]["share"])),
+        arithmetic=_arithmetic(table["arithmetic"]),
+        milestones=_ladder(table["milestones"]),
+    )
+
+
+def _strength(table: Mapping[str, Any]) -> Strength:
+    return Strength(
+        {Commitment(word): int(points) for word, points in table["commitment"].items()},
+        {Comparator(word): int(points) for word, points in table["comparator"].items()},
+        {word: int(points) for word, points in table["binding"].items()},
+    )
+
+
+def _arithmetic(table: Mapping[str, Any]) -> Arithmetic:
+    sums = {whole: tuple(parts) for whole, parts in table["sums"].items()}
+    return Arithmetic(Decimal(table["points"]), either(table["real"]), either(table["averages"]), Decimal(table["excess"]), sums)
+
+
+def _ladder(table: Mapping[str, Any]) -> Ladder:
+    return Ladder(
+        tuple(Stage(stage) for stage in table["ladder"]), frozenset(Stage(stage) for stage in table["decisive"]), int(table["again"])
     )
 
 

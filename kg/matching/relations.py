@@ -31,6 +31,13 @@ def is_relational(target: Claim, policy: Policy) -> bool:
     return any(pattern.search(words) for pattern in (relation.in_step, relation.above, relation.below))
 
 
+def restates(stated: Claim, target: Claim, policy: Policy) -> bool:
+    """Whether a report says in words what a target said: 与经济增长同步 of 与经济增长基本同步, 高于全国 of 高于全国平均水平."""
+    said, promised, relation = stated.relative or "", target.relative or "", policy.relation
+    alike = any(pattern.search(said) and pattern.search(promised) for pattern in (relation.in_step, relation.above, relation.below))
+    return alike and stated.concept is not None and stated.concept == target.concept and stated.subject == target.subject
+
+
 def is_measured_by_nation(target: Claim, policy: Policy) -> bool:
     """Whether a promise is measured by the whole country's figure."""
     return bool(policy.relation.nation.search(target.relative or ""))

@@ -12,6 +12,7 @@ from kg.model import Claim, DocumentKind, Entity, Kind, Measure, Period
 from kg.tables import Row
 
 SENTENCE = re.compile(r"[。；！？\n]")
+LAST = "9999"
 SOME = 4  # a fifth of what is reported
 
 
@@ -28,8 +29,13 @@ class Document:
 
     @cached_property
     def made(self) -> str:
-        """When it was made, for putting documents in order; as exactly as is known."""
-        return self.published or str(self.plan_year or self.review_year or "")
+        """When it was made, for putting documents in order; as exactly as is known. A table of figures is later than all it tells of."""
+        return LAST if self.is_table else self.published or str(self.plan_year or self.review_year or "")
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of figures, of whatever places."""
+        return self.kind == DocumentKind.STATISTICS
 
     def is_before_the_end(self, year: int) -> bool:
         """Whether it was published before a year was over."""
@@ -105,7 +111,8 @@ def pools(claims: Iterable[Claim], documents: Mapping[str, Document], namer: Nam
     found: dict[PoolKey, Pool] = defaultdict(Pool)
     for report in reports(claims, documents, namer, policy):
         claim = report.claim
-        found[report.document.place, subject_key(claim.subject), claim.period.last_year].add(report)
+        place = claim.subject.code if report.document.is_table else report.document.place
+        found[place, subject_key(claim.subject), claim.period.last_year].add(report)
     return found
 
 

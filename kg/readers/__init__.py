@@ -7,10 +7,10 @@ from typing import cast
 
 from kg.errors import DocumentError
 from kg.model import Source
-from kg.readers.files import File, Skipped, find_files
+from kg.readers.files import TABLE_TYPES, File, Skipped, find_files, find_tables
 from kg.readers.refusal import LIMITS, Limits, Refusal, shown, too_large
 
-__all__ = ["LIMITS", "File", "Limits", "Skipped", "find_files", "read"]
+__all__ = ["LIMITS", "TABLE_TYPES", "File", "Limits", "Skipped", "find_files", "find_tables", "read"]
 
 _Reader = Callable[[bytes, Limits], str]
 # Loaded when a file of the kind is met: the libraries behind html, docx and pdf take longer to load than a report to read.
@@ -21,8 +21,10 @@ _READERS = {
     ".htm": ("kg.readers.html", "read_html"),
     ".docx": ("kg.readers.word", "read_word"),
     ".pdf": ("kg.readers.pdf", "read_pdf"),
+    ".csv": ("kg.readers.text", "read_text"),
+    ".xlsx": ("kg.readers.sheet", "read_sheet"),
 }
-_AS_IT_IS = ("text/plain", "text/markdown")
+_AS_IT_IS = ("text/plain", "text/markdown", "text/csv")
 
 
 def read(file: File, limits: Limits = LIMITS) -> Source:

@@ -25,6 +25,10 @@ MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".pdf": "application/pdf",
 }
+TABLE_TYPES = {  # tables of figures, read only where a person names them
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _ARCHIVE = ".zip"
 _READABLE = "可读的格式：" + "、".join(suffix[1:] for suffix in (*MEDIA_TYPES, _ARCHIVE))
 _NO_HINTS = Hints()
@@ -50,7 +54,7 @@ class File:
     @property
     def media_type(self) -> str:
         """The media type that goes with the extension."""
-        return MEDIA_TYPES[self.suffix]
+        return {**MEDIA_TYPES, **TABLE_TYPES}[self.suffix]
 
     @property
     def location(self) -> str:
@@ -148,6 +152,17 @@ def find_files(sources: Iterable[Path | str], hints: Hints = _NO_HINTS, limits: 
 
 def _place(outcome: File | Skipped | KgError) -> str:
     return str(outcome) if isinstance(outcome, KgError) else outcome.document
+
+
+def find_tables(tables: Iterable[Path | str]) -> Iterator[File | KgError]:
+    """The tables of figures that a person names; what cannot be used is yielded, not raised."""
+    for path in map(Path, tables):
+        if not path.is_file():
+            yield _fault(str(path), "没有这个文件 (not found)", "请检查路径")
+        elif _suffix(path.name) not in TABLE_TYPES:
+            yield _fault(path.name, "格式不支持 (unsupported format)", "统计数据表请用 csv 或 xlsx")
+        else:
+            yield File(path.name, path)
 
 
 # Sources → what is found there

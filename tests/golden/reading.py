@@ -4,28 +4,36 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.curation import Action, Line
-from kg.graph import Knowledge, assessment_lines, document_lines, programme_lines, resolution_lines
+from kg.graph import Knowledge, document_lines, finding_lines, programme_lines, resolution_lines
 from kg.linking.records import Record
 from kg.model import (
+    Amplification,
     Assessment,
     Claim,
     Commitment,
     Comparator,
+    Contradiction,
+    Delivery,
     Difficulty,
+    Discord,
     DocumentKind,
     Entity,
     EntityType,
+    Findings,
     Kind,
     Measure,
     Milestone,
     Naming,
     Paragraph,
     Period,
+    Point,
     Quantity,
     Quote,
     Reading,
     Relation,
     Report,
+    Revised,
+    Revision,
     Role,
     Section,
     Sentence,
@@ -238,8 +246,19 @@ ASSESSMENTS = (
     Assessment(GROWTH, OUTCOME.claims[0], Verdict.MET, Decimal("0.2"), "by hand"),
     Assessment(PROJECTS, None, Verdict.UNREPORTED, None, "by hand", (HOUSES,)),
 )
-CONFLICTS = ((ESTIMATE, INCOME),)
-REVISIONS = ((SAME_PACE, GROWTH),)
+FINDINGS = Findings(
+    policy="usual",
+    assessments=ASSESSMENTS,
+    deliveries=(Delivery(READING.milestones[2], READING.milestones[0], Verdict.MISSED, 1, "by hand"),),
+    revisions=(
+        Revision(GROWTH, SAME_PACE, Revised.LOWERED, anew=True, change=Decimal("-0.5"), firmer=1),
+        Revision(PROJECTS, None, Revised.DROPPED, anew=False),
+    ),
+    contradictions=(Contradiction((ESTIMATE, INCOME), Discord.INSIDE, INCOME, "by hand"),),
+    amplifications=(Amplification(SAME_PACE, GROWTH, Decimal("0.5")),),
+    series=((Point(ESTIMATE, ""), Point(GROWTH, "by hand")),),
+    strengths=((GROWTH, 3),),
+)
 
 
 def _records() -> tuple[Record, ...]:
@@ -257,7 +276,6 @@ PROGRAMMES = ({"id": NAMES.entity(RENEWAL, "500103"), "facts": [NAMES.claim(PROJ
 
 
 def lines() -> list[str]:
-    """All lines of the graph of this example, unsorted: both documents, what came of the targets, what was put right."""
-    judged = assessment_lines(ASSESSMENTS, NAMES, "usual", CONFLICTS, REVISIONS)
+    judged = finding_lines(FINDINGS, NAMES)
     told = [*resolution_lines(RECORDS, NAMES), *programme_lines(PROGRAMMES, NAMES)]
     return [*document_lines(READING, KNOWLEDGE), *document_lines(OUTCOME, KNOWLEDGE), *judged, *told]
