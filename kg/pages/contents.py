@@ -137,12 +137,13 @@ class Contents:
 
     def source(self, document: str) -> str:
         """The text that a document's offsets refer to."""
-        return source_text(self.build / "graph" / "texts" / f"{document}.txt")
+        return source_text(self.build, document)
 
 
 @lru_cache(maxsize=64)
-def source_text(path: Path) -> str:
-    """A text with its line ends as they are."""
+def source_text(build: Path, document: str) -> str:
+    """The text of a document of a build, with its line ends as they are."""
+    path = build / "graph" / "texts" / f"{document}.txt"
     with path.open(encoding="utf-8", errors="surrogatepass", newline="") as file:
         return file.read()
 
