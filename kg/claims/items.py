@@ -81,7 +81,8 @@ def _may_share(text: str, group: Sequence[Mention], number: Mention, between: st
     alike = not mine or not last or _plain(mine) == _plain(last) or mine in last or last in mine
     before = text[: group[0].start].rpartition("，")[2]
     joined = not between and not _is_money(quantity_of(number))
-    return alike or joined or phrases.pattern("〈link_before_number each〉").search(before) is not None
+    bare = phrases.pattern("〈act adverb〉*").fullmatch(before) is not None  # 完成｜5万平方米、800户｜棚户区改造
+    return alike or joined or bare or phrases.pattern("〈link_before_number each〉").search(before) is not None
 
 
 def _border(text: str, start: int, stop: int, *, last: bool) -> int:
