@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 from kg.claims import repeats
 from kg.claims.promises import lists_targets
-from kg.claims.scene import homes, opening, with_time, with_topic
+from kg.claims.scene import opening, with_time
 from kg.claims.sentences import read_sentence
+from kg.claims.topics import homes, with_topic
 from kg.lexicon import Lexicon
 from kg.model import Claim, Difficulty, Entity, Mention, Report
 from kg.places import Gazetteer

@@ -2,7 +2,8 @@
 
 import re
 
-from kg.claims.scene import Scene, subject_at
+from kg.claims.scene import Scene
+from kg.claims.subjects import subject_at
 from kg.extract import phrases
 from kg.extract.periods import period_finder
 from kg.model import Entity

@@ -7,8 +7,8 @@ from kg.claims.edges import phrase_start
 from kg.claims.items import quantity_of
 from kg.claims.lists import listed
 from kg.claims.measures import hedged
-from kg.claims.scene import area_of
 from kg.claims.spot import Spot
+from kg.claims.subjects import area_of
 from kg.claims.thread import RECENT, Draft
 from kg.extract import phrases
 from kg.model import Entity, Measure
@@ -75,10 +75,8 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
     text, item = spot.text, spot.item
     start, subject = phrase_start(text, *item.left, spot.scene)
     head = phrases.head_of(text, start, item.left[1], spot.known)
-    group, said = (
-        phrases.pattern_of("share.lead").sub("", text[head.start : head.stop]),
-        phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole),
-    )
+    said = phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
+    group = phrases.pattern_of("share.lead").sub("", text[head.start : head.stop])
     earlier, _, last = group.rpartition("、")
     group = last if any(verb in earlier for verb in phrases.table("reaching")) else group  # 水质达到要求、断面100%达标
     if not _is_share(group, said, spot):

@@ -1,11 +1,16 @@
 """Phrases that name several indicators: 城镇、农村居民人均可支配收入; 废弃资源利用、装备制造等产业增加值."""
 
+from collections.abc import Callable
+
 from kg.claims.thread import modifier
 from kg.extract import phrases
 from kg.extract.segments import ends
 from kg.lexicon import Lexicon
+from kg.resources import longest_first
 
 FEW_WORDS = 2  # of a head that coordination takes: 接卸｜能力
+PAIR = 2  # characters of a member that stands for as many of the last one: 国控 | 省控断面
+LONGEST_PARALLEL = 4  # characters of a member that begins like the last one
 
 
 def listed(phrase: str) -> str:
@@ -86,44 +91,64 @@ def _completed(part: str, last: str, lexicon: Lexicon) -> str:
 
 
 def _head(part: str, last: str) -> str:
-    """What a member lacks of the last one's head: what stands there behind the same word, or behind as many characters."""
-    for size in (2, 1):
-        at = last.find(part[-size:])
-        rest = last[at + size :]
-        alike = size > 1 or part.endswith(phrases.table("adjectival"))
-        if at >= 0 and rest and len(part) > size and alike:
+    """What a member lacks of the last one's head, by the first rule that tells."""
+    return next((head for rule in HEADS if (head := rule(part, last)) is not None), "")
+
+
+def _behind_same(part: str, last: str) -> str | None:
+    """What stands behind the same word in the last one: 国家级 + 专精特新企业 of 省级专精特新企业."""
+    for size in (2, 1) if part.endswith(phrases.table("adjectival")) else (2,):
+        at, rest = last.find(part[-size:]), last[last.find(part[-size:]) + size :]
+        if at >= 0 and rest and len(part) > size:
             return rest
-    if part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))):
-        return ""
-    if "占" in last[1:] and "占" not in part:
-        cut = last.index("的") if "的" in last[1 : last.index("占")] else last.index("占")
-        return last[cut:]  # 有研发机构、研发活动｜的企业占规上工业企业比重
-    if rest := _behind_word(part, last):
-        return rest
-    if len(part) <= 4 and len(last) >= len(part) + 2 and _parallel(part, last):
-        return last[len(part) :]
-    heads = sorted((word for word in phrases.table("shared_head") if len(word) > 1), key=len, reverse=True)
-    head = next((word for word in heads if last.endswith(word) and last != word), "")
-    head = head or _measured_word(last)
+    return None
+
+
+def _nothing(part: str, last: str) -> str | None:
+    """Nothing, where the member has a head of its own: 出口."""
+    return "" if part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))) else None
+
+
+def _of_share(part: str, last: str) -> str | None:
+    """的企业占规上企业比重 for 有研发机构 beside 研发活动的企业占规上企业比重."""
+    shared = phrases.pattern_of("share.shared").search(last, 1)
+    return shared.group() if shared and not any(verb in part for verb in phrases.table("share.verb")) else None
+
+
+def _behind_word(part: str, last: str) -> str | None:
+    """接卸能力 for 铁矿石 beside 煤炭接卸能力: what stands behind a first word about as long as the member."""
+    first = min(ends(last))
+    rest = last[first:]
+    may_follow = 1 < len(part) <= first + 1 and len(rest) > 1 and len(ends(rest)) <= FEW_WORDS
+    return rest if may_follow and rest.endswith(phrases.table("shared_head")) else None
+
+
+def _behind_as_many(part: str, last: str) -> str | None:
+    """What stands behind as many characters: 行政复议 | 行政应诉案件结案率, 省 | 市重点项目."""
+    parallel = part[0] == last[0] or len(part) <= PAIR
+    return last[len(part) :] if parallel and len(part) <= LONGEST_PARALLEL and len(last) >= len(part) + PAIR else None
+
+
+def _of_measure(part: str, last: str) -> str | None:
+    """营业收入 of 住宿业营业收入, 贸易额 of 东盟十国贸易额; nothing where the member begins like the last."""
+    heads = longest_first(word for word in phrases.table("shared_head") if len(word) > 1)
+    head = next((word for word in heads if last.endswith(word) and last != word), "") or _measured_word(last)
     return "" if head and part.startswith(last.removesuffix(head)) else head
 
 
 def _measured_word(last: str) -> str:
-    """贸易额 of 东盟十国贸易额: the last word that a measure ends, with the one before where the measure stands alone."""
+    """The last word that a measure ends, with the one before where the measure stands alone."""
     bounds = sorted({0, *ends(last)})
     start = bounds[-2] if len(last) - bounds[-2] > 1 or len(bounds) == 2 else bounds[-3]
     word = last[start:]
     return word if word != last and word.endswith(tuple(each for each in phrases.table("shared_head") if len(each) == 1)) else ""
 
 
-def _behind_word(part: str, last: str) -> str:
-    """接卸能力 for 铁矿石 beside 煤炭接卸能力: what stands behind a first word about as long as the member."""
-    first = min(ends(last))
-    rest = last[first:]
-    may_follow = 1 < len(part) <= first + 1 and len(rest) > 1 and len(ends(rest)) <= FEW_WORDS
-    return rest if may_follow and rest.endswith(phrases.table("shared_head")) else ""
-
-
-def _parallel(part: str, last: str) -> bool:
-    """Whether a member stands for as many characters of the last: 行政复议 | 行政应诉案件结案率, 省 | 市重点项目."""
-    return part[0] == last[0] or len(part) <= 2
+HEADS: tuple[Callable[[str, str], str | None], ...] = (
+    _behind_same,
+    _nothing,
+    _of_share,
+    _behind_word,
+    _behind_as_many,
+    _of_measure,
+)

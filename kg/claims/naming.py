@@ -130,7 +130,7 @@ NAMERS: tuple[Namer, ...] = (_verb_alone, _ranked_among, _level_alone, _relation
 def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """One indicator, or one for each member of a list."""
     head, words = phrase.head, _last_done(phrase.words, spot)
-    each = phrases.pattern("均|都").search(spot.tail.words) is not None
+    each = any(word in spot.tail.words for word in phrases.table("each.alike"))
     parts = members(words, spot.scene.lexicon, len(found), each=each) if _may_be_several(spot, words, found) else [words]
     parts = [words] if head.decline and len(found) == 1 and not each else parts  # 压减论坛、展会活动｜58%: one sum
     if len(parts) == 1 or len(found) not in (1, len(parts)):
@@ -141,14 +141,19 @@ def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
 
 
 def _last_done(words: str, spot: Spot) -> str:
-    """文件 in 精简会议、坚决把文件: what is done in the last part of a list is not done in the others."""
-    last = words.rpartition("、")[2]
+    """文件 in 精简会议、坚决把文件: what is said of the last part of a list only."""
+    first, _, last = words.rpartition("、")
     head = phrases.head_of(last, 0, len(last), spot.known)
-    over = phrases.pattern("〈works〉、").search(words) and spot.tail.measure is not None and not last.endswith(phrases.table("works"))
-    verb = phrases.pattern("新?〈flow works delivered〉").fullmatch(last) is not None
-    over = over or (not verb and phrases.pattern("〈come_far come_far.under_way〉、").search(words) is not None)
-    done = over or head.act or last in phrases.table("relational.of_projects")
-    return last[head.start :] if last != words and done else words
+    alone = head.act or last in phrases.table("relational.of_projects") or _is_over(first, last, spot)
+    return last[head.start :] if first and alone else words
+
+
+def _is_over(first: str, last: str, spot: Spot) -> bool:
+    """Whether the first part of a list is a clause of its own, the last no verb of the same noun: 试点顺利推进、综合率…."""
+    if phrases.pattern("新?〈flow works delivered〉").fullmatch(last):
+        return False
+    done = first.endswith(phrases.table("works")) and spot.tail.measure is not None and not last.endswith(phrases.table("works"))
+    return done or first.endswith((*phrases.table("come_far"), *phrases.table("come_far.under_way")))
 
 
 def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:

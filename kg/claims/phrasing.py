@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from kg.claims.edges import after_time, before_time, phrase_start
-from kg.claims.scene import whole_place
 from kg.claims.spot import Phrase, Spot
+from kg.claims.subjects import whole_place
 from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
 from kg.model import Entity, EntityType
 
+IDLE = ("per", "phrase_end", "among", "hoped")  # tables of what goes from a phrase, in their order
 LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
 LONGEST_BEFORE = 14  # characters of such words
 LONGEST_LIST = 30  # characters of them where they are a list: 化工、装备制造分别实现产值
@@ -91,14 +92,14 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     start = phrase.head.start
     stop = start + len(phrases.pattern_of("streak").sub("", text[start : phrase.stop]))
     words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，")
-    words = phrases.pattern("〈phrase_end〉+$").sub("", phrases.pattern_of("per").sub("", words)).removeprefix("其中")
-    words = phrases.pattern_of("hoped").sub("", phrases.pattern_of("among").sub("", words))
+    words = words.removeprefix("其中")
+    for idle in IDLE:
+        words = phrases.pattern_of(idle).sub("", words)
     words = phrases.pattern_of("and_so_on.end").sub("", words) if "、" in words else words
     if phrases.pattern_of("duration_alone").match(words):
         return replace(phrase, words="", stop=stop)
-    if (words in phrases.table("act") and words not in (*phrases.table("flow"), *phrases.table("works"))) or phrases.pattern(
-        "^〈comparing〉.{1,18}$"
-    ).match(words):
+    only_verb = words in phrases.table("act") and words not in (*phrases.table("flow"), *phrases.table("works"))
+    if only_verb or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
     return replace(phrase, words=words, stop=stop)
 

@@ -8,8 +8,8 @@ from kg.claims.items import quantities
 from kg.claims.measures import hedged, measure_of
 from kg.claims.naming import Naming, naming
 from kg.claims.phrasing import phrase_before
-from kg.claims.scene import places_at
 from kg.claims.spot import Phrase, Spot
+from kg.claims.subjects import places_at
 from kg.claims.thread import RECENT, Draft
 from kg.extract import phrases
 from kg.extract.phrases import Head

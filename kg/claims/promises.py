@@ -8,7 +8,8 @@ from typing import Any
 
 from kg import resources
 from kg.claims.lists import members
-from kg.claims.scene import Scene, subject_at
+from kg.claims.scene import Scene
+from kg.claims.subjects import subject_at
 from kg.extract import phrases
 from kg.extract.clauses import clauses
 from kg.model import Commitment, Entity

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from kg.claims import dating
+from kg.claims.describing import describes
 from kg.claims.drafting import drafts
-from kg.claims.items import Item, describes, items
+from kg.claims.items import Item, items
 from kg.claims.promises import conclusions, lists_targets, promises
 from kg.claims.scene import Scene, quote
 from kg.claims.thread import Draft, Thread

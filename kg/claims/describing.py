@@ -1,0 +1,127 @@
+"""Numbers that are no quantity where they stand: they say which (亿元以上｜项目), or are part of a name (120万吨｜煤矿, 26条)."""
+
+import re
+from collections.abc import Callable
+
+from kg.claims.items import LINKS, is_money, is_spent, plain, quantity_of
+from kg.extract import phrases
+from kg.model import Comparator, Mention, Quantity
+
+POLICY_REACH = 16  # characters after N条 in which it is said to be a policy
+
+
+def describes(text: str, number: Mention) -> bool:
+    """Whether a number only describes the noun after it (120万吨以上｜煤矿, 亿元以上｜工业项目) or is part of a name (500｜强)."""
+    quantity = quantity_of(number)
+    if not quantity.unit:
+        return _is_bare_name(text, number, quantity)
+    if _is_policy(text, number, quantity) or text[: number.start].endswith(phrases.table("pointing")):
+        return True
+    after = text[number.stop : number.stop + 1]
+    if not re.match(r"[^，。；、：！？\d]", after):
+        return after.isdigit() and (is_money(quantity) or quantity.unit in phrases.table("grouping"))
+    return any(rule(text, number, quantity) for rule in DESCRIBING)
+
+
+def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
+    """Whether a number without a unit is a name (3、5号线), and no index (指数达105) or first of a chain (3、5个)."""
+    if phrases.pattern(r"(?:[、和及]\d+)+〈series〉").match(text[number.stop :]):
+        return True
+    before = text[: number.start]
+    if re.match(r"[、和及]\d", text[number.stop :]) and not before.endswith(phrases.table("road")):
+        return False
+    hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
+    return not hedged and not before.endswith(phrases.table("index_before"))
+
+
+def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
+    """年产｜30万台｜生产线; 2000万元（含）以上; 500千伏｜官渡变电站."""
+    if text[: number.start].endswith(phrases.table("yield_before")) or quantity.unit in phrases.table("specification.always"):
+        return True
+    return re.match("（[^（）]*）以上|以上的占|的占比", text[number.stop :]) is not None
+
+
+def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
+    """百亿级｜企业."""
+    return text[number.start] in "百千万亿" and not number.rule.startswith("quantity-fraction")
+
+
+def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
+    """在全国｜168个重点城市｜中排名前移."""
+    return phrases.pattern_of("ranked_group").match(text[number.stop :]) is not None
+
+
+def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool:
+    """10亿元以上｜项目."""
+    exact = quantity.comparator == Comparator.EXACT
+    if not (is_money(quantity) or plain(quantity.unit) == "") or (exact and is_spent(text, number, len(text))):
+        return False
+    over = text[: number.start].endswith(phrases.table("class_of_money.over"))  # 过300亿、50亿｜企业集团
+    if over and phrases.pattern_of("class_of_money.chain").match(text, number.stop):
+        return True
+    return phrases.pattern("(?:级|的)?[^，、]{0,8}?〈class_of_money〉(?:$|.{0,4}$)").match(_until_number(text, number.stop)) is not None
+
+
+def _is_epithet(text: str, number: Mention, quantity: Quantity) -> bool:
+    """带领｜3000万｜人民."""
+    pointed = text[: number.start].endswith(phrases.table("epithet"))
+    peopled = phrases.pattern("[^，。；、的\\d]{0,6}〈people〉" if not plain(quantity.unit) else "〈people〉")
+    return pointed or peopled.match(text, number.stop) is not None
+
+
+def _is_policy(text: str, number: Mention, quantity: Quantity) -> bool:
+    """激活民间投资｜26条 is the name of a policy package where 出台 or 政策 stand beside it; 货运航线6条 counts."""
+    if quantity.unit != "条":
+        return False
+    begin = max(text.rfind(mark, 0, number.start) for mark in "，；。") + 1
+    return any(word in text[begin : number.stop + POLICY_REACH] for word in phrases.table("policy_by_tiao"))
+
+
+def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
+    """六个专业镇｜经营主体达504户: a Chinese numeral that names a group of which something else is said."""
+    words = _until_number(text, number.stop)
+    after = text[number.stop + len(words) : number.stop + len(words) + 1]
+    if any(char.isdigit() for char in text[number.start : number.stop]):
+        return after.isdigit() and phrases.pattern_of("rate_of_group").search(words) is not None
+    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
+
+
+def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:
+    """30户以上｜自然村寨, 600分以上｜考生: a bound that says which, unless a verb governs it."""
+    bound = text[number.start : number.stop].endswith(phrases.table("threshold.bound"))
+    if not bound or plain(quantity.unit) not in phrases.table("threshold"):
+        return False
+    return not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works")))
+
+
+def _says_where(text: str, number: Mention, quantity: Quantity) -> bool:
+    """在｜13个｜国家设立海外仓36个."""
+    before = text[max(text.rfind("，", 0, number.start), 0) : number.start]
+    done = phrases.pattern("〈where〉(?=〈flow act works delivered〉)").match(text, number.stop)
+    return done is not None and any(word in before for word in phrases.table("where.lead"))
+
+
+def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
+    """120万吨｜煤矿, 500千伏｜线路."""
+    if plain(quantity.unit) not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
+        return False
+    return phrases.pattern_of("specification").match(text[number.stop :]) is not None
+
+
+DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
+    _is_capacity,
+    _opens_with_scale,
+    _is_ranked_group,
+    _classifies_by_money,
+    _is_epithet,
+    _names_group,
+    _is_threshold,
+    _says_where,
+    _specifies,
+)
+
+
+def _until_number(text: str, start: int) -> str:
+    """The words from a place up to the next number or mark."""
+    match = re.match(r"(?:“[^“”]*”|[^，。；、：！？\d])*", text[start:])
+    return match.group() if match else ""

@@ -1,0 +1,113 @@
+"""Whose figure a phrase tells: the place, area or named thing at its head (全市｜新增就业, 解放碑商圈｜销售额)."""
+
+from kg.claims.scene import Scene
+from kg.extract import phrases
+from kg.model import Entity, EntityType, Mention
+
+LISTED = "、和与及等"  # a name before one of these is a member of a list, no subject
+
+AREA = "(?P<area>(?:[^，、。；的]{1,18}?〈area〉[、和])*[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
+
+
+def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
+    """A place or area at the head of text[start:stop], and where the phrase goes on after it."""
+    finders = (_whole_place_at, _named_thing_at, _place_at, _area_at)
+    return next((found for find in finders if (found := find(text, start, stop, scene)) is not None), (start, None))
+
+
+def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
+    """全市, 全省, 我国; 全国 stays with what the lexicon does not know (全国文明城市)."""
+    match = phrases.pattern("〈scope〉").match(text, start, stop)
+    if match is None or match.group() in phrases.table("scope.keep"):
+        return None
+    place = scene.report.place
+    whose = scene.gazetteer.own_place(match.group(), place) if place else None
+    kind = match.group() in phrases.table("scope.country") or text.startswith(phrases.table("scope.attributive"), match.end())
+    attributive = kind and whose != place
+    return (start, None) if attributive and not scene.lexicon.is_label(text[match.end() : stop]) else (match.end(), whose)
+
+
+def _named_thing_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
+    for mention in scene.names:
+        if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in f"{LISTED}（总数":
+            assert isinstance(mention.value, Entity)
+            return mention.stop, mention.value
+    return None
+
+
+def _place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
+    part = text[start:stop]
+    for mention in scene.gazetteer.find(part, scene.report.place):
+        named, rest = part[: mention.stop], part[mention.stop :]
+        if mention.start == 0 and isinstance(mention.value, Entity) and _is_subject(named, rest, mention.value, scene):
+            return start + mention.stop, mention.value
+    return None
+
+
+def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
+    match = phrases.pattern(AREA).match(text[start:stop])
+    if match is None or stop - start - match.end("area") < 2 or is_class(match["area"]):
+        return None
+    return start + match.end("area"), _area(match["area"], scene)
+
+
+def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Entity], int]:
+    """The places of a list at the head of text[start:stop] (重庆、四川规模以上工业增加值), and where the phrase goes on after it."""
+    found = [mention for mention in scene.gazetteer.find(text[start:stop], scene.report.place) if isinstance(mention.value, Entity)]
+    listed: list[Mention] = []
+    for mention in found:
+        if text[start + (listed[-1].stop if listed else 0) : start + mention.start] not in (("、", "和", "与") if listed else ("",)):
+            break
+        listed.append(mention)
+    if len(listed) < 2:
+        return [], start
+    return [mention.value for mention in listed if isinstance(mention.value, Entity)], start + listed[-1].stop
+
+
+def whole_place(name: str, scene: Scene) -> Entity | None:
+    """The place that a phrase names and nothing else: 象州县｜增长14.5%."""
+    found = scene.gazetteer.find(name, scene.report.place)
+    whole = next((mention.value for mention in found if (mention.start, mention.stop) == (0, len(name))), None)
+    return whole if isinstance(whole, Entity) else None
+
+
+def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
+    """Whether a place before a phrase is whose figure it is, rather than a word of a name (香港优质认证证书)."""
+    if len(rest) < 2 or rest[0] in f"{LISTED}至到—-" or is_named_after(named, rest):
+        return False
+    here = scene.report.place
+    done = phrases.pattern("〈flow〉(?!〈noun_after〉)").match(rest) is not None  # 重庆｜新引进软件企业
+    if not named.endswith(phrases.table("administrative")) and not scene.lexicon.is_label(rest) and not done:
+        return False
+    akin = here is not None and (place == here or here in scene.gazetteer.ancestors(place) or place in scene.gazetteer.ancestors(here))
+    return akin or scene.lexicon.is_label(rest)
+
+
+def is_named_after(named: str, rest: str) -> bool:
+    """Whether a place name is only the first word of another name: 重庆｜软件园, 渝中｜英才计划, 龙江｜民居; not 渝中区｜新开工项目."""
+    if phrases.pattern("〈flow works act〉(?!〈named_after_place〉)").match(rest):
+        return False
+    also = "" if named.endswith(phrases.table("administrative")) else "named_after_place.short"
+    return phrases.pattern(f"[^，、。；的]{{0,12}}?〈area named_after_place {also}〉").match(rest) is not None
+
+
+def is_class(name: str) -> bool:
+    """Whether a name is that of a class of things, or begins with a verb, and so is nobody's: 省级以上开发区, 新增园区."""
+    return phrases.pattern_of("class").match(name) is not None
+
+
+def area_of(text: str, scene: Scene) -> Entity | None:
+    """The area that words which name nothing else mean: 商圈 before 160多家商户."""
+    return _area(text, scene) if text in phrases.table("generic_area") else None
+
+
+def _area(name: str, scene: Scene) -> Entity | None:
+    """商圈 alone means the area named last; 带动 and other verbs before a name go."""
+    if is_class(name) or any(verb in name for verb in phrases.table("object_verbs")):
+        return None
+    head = phrases.head_of(name, 0, len(name))
+    name = name[head.start :]
+    if name in phrases.table("generic_area"):
+        known = [area for area in (*scene.areas, scene.area) if area is not None and area.name.endswith(name)]
+        return known[-1] if known else None
+    return Entity(EntityType.AREA, name)

@@ -1,0 +1,120 @@
+"""What an article, a heading or the first words of a sentence make the subject: 大坪商圈，…；专业服务业，…."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.claims.scene import Scene
+from kg.claims.subjects import LISTED, is_class, is_named_after
+from kg.extract import phrases
+from kg.extract.clauses import clauses
+from kg.extract.periods import period_finder
+from kg.model import DocumentKind, Entity, EntityType, Mention, Report, Sentence
+from kg.places import Gazetteer
+
+PUNCTUATED = (*LISTED, "，", "：", "")  # a sentence does not speak of a name before one of these
+QUOTED = ("“", "《")  # nor of a place before one of these: 西宁“豹街”
+LONGEST_TOPIC = 20  # characters of a heading; what is longer says something
+LONGEST_NAME = 12  # characters within which a place at the head of a sentence is looked for
+KEPT_AREAS = 8  # areas named lately that 商圈 alone may mean
+
+NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]+是)")
+
+
+def homes(report: Report, gazetteer: Gazetteer) -> dict[str, Entity]:
+    """The nation, by the titles of articles in a newspaper that speak of it (我国, 全党) and never of the paper's own place."""
+    articles: dict[str, str] = {}
+    for paragraph in report.paragraphs if report.kind == DocumentKind.NEWS else ():
+        said = "".join(sentence.text for sentence in paragraph.sentences)
+        articles[paragraph.section.title] = articles.get(paragraph.section.title, "") + said
+    nation = gazetteer.own_place(phrases.table("scope.country")[0], report.place) if report.place else None
+    return {} if nation is None else {title: nation for title, text in articles.items() if _speaks_of(nation, text, report, gazetteer)}
+
+
+def _speaks_of(nation: Entity, text: str, report: Report, gazetteer: Gazetteer) -> bool:
+    if not phrases.pattern("〈scope.nation〉").search(text) or phrases.pattern("〈scope.local〉").search(text):
+        return False
+    own = {report.place, *(gazetteer.ancestors(report.place) if report.place else ())} - {nation}
+    return not any(mention.value in own for mention in gazetteer.find(text, report.place))
+
+
+def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) -> Scene:
+    """The scene after a run-in heading (“大坪商圈。”) or with the first words of a sentence (“大坪商圈，…”) as its subject.
+
+    `names` are the named things of the sentence.
+    """
+    names = tuple(mention for mention in names if isinstance(mention.value, Entity) and not is_class(mention.value.name))
+    holding = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type != EntityType.INDUSTRY)
+    industries = tuple(mention for mention in names if mention not in holding)
+    named = tuple(mention.value for mention in holding if isinstance(mention.value, Entity))
+    begun = _begun_with(sentence.text, names, scene)
+    branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else None
+    begun = None if branch is not None else begun
+    scene = replace(
+        scene, names=holding, industries=industries, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-KEPT_AREAS:]
+    )
+    end = next(iter(clauses(sentence.text)), (0, 0))[1]
+    topic = NUMBERING.sub("", sentence.text[:end])
+    if not 2 < len(topic) <= LONGEST_TOPIC or any(char.isdigit() for char in topic):
+        return scene
+    heading = end >= len(sentence.text) - 1
+    heads = heading or not scene.begun
+    if area := _area_named(topic, heading=heading):
+        found = Entity(EntityType.AREA, area)
+        return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
+    if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic):
+        branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
+        return replace(scene, industry=branch, area=None) if heads else replace(scene, branch=branch)
+    return scene
+
+
+def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | None:
+    """The area, undertaking or lower place that a sentence begins with, after a time and its comma."""
+    start = idle.end() if (idle := phrases.pattern("(?:〈idle〉，)+").match(text)) else 0
+    for mention in period_finder()(text[:16], scene.clock):
+        if mention.start == start:
+            start = mention.stop + (text[mention.stop : mention.stop + 1] == "，")
+    for mention in names:
+        if mention.start == start and text[mention.stop : mention.stop + 1] not in PUNCTUATED:
+            return mention.value if isinstance(mention.value, Entity) else None
+    return _known_area(text, start, scene) or _lower_place(text, start, scene)
+
+
+def _known_area(text: str, start: int, scene: Scene) -> Entity | None:
+    """大坪商圈 for 商圈, where that was named lately."""
+    for area in reversed(scene.areas):
+        if len(area.name) > 4 and text.startswith(area.name[-2:], start) and text[start + 2 : start + 3] not in (*PUNCTUATED, "的"):
+            return area
+    return None
+
+
+def _lower_place(text: str, start: int, scene: Scene) -> Entity | None:
+    """A place within the reporting one."""
+    here = scene.report.place
+    for mention in scene.gazetteer.find(text[start : start + LONGEST_NAME], here):
+        if (
+            mention.start == 0
+            and isinstance(mention.value, Entity)
+            and here in scene.gazetteer.ancestors(mention.value)
+            and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
+            and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
+        ):
+            return mention.value
+    return None
+
+
+def _area_named(topic: str, *, heading: bool) -> str | None:
+    """大石化新区 for 创新发展大石化新区; None where the topic names no area, or only what a clause aims at."""
+    if not topic.endswith(phrases.table("area")):
+        return None
+    name = _without_lead(topic)
+    if not heading and name != topic and name.endswith(phrases.table("topic.aims")):
+        return None
+    nobody = "、" in name or is_class(name) or name in phrases.table("generic_area")
+    return None if nobody or any(verb in name for verb in phrases.table("object_verbs")) else name
+
+
+def _without_lead(topic: str) -> str:
+    """大石化新区 for 创新发展大石化新区, 电子信息产业 for 提速发展电子信息产业."""
+    lead = phrases.pattern("^.*〈topic.lead〉(?=.{3,})").search(topic)
+    return topic[lead.end() :] if lead else topic
