@@ -4,12 +4,13 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
 from kg import resources
 from kg.errors import DocumentError
+from kg.extract.numerals import parse_figure
 from kg.lexicon import Lexicon
 from kg.model import Claim, Difficulty, DocumentKind, Entity, EntityType, Kind, Measure, Period, Quantity, Quote, Reading, Report, Source
 from kg.places import Gazetteer
@@ -90,10 +91,9 @@ def _claim(row: Row, lexicon: Lexicon, gazetteer: Gazetteer) -> Claim | Difficul
 def _number(cell: str) -> Decimal | None:
     """A number with or without signs for thousands and per cent: 30,145.8, 6.2%."""
     try:
-        number = Decimal(cell.replace(",", "").replace("，", "").removesuffix(PERCENT))
-    except InvalidOperation:
+        return parse_figure(cell.removesuffix(PERCENT))
+    except ValueError:
         return None
-    return number if number.is_finite() else None
 
 
 def _made(row: Row, place: Entity, period: Period, value: Decimal, lexicon: Lexicon) -> Claim:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from kg import lexicon, places, wording
+from kg.extract.numerals import parse_figure
 from kg.extract.quantities import quantity_finder
 from kg.model import Claim, Commitment, Comparator, Entity, Kind, Measure, Period, Quantity
 from kg.tables import period_from
@@ -30,8 +31,8 @@ def edited(claim: Claim, field: str, text: str) -> Claim:
 def _decimal_or_quantity(text: str) -> Decimal | Quantity:
     """A bare number, which keeps unit and comparator, or a quantity in words: 6.5%左右."""
     try:
-        return Decimal(text.replace(",", ""))
-    except InvalidOperation:
+        return parse_figure(text)
+    except ValueError:
         return _quantity(text)
 
 

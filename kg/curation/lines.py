@@ -56,6 +56,10 @@ class Line:
         """The file and the line, as a message starts."""
         return f"{shown(self.file)} 第 {self.number} 行"
 
+    def is_of(self, document: str) -> bool:
+        """Whether this line names a document, as the build calls it or by the end of its path."""
+        return document == self.document or document.endswith(f"/{self.document}")
+
     def fault(self, cause: str, remedy: str) -> ConfigurationError:
         """Why this line cannot be followed, and what to do."""
         return ConfigurationError(f"{self.where}: {cause}; {remedy}")

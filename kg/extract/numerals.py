@@ -1,5 +1,6 @@
 """Numbers in Chinese and Arabic digits: 一千二百, 3.6, 1,450, 二点五, 百余, 两."""
 
+import re
 from decimal import Decimal
 
 DIGITS = {
@@ -9,6 +10,15 @@ DIGITS = {
 }
 SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 CHINESE = "零〇○一二两三四五六七八九" + "".join(SCALES)  # those that running text counts with; 陆 and 伍 are surnames
+
+TABLED = re.compile(r"[-+]?(?:\d[\d,，]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?")  # an exponent of more digits is no figure
+
+
+def parse_figure(text: str) -> Decimal:
+    """The number in a cell of a table, with or without signs for thousands: 30,145.8, -1.2, 1.2E+05. Raises ValueError for others."""
+    if TABLED.fullmatch(text) is None:
+        raise ValueError(f"not a figure: {text!r}")
+    return Decimal(text.replace(",", "").replace("，", ""))
 
 
 def parse_numeral(text: str) -> Decimal:

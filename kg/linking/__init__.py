@@ -65,23 +65,15 @@ def linking(known: Things, lines: Sequence[Line], names: Namespaces, gazetteer: 
     notes = by_hand.follow(lines, known, names)
     found = rules.chosen(rules.apart(rules.mergers(known, gazetteer), notes.apart))
     links = {key: Link(known[key[1]], new, "curation", key[0], tuple(notes.lines[key])) for key, new in notes.now.items()}
+    now = dict(notes.now)
     for iri, merger in found.items():
-        links.setdefault((None, iri), Link(merger.old, merger.new.entity, merger.rule))
-    final = {key: replace(link, new=_followed(link.new, links, names)) for key, link in links.items()}
+        end = by_hand.followed(merger.new.entity, now, names)
+        if (None, iri) not in now and (end is None or iri_of(end, names) != iri):  # nor where an analyst said it the other way round
+            now[None, iri] = merger.new.entity
+            links[None, iri] = Link(merger.old, merger.new.entity, merger.rule)
+    final = {key: replace(link, new=by_hand.followed(link.new, now, names)) for key, link in links.items()}
     left = tuple(line for line in lines if not by_hand.is_about_things(line))
     return Linking(names, final, left, tuple(notes.kept), tuple(notes.faults), tuple(notes.remarks))
-
-
-def _followed(entity: Entity | None, links: Mapping[by_hand.Key, Link], names: Namespaces) -> Entity | None:
-    """What an entity is taken for in the end: A is B, B is C."""
-    seen: set[str] = set()
-    while entity is not None and (iri := iri_of(entity, names)) not in seen:
-        seen.add(iri)
-        link = links.get((None, iri))
-        if link is None:
-            break
-        entity = link.new
-    return entity
 
 
 @dataclass(frozen=True, slots=True)

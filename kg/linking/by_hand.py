@@ -1,6 +1,6 @@
 """What an analyst says of things, line by line: 同一, 不同, 改名, 改类, 错误."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.curation import Action, Line, Remark
@@ -72,7 +72,7 @@ def _document(line: Line, thing: Thing) -> str | None:
     """The document that a line names, as the build calls it, where the thing stands in it."""
     if not line.document:
         return None
-    return next((each for each in sorted(thing.documents) if each == line.document or each.endswith(f"/{line.document}")), None)
+    return next((each for each in sorted(thing.documents) if line.is_of(each)), None)
 
 
 def _apply(line: Line, thing: Thing, known: Things, names: Namespaces, notes: Notes) -> None:
@@ -82,9 +82,26 @@ def _apply(line: Line, thing: Thing, known: Things, names: Namespaces, notes: No
         _keep_apart(line, thing, known, notes)
     elif before is not None:
         after = None if line.action is Action.WRONG else _after(line, thing, before, known, names, notes)
-        if after != before:
+        if after is not None and document is None and _leads_back(after, thing, names, notes):
+            notes.faults.append(line.fault(f"“{line.to}”按前面的行已经是“{thing.entity.name}” (circular)", "两行请只留一行"))
+        elif after != before:
             notes.now[document, thing.iri] = after
             notes.lines.setdefault((document, thing.iri), []).append(line)
+
+
+def _leads_back(after: Entity, thing: Thing, names: Namespaces, notes: Notes) -> bool:
+    """Whether another thing that this one is to be is itself taken for this one by the lines before."""
+    end = followed(after, notes.now, names)
+    return end is not None and iri_of(end, names) == thing.iri != iri_of(after, names)
+
+
+def followed(entity: Entity | None, now: Mapping[Key, Entity | None], names: Namespaces) -> Entity | None:
+    """What an entity is taken for in the end: A is B, B is C."""
+    seen: set[str] = set()
+    while entity is not None and (iri := iri_of(entity, names)) not in seen and (None, iri) in now:
+        seen.add(iri)
+        entity = now[None, iri]
+    return entity
 
 
 def _keep_apart(line: Line, thing: Thing, known: Things, notes: Notes) -> None:

@@ -32,11 +32,7 @@ class Case:
 
 def names_facts(line: Line, document: str) -> bool:
     """Whether a line may speak of a fact of a document; by an id alone any document's."""
-    return not line.document or _is_called(document, line.document)
-
-
-def _is_called(document: str, said: str) -> bool:
-    return document == said or document.endswith(f"/{said}")
+    return not line.document or line.is_of(document)
 
 
 def case(read: Fact, now: Fact, names: Namespaces) -> Case:
