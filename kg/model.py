@@ -319,6 +319,7 @@ class Claim:
     base: Quantity | None = None
     note: str | None = None  # comparability: 同口径, 按可比价
     wordings: tuple[str, ...] = ()  # other forms of the indicator: as written, or without what was restored
+    headings: tuple[str, ...] = ()  # what its sentence stands under, outermost first
     repeats: tuple[Quote, ...] = ()
 
 

@@ -33,7 +33,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
         *("document", "predicate", "rule", "quote", "subject", "object", "subject_id", "object_id"),
         *("subject_type", "object_type", "subject_full_name", "object_full_name"),
     ),
-    "claims": ("id", "subject_id", "indicator", "kind", "place_code"),
+    "claims": ("id", "subject_id", "indicator", "headings", "kind", "place_code"),
     "milestones": ("id", "object_id", "place_code"),
 }
 
@@ -52,7 +52,7 @@ def _rows(path: Path, fields: Sequence[str]) -> Iterator[Row]:
 def programmes(build: Build) -> list[Row]:
     """A row for each programme that has a code or parts: its parts, and how much is promised, reported and kept of them all."""
     called, parts = _named(build), _parts(build.relations)
-    facts = _Facts(build, (folded(row["subject"]) for iri in called for row in parts.get(iri, ())))
+    facts = _Facts(build, _told_by(called, parts))
     rows = (_row(iri, called[iri], parts, facts) for iri in sorted(called) if parts.get(iri) or called[iri]["code"])
     return [row for row in rows if not _is_part_only(row, parts)]
 
@@ -71,6 +71,19 @@ def _named(build: Build) -> dict[str, Row]:
         known = found.setdefault(row["id"], {"name": row["name"], "code": code_of(row["name"]), "documents": set()})
         known["documents"].add(row["document"])
     return found
+
+
+def _told_by(called: Mapping[str, Row], parts: Mapping[str, Sequence[Row]]) -> Iterator[str]:
+    """What in a text tells that programmes or their parts are meant: names, and codes in quotation marks."""
+    for iri, known in called.items():
+        yield folded(known["name"])
+        yield from (folded(row["subject"]) for row in parts.get(iri, ()))
+        if known["code"]:
+            yield _quoted(known["code"])
+
+
+def _quoted(code: str) -> str:
+    return f"“{code}”"
 
 
 def _parts(relations: Iterable[Row]) -> dict[str, list[Row]]:
@@ -97,16 +110,18 @@ class _Facts:
         self.naming = _naming(build.claims, sorted({name for name in names if len(name) >= TELLING}))
 
     def of(self, iri: str, name: str) -> list[Row]:
-        """The claims whose subject a thing is, and those that name it in what they measure: 新型显示产业产值."""
+        """The claims whose subject a thing is, and those that name it in what they measure or stand under: 新型显示产业产值."""
         return [*self.claims.get(iri, ()), *self.naming.get(name, ())]
 
 
 def _naming(claims: Sequence[Row], names: Sequence[str]) -> dict[str, list[Row]]:
-    """The claims whose indicator holds a name, by name."""
+    """The claims whose indicator, or a heading above them, holds a name, by name."""
     automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in claims:
-        for number in {number for number, _, _ in automaton.find_matches_as_indexes(row["indicator"])}:
+        texts = (row["indicator"], *row["headings"])
+        said = "\n".join((*texts, *map(folded, texts)))
+        for number in {number for number, _, _ in automaton.find_matches_as_indexes(said)}:
             found[names[number]].append(row)
     return found
 
@@ -122,7 +137,10 @@ def _row(iri: str, known: Row, parts: Mapping[str, Sequence[Row]], facts: _Facts
     home = iri.rsplit("/", 2)[-2]
     members = list(_members(iri, parts, {iri}))
     nodes = {iri: known["name"], **{member["id"]: member["name"] for member in members}}
-    found = {row["id"]: row for node, name in nodes.items() for row in facts.of(node, folded(name)) if _is_said_in(row, home)}
+    told = [(node, folded(name)) for node, name in nodes.items()]
+    if known["code"]:
+        told.append((iri, _quoted(known["code"])))
+    found = {row["id"]: row for node, name in told for row in facts.of(node, name) if _is_said_in(row, home)}
     milestones = [row for node in nodes for row in facts.milestones.get(node, ()) if _is_said_in(row, home)]
     claims = list(found.values())
     kinds, verdicts = Counter(row["kind"] for row in claims), Counter(facts.verdicts.get(row["id"]) for row in claims)

@@ -93,6 +93,7 @@ def claim_row(claim: Claim, names: Namespaces, place: Entity | None = None) -> R
         "slot_id": names.slot(claim, home),
         "rule": claim.rule,
         **_sentence_fields(claim.sentence),
+        "headings": list(claim.headings),
         "repeats": [_repeat(quote) for quote in claim.repeats],
         **_place_fields(place),
     }
@@ -333,6 +334,7 @@ def claim_from_row(row: Row) -> Claim:
         base=_quantity(row, "base_"),
         note=row["note"],
         wordings=tuple(row["indicator_alt"]),
+        headings=tuple(row["headings"]),
         repeats=_repeats(row),
     )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg import linking, places, rollup, store
+from kg.curation import Action, Line
 from kg.linking import rules, things
 from kg.linking.things import Thing
 from kg.model import Entity, EntityType
@@ -75,6 +76,24 @@ def test_a_chain_of_names_ends_at_one_node() -> None:
         thing(PROGRAMME, "“885”工作体系", CITY),
     ]
     assert {new for _, new, _ in merged(*known)} == {"“885”工作体系 500000"}
+
+
+def by_hand(place: str, name: str, to: str, number: int = 1) -> Line:
+    return Line("更正.csv", number, Action.SAME, name=name, place=place, to=to, type=PROJECT)
+
+
+def test_an_analyst_may_say_the_other_way_round_what_a_rule_says() -> None:
+    long, short = thing(PROJECT, "重庆岚垭士", DISTRICT, "a"), thing(PROJECT, "岚垭士", DISTRICT, "a")
+    found = linking.linking({each.iri: each for each in (long, short)}, [by_hand(DISTRICT, "重庆岚垭士", "岚垭士")], NAMES, places.load())
+    assert {link.old.entity.name: link.new and link.new.name for link in found.links.values()} == {"重庆岚垭士": "岚垭士"}
+
+
+def test_two_things_are_never_said_to_be_each_other() -> None:
+    one, other = thing(PROJECT, "岚垭塔", DISTRICT), thing(PROJECT, "云来楼", DISTRICT)
+    lines = [by_hand(DISTRICT, "岚垭塔", "云来楼"), by_hand(DISTRICT, "云来楼", "岚垭塔", 2)]
+    found = linking.linking({each.iri: each for each in (one, other)}, lines, NAMES, places.load())
+    assert {link.old.entity.name: link.new and link.new.name for link in found.links.values()} == {"岚垭塔": "云来楼"}
+    assert ["第 2 行" in str(fault) and "circular" in str(fault) for fault in found.faults] == [True]
 
 
 def test_an_organisation_that_every_place_has_is_its_places_own() -> None:
@@ -188,7 +207,7 @@ def test_a_code_that_no_text_spells_out_is_listed_as_such(output: Path) -> None:
 
 
 def test_verdicts_of_a_programmes_targets_are_counted() -> None:
-    claim = {"id": "t", "subject_id": "i", "indicator": "产值", "kind": "target", "place_code": "500103"}
+    claim = {"id": "t", "subject_id": "i", "indicator": "产值", "headings": [], "kind": "target", "place_code": "500103"}
     part = {
         "predicate": "partOf",
         "document": "a",
@@ -200,6 +219,8 @@ def test_verdicts_of_a_programmes_targets_are_counted() -> None:
     }
     whole = {"object_id": f"{NAMES.id}programme/500000/124体系", "object_type": "programme", "object_full_name": "“124”体系"}
     relation = {**part, **whole, "subject_full_name": "氢能"}
-    build = rollup.Build([], [relation], [claim], [], {"t": "met"})
+    under = {**claim, "id": "u", "subject_id": "500103", "indicator": "营业收入"}
+    told = [claim, {**under, "headings": ["深化“124”行动"]}, {**under, "id": "v", "headings": ["壮大氢能产业"]}, under | {"id": "w"}]
+    build = rollup.Build([], [relation], told, [], {"t": "met", "u": "missed"})
     [row] = rollup.programmes(build)
-    assert (row["targets"], row["met"], row["missed"], row["facts"]) == (1, 1, 0, ["t"])
+    assert (row["targets"], row["met"], row["missed"], row["facts"]) == (2, 1, 1, ["t", "u"])

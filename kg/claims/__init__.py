@@ -12,6 +12,7 @@ from kg.claims.topics import homes, with_topic
 from kg.lexicon import Lexicon
 from kg.model import Claim, Difficulty, Entity, Mention, Report
 from kg.places import Gazetteer
+from kg.report.headings import above
 
 
 def read_claims(
@@ -30,7 +31,8 @@ def read_claims(
         for sentence in paragraph.sentences:
             scene = with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ())
             found, left = read_sentence(sentence, scene)
-            claims.extend(found)
+            headings = above(sentence, paragraph)
+            claims.extend(replace(claim, headings=headings) for claim in found)
             difficulties.extend(left)
             areas = scene.areas
             scene = replace(

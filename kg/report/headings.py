@@ -2,6 +2,8 @@
 
 import re
 
+from kg.model import Paragraph, Sentence
+
 _NUMBER = "[一二三四五六七八九十]{1,3}"
 _MARKS = (
     re.compile(rf"第{_NUMBER}(?:部分|章|编|篇)"),
@@ -37,3 +39,10 @@ def run_in(text: str) -> str | None:
 def is_short(text: str) -> bool:
     """Whether a line could be a heading by its length and its missing end."""
     return len(text) <= LONGEST and text[-1] not in "；：，、…—" and not _SENTENCE_END.search(text)
+
+
+def above(sentence: Sentence, paragraph: Paragraph) -> tuple[str, ...]:
+    """What a sentence of a paragraph stands under: the headings, and what opens the paragraph (深化“1269”行动。) where that is short."""
+    opening = paragraph.sentences[0]
+    own = () if sentence is opening or len(opening.text) > LONGEST else (opening.text,)
+    return (*paragraph.headings, *own)
