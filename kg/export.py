@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
 
-from kg import words
+from kg import dictionary
 from kg.errors import BuildError, ConfigurationError
 from kg.tables import Row, json_text, read_rows
 
@@ -91,7 +91,7 @@ def export(build: Path, what: What, form: Format, out: IO[bytes], *, mark: bool 
     elif what is What.NETWORK:
         _write_network(build, form, out)
     elif what is What.DICTIONARY:
-        out.writelines(line.encode("utf-8", "replace") for line in words.dictionary(build))
+        out.writelines(line.encode("utf-8", "replace") for line in dictionary.lines(build))
     else:
         _write_table(table_path(build, what), what, form, out, mark=mark)
 

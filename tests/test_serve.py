@@ -256,7 +256,7 @@ def test_a_node_leads_to_the_page_that_shows_it(running: ThreadingHTTPServer) ->
     row = json.loads(asked(running, "/tables/claims.jsonl")[1].splitlines()[0])
     for path, place in (
         (f"/node?iri={row['id']}", f"/pages/document/{document_slug(row['document'])}.html#{row['id'].rpartition('/')[2]}"),
-        (f"/node?iri={row['slot_id']}", f"/query?name=node-facts&node={row['slot_id']}"),
+        (f"/node?iri={row['slot_id']}", f"/query?name=node-facts&node={urllib.parse.quote(row['slot_id'], safe='')}"),
         (f"/document?name={urllib.parse.quote(row['document'])}", f"/pages/document/{document_slug(row['document'])}.html"),
     ):
         connection = http.client.HTTPConnection("127.0.0.1", running.server_port, timeout=60)

@@ -66,7 +66,7 @@ def _ties(thing: Thing, contents: Contents) -> dict[str, list[Tie]]:
     for row in thing.relations:
         inward = row["object_id"] == thing.id
         other = "subject" if inward else "object"
-        href = _href(row[f"{other}_id"], text(row, other), contents)
+        href = _href(row[f"{other}_id"], text(row, f"{other}_full_name"), contents)
         tie = Tie(text(row, other), word("type", row[f"{other}_type"]), href, evidence(row, contents))
         ties.setdefault(word("inward" if inward else "tie", row["predicate"]), []).append(tie)
     return {name: sorted({tie.name: tie for tie in found}.values(), key=lambda tie: tie.name) for name, found in sorted(ties.items())}
@@ -75,5 +75,4 @@ def _ties(thing: Thing, contents: Contents) -> dict[str, list[Tie]]:
 def _href(key: str, name: str, contents: Contents) -> str:
     if key in contents.things:
         return f"{contents.things[key].slug}.html"
-    found = next((place for place in contents.places.values() if place.name.endswith(name)), None)
-    return f"../place/{found.slug}.html" if found else ""
+    return f"../place/{contents.places[name].slug}.html" if name in contents.places else ""

@@ -7,9 +7,10 @@ from pathlib import Path
 from kg import lexicon
 from kg.model import Kind
 from kg.network import Row, text
-from kg.pages.contents import Contents, Place, anchor, document_slug
+from kg.pages.contents import Contents, Place, anchor, document_slug, grouped
 from kg.pages.places import verdict_counts
 from kg.pages.printing import write_page
+from kg.pages.readings import indicator_page
 from kg.pages.words import word
 from kg.wording import promise, quantity
 
@@ -52,17 +53,19 @@ def write_years(folder: Path, contents: Contents) -> None:
 def write_year(folder: Path, year: str, told: list[str], contents: Contents) -> None:
     """Write the page of one year."""
     rows = [row for row in contents.claims if _is_of_a_year(row) and text(row, "period") == year]
-    places = {text(row, "subject") for row in rows}
+    told_by = grouped(rows, lambda row: text(row, "subject"))
     counted = Counter(key for _, key in sorted({(text(row, "subject"), _key(row)) for row in rows if row.get("concept")}))
     order = list(lexicon.load().indicators)
     columns = sorted(counted, key=lambda key: (-counted[key], order.index(key[0]), key[1]))[:INDICATORS]
-    kept = [
-        _kept(place, rows, contents) for place in sorted(contents.places.values(), key=lambda place: place.code) if place.name in places
-    ]
-    names = {key: _name(key) for key in columns}
-    write_page(
-        folder / f"{year}.html", "year.html", {"title": f"{year} 年各地对照", "year": year, "years": told, "columns": names, "kept": kept}
-    )
+    places = sorted((place for place in contents.places.values() if place.name in told_by), key=lambda place: place.code)
+    values = {
+        "title": f"{year} 年各地对照",
+        "year": year,
+        "years": told,
+        "columns": {key: (_name(key), indicator_page({"concept": key[0]}, contents)) for key in columns},
+        "kept": [_kept(place, told_by[place.name], contents) for place in places],
+    }
+    write_page(folder / f"{year}.html", "year.html", values)
 
 
 def _is_of_a_year(row: Row) -> bool:
@@ -79,11 +82,10 @@ def _name(key: Key) -> str:
 
 
 def _kept(place: Place, rows: list[Row], contents: Contents) -> Kept:
-    mine = [row for row in rows if row["subject"] == place.name]
     aims: dict[Key, Aim] = {}
-    for row in mine:
+    for row in rows:
         aims.setdefault(_key(row), _aim(row, contents))
-    return Kept(place, {verdict: count for verdict, count in verdict_counts(mine, contents).items() if count}, aims)
+    return Kept(place, {verdict: count for verdict, count in verdict_counts(rows, contents).items() if count}, aims)
 
 
 def _aim(row: Row, contents: Contents) -> Aim:

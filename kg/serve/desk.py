@@ -1,20 +1,22 @@
 """What the query page (查询页) asks for: its files, questions with parameters filled in, our terms, where a node is shown, a chart."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from importlib import resources
 from pathlib import Path
+from urllib.parse import quote
 
 from kg import questions, store, terms, wording
 from kg.errors import QueryError
 from kg.pages.contents import document_slug, slug
 from kg.pages.drawn import Bar, bars
+from kg.pages.printing import environment
 from kg.serve.protocol import Refusal, Response
 
-KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-OURS = ("query.html", "query.js", "query.css")
+KINDS = {".js": "text/javascript", ".css": "text/css"}
+OURS = ("query.js", "query.css")
 EDITOR = ("ace.js", "mode-sparql.js", "ext-language_tools.js", "theme-textmate.js", "theme-tomorrow_night.js")
 MOST_BARS = 60
 WORDS = """SELECT DISTINCT ?term (MIN(STR(?said)) AS ?label) {
@@ -32,12 +34,12 @@ Parameters = Mapping[str, Sequence[str]]
 def response(build: Path, path: str, parameters: Parameters) -> Response | None:
     """What stands at a path; None for one that is not the desk's."""
     first, _, rest = path.lstrip("/").partition("/")
-    file = rest or "query.html"
-    if first == "query" and file in (*OURS, *EDITOR):
-        return _own(file)
+    if first == "query" and rest in (*OURS, *EDITOR):
+        return _own(rest)
     if first == "questions" and rest:
         return _filled(rest, parameters)
-    plain = {
+    plain: Mapping[str, Callable[[], Response]] = {
+        "query": _page,
         "questions": lambda: told([_offered(asked) for asked in questions.bundled().values()]),
         "words": lambda: told(_words(build)),
         "node": lambda: _shown(build, _one(parameters, "iri")),
@@ -60,9 +62,14 @@ def chart(body: str) -> Response:
     return Response(HTTPStatus.OK, "image/svg+xml", drawn.encode())
 
 
+def _page() -> Response:
+    """The query page, framed as all pages are."""
+    return Response(HTTPStatus.OK, "text/html; charset=utf-8", environment().get_template("query.html").render().encode())
+
+
 @cache
 def _own(name: str) -> Response:
-    """A file of the page; the editor comes out of the package that ships it."""
+    """A file that the page loads; the editor comes out of the package that ships it."""
     place = resources.files("kg.serve") if name in OURS else resources.files("django_ace").joinpath("static", "django_ace", "ace")
     kind = KINDS[Path(name).suffix]
     return Response(HTTPStatus.OK, f"{kind}; charset=utf-8", place.joinpath(name).read_bytes())
@@ -103,10 +110,11 @@ def _shown(build: Path, iri: str) -> Response:
         last = (part or iri).rpartition("/")[2]
         return _moved(f"/pages/document/{document_slug(source)}.html" + (f"#{last}" if last.isascii() and last.isalnum() else ""))
     kind, _, rest = iri.removeprefix(names.id).partition("/")
-    page = {"place": f"place/{rest}", "indicator": f"indicator/{rest}"}.get(kind, f"thing/{slug('', iri)}") + ".html"
-    if (build / "pages" / page).is_file():
-        return _moved(f"/pages/{page}")
-    return _moved("/query?" + f"name=node-facts&node={iri}")
+    folder, page = (kind, f"{rest}.html") if kind in ("place", "indicator") else ("thing", f"{slug('', iri)}.html")
+    # Looked up among the names there, for what somebody asks for may be too long for the name of a file.
+    if page in {file.name for file in (build / "pages" / folder).glob("*.html")}:
+        return _moved(f"/pages/{folder}/{page}")
+    return _moved(f"/query?name=node-facts&node={quote(iri, safe='')}")
 
 
 def _moved(to: str) -> Response:

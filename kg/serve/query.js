@@ -4,7 +4,10 @@
   const element = (id) => document.getElementById(id);
   const make = (tag, words, fields = {}) => Object.assign(document.createElement(tag), { textContent: words }, fields);
   const json = (path) => fetch(path).then((answer) => answer.json());
+  const readable = (iri) => { try { return decodeURIComponent(iri); } catch { return iri; } }; // a lone % may stand in an IRI
   const START = "SELECT ?source ?title WHERE {\n  ?document a kg:Document ; dcterms:title ?title ; dcterms:identifier ?source .\n}\nORDER BY ?source\nLIMIT 100\n";
+  const BARS = 60; // of a chart, no more than the server draws
+  const SCALE = ["measure", "unit"]; // columns that tell what a number counts
   const SHOWN = 2000; // rows in the table; a download has them all
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 
@@ -92,7 +95,7 @@
     const href = value.type === "uri" ? `/node?iri=${encodeURIComponent(value.value)}`
       : /[sS]ource$/.test(name) ? `/document?name=${encodeURIComponent(value.value)}`
       : source && /^(quote|sentence|laterQuote|outcomeQuote|otherQuote)$/.test(name) ? `/document?name=${encodeURIComponent(source)}#:~:text=${encodeURIComponent(value.value.trim().slice(0, 60))}` : "";
-    const shown = value.type === "uri" ? decodeURIComponent(value.value).replace(/^.*\/(ontology#|id\/)/, "") : said.choices[name]?.[value.value] ?? value.value;
+    const shown = value.type === "uri" ? readable(value.value).replace(/^.*\/(ontology#|id\/)/, "") : word(name, row);
     made.append(href ? make("a", shown, { href }) : shown);
     return made;
   };
@@ -116,22 +119,37 @@
     if (!a || !b) return (a ? 0 : 1) - (b ? 0 : 1);
     return numeric(a) && numeric(b) ? a.value - b.value : a.value.localeCompare(b.value, "zh");
   };
+  const word = (name, row) => said.choices[name]?.[row[name]?.value] ?? row[name]?.value ?? "";
+  const scale = (row) => SCALE.map((name) => word(name, row)).join("");
+  // What can be drawn: the column with most numbers, the last where several have as many, in those rows that most share a measure and a unit with.
   const drawable = () => {
-    const numbers = columns.filter((name) => rows.some((row) => numeric(row[name])) && !/^(until|year|planYear|start|end)$/.test(name));
-    const labels = columns.filter((name) => !numbers.includes(name) && name !== "unit" && rows.some((row) => row[name]?.type === "literal"));
-    return numbers.length && { number: numbers.at(-1), labels: labels.slice(0, 3) };
+    const filled = (name) => rows.filter((row) => numeric(row[name]));
+    const numbers = columns.filter((name) => filled(name).length && !/^(until|year|planYear|start|end)$/.test(name));
+    const number = [...numbers].sort((a, b) => filled(a).length - filled(b).length).at(-1);
+    if (!number) return null;
+    const counts = {};
+    for (const row of filled(number)) counts[scale(row)] = (counts[scale(row)] ?? 0) + 1;
+    const [unit] = Object.entries(counts).sort(([, a], [, b]) => b - a)[0];
+    const labels = columns.filter((name) => !numbers.includes(name) && !SCALE.includes(name) && rows.some((row) => row[name]?.type === "literal"));
+    return { number, unit, labels: labels.slice(0, 3), alike: filled(number).filter((row) => scale(row) === unit).slice(0, BARS) };
   };
   element("draw").addEventListener("click", async () => {
-    const { number, labels } = drawable();
-    const bars = rows.filter((row) => numeric(row[number])).map((row) => [labels.map((name) => said.choices[name]?.[row[name]?.value] ?? row[name]?.value ?? "").join(" "), row[number].value]);
+    const { number, unit, labels, alike } = drawable();
+    const times = {}; // two rows of one name would be one bar
+    const bars = alike.map((row) => {
+      const name = labels.map((label) => word(label, row)).join(" ");
+      times[name] = (times[name] ?? 0) + 1;
+      return [times[name] > 1 ? `${name}（${times[name]}）` : name, row[number].value];
+    });
     const answer = await fetch("/chart", { method: "POST", body: JSON.stringify(bars) });
     element("chart").innerHTML = answer.ok ? await answer.text() : "";
+    element("chart").append(make("figcaption", `${said.columns[number] ?? number}${unit && `（${unit}）`}，${rows.length} 行中的 ${alike.length} 行`));
     element("chart").hidden = false;
     element("chart").scrollIntoView({ block: "nearest" });
   });
 
   // Triples as a network
-  const short = (term) => decodeURIComponent(term.replace(/^[<"]|[>"]$|"@\w+$|"\^\^<.*>$/g, "")).replace(/^.*[/#]/, "").slice(0, 24);
+  const short = (term) => (term.startsWith('"') ? term.replace(/^"|"(@\w+|\^\^<.*>)?$/g, "") : readable(term.replace(/^<|>$/g, "")).replace(/^.*[/#]/, "")).slice(0, 24);
   const drawn = (triples) => {
     const script = document.createElement("script");
     const show = () => {

@@ -54,7 +54,7 @@
   box.addEventListener("input", () => { load(); look(); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { found.hidden = true; hide(); }
-    if (event.key === "/" && !event.target.closest("input")) { event.preventDefault(); box.focus(); }
+    if (event.key === "/" && !event.target.closest("input, textarea, select")) { event.preventDefault(); box.focus(); }
     if (event.key === "ArrowDown" && event.target === box && found.firstElementChild) found.firstElementChild.focus();
   });
   document.addEventListener("click", (event) => { if (!event.target.closest(".search")) found.hidden = true; });

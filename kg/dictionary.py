@@ -12,7 +12,7 @@ TAGS = {EntityType.PLACE: "ns", EntityType.ORGANISATION: "nt"}  # as jieba calls
 _WORD = re.compile(r"[A-Za-z0-9\u4e00-\u9fff]{2,}")
 
 
-def dictionary(build: Path) -> Iterator[str]:
+def lines(build: Path) -> Iterator[str]:
     """The lines of a user dictionary: a name and its tag; names with marks inside are left out, for no segmenter matches them."""
     named = {(folded(row["name"]), EntityType(row["type"])) for row in read_rows(build / "tables" / "entities.jsonl")}
     tags = {name: TAGS.get(kind, "nz") for name, kind in sorted(named) if _WORD.fullmatch(name)}

@@ -11,7 +11,8 @@ import pytest
 import rjieba
 import small_build
 
-from kg import resources, words
+from kg import dictionary as names
+from kg import resources
 from kg.model import Entity, EntityType, Naming, Reading
 
 jieba.setLogLevel(logging.WARNING)
@@ -37,7 +38,7 @@ def dictionary(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     build = small_build.write_build(
         tmp_path_factory.mktemp("words") / "build", [older, Reading(newer.report, entities=(*named, marked))], ()
     )
-    return list(words.dictionary(build))
+    return list(names.lines(build))
 
 
 @pytest.fixture(scope="module")
