@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import lexicon, matching, readers, resources, tables
-from kg.claims.items import describes
+from kg.claims.describing import describes
 from kg.extract.quantities import Refusal, quantity_finder
 from kg.matching import Findings
 from kg.model import Assessment, Claim, Discord, Milestone, Quote, Reading, Sentence, Stage, Verdict
