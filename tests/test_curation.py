@@ -223,7 +223,7 @@ def saved() -> Iterator[tuple[str, bytes]]:
     yield "English", b"action,name,to\nsame as,\xe7\x94\xb2\xe6\xa1\xa5,\xe4\xb9\x99\xe6\xa1\xa5\n"
 
 
-@pytest.mark.parametrize(("how", "content"), saved(), ids=[how for how, _ in saved()])
+@pytest.mark.parametrize(("how", "content"), list(saved()), ids=[how for how, _ in saved()])
 def test_the_file_is_read_as_spreadsheets_save_it(how: str, content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "curation.csv"
     file.write_bytes(content)

@@ -32,7 +32,7 @@ def clock_of(role: str, years: str) -> Clock:
     return Clock(int(start) if ahead else int(end or start) + 1, section)
 
 
-@pytest.mark.parametrize(("clock", "marked", "expected"), cases())
+@pytest.mark.parametrize(("clock", "marked", "expected"), list(cases()))
 def test_a_sentence_holds_the_times_of_its_case(clock: Clock, marked: str, expected: list[str]) -> None:
     text, wanted = re.sub(r"[\[\]]", "", marked), re.findall(r"\[(.+?)\]", marked)
     found = [(mention, mention.value) for mention in period_finder()(text, clock) if isinstance(mention.value, When)]
