@@ -27,3 +27,7 @@ class BuildError(KgError):
 
 class QueryError(KgError):
     """A SPARQL text, bundled question or parameter that cannot be answered as it stands."""
+
+
+class WorkError(KgError):
+    """Processes or a cluster that did not do the work they were given."""

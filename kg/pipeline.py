@@ -1,17 +1,18 @@
 """The whole story on one page: documents → parts → tables and graph → verdicts → store, checks, pages (重建)."""
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from itertools import repeat
-from os import cpu_count
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
-from kg import build, curation, lexicon, linking, matching, pages, places, resources, rollup, shapes, store, tables
+from kg import build, curation, lexicon, linking, matching, pages, places, resources, rollup, shapes, store, tables, workers
 from kg.curation import Remark
-from kg.errors import BuildError, DocumentError, KgError
+from kg.errors import BuildError, DocumentError, KgError, WorkError
 from kg.graph import (
     finding_lines,
     merge_files,
@@ -27,7 +28,7 @@ from kg.linking.records import Record, correction_row, link_row, records
 from kg.model import Entity, Hints
 from kg.readers import File, Skipped, find_files, find_tables
 from kg.readers.refusal import shown
-from kg.reading import TABLES, Part, knowledge, link_part, part_of, things_of, write_part
+from kg.reading import TABLES, Part, knowledge, link_part, part_of, remove_halves, things_of, write_part
 from kg.terms import Namespaces, namespaces
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -77,7 +78,7 @@ def rebuild(
     output: Path,
     *,
     full: bool = False,
-    jobs: int | None = None,
+    executor: AbstractContextManager[Executor] | None = None,
     hints: Hints = Hints(),  # noqa: B008 — frozen
     actuals: Sequence[Path] = (),
     corrections: Path | None = None,
@@ -88,6 +89,7 @@ def rebuild(
 
     `actuals` are tables of figures, another source of what came of the targets; `policy` is how these are judged.
     `corrections` is the file of an analyst's corrections; without one, the curation.csv that lies with the sources.
+    `executor` is whoever reads the documents, by default a process a core, and is ended after that; the output is the same.
     A document that cannot be read is a failure in the summary and the others are read. Raises NothingReadError where none can be
     read, BuildError where the output cannot be written; the earlier output then stays as it is.
     """
@@ -97,10 +99,12 @@ def rebuild(
     files = [file for file in found if isinstance(file, File)]
     with build.writing(output) as folder:
         earlier = None if full else build.current(output)
-        parts, unread, again = _read(files, earlier, folder, jobs, progress)
-        if not parts:
-            raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
-        resolved = _resolve(parts, corrections or curation.find_file(sources), folder, jobs, progress)
+        with executor or workers.local() as working:
+            parts, unread, again = _read(files, earlier, folder, working, progress)
+            if not parts:
+                raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
+            resolved = _resolve(parts, corrections or curation.find_file(sources), folder, working, progress)
+        remove_halves(folder)
         counts = _write_tables(parts, folder)
         findings = _assess(folder, matching.policy(policy), progress)
         programmes = _roll_up(folder)
@@ -153,7 +157,7 @@ def _in_order(failures: Sequence[KgError]) -> tuple[KgError, ...]:
 
 
 def _read(
-    files: Sequence[File], earlier: Path | None, folder: Path, jobs: int | None, progress: Progress
+    files: Sequence[File], earlier: Path | None, folder: Path, working: Executor, progress: Progress
 ) -> tuple[list[Part], list[KgError], int]:
     """The parts of all documents that can be read, the failures, and how many were read again."""
     parts: list[Part] = []
@@ -168,7 +172,8 @@ def _read(
         if not _keep(part, earlier, folder):
             new.append((file, part))
         parts.append(part)
-    for number, (part, fault) in enumerate(_written(new, folder, jobs), start=1):
+    faults = workers.mapped(working, _write, new, folder.absolute(), Path.cwd())
+    for number, ((_, part), fault) in enumerate(zip(new, faults, strict=True), start=1):
         progress("read", number, len(new))
         if fault is not None:
             failures.append(fault)
@@ -186,21 +191,13 @@ def _keep(part: Part, earlier: Path | None, folder: Path) -> bool:
     return True
 
 
-def _written(new: Sequence[tuple[File, Part]], folder: Path, jobs: int | None) -> Iterator[tuple[Part, DocumentError | None]]:
-    """Each part after it was written, with the failure where it could not be, in the order of the documents."""
-    parts = [part for _, part in new]
-    count = min(jobs or cpu_count() or 1, len(new))
-    if count <= 1:
-        yield from zip(parts, (_write(file, part, folder) for file, part in new), strict=True)
-        return
-    with ProcessPoolExecutor(count) as executor:
-        failures = executor.map(_write, *zip(*new, strict=True), [folder] * len(new), chunksize=4)
-        yield from zip(parts, failures, strict=True)
-
-
-def _write(file: File, part: Part, folder: Path) -> DocumentError | None:
+def _write(new: tuple[File, Part], folder: Path, base: Path) -> DocumentError | None:
+    """The failure of a document that could not be written; `base` is what its place counts from, wherever this is done."""
+    file, part = new
+    if not folder.is_dir():
+        raise WorkError(f"{folder}: 这台机器看不到输出文件夹 (not seen by a worker); 请放在各台机器共用的地方 -o")
     try:
-        write_part(file, part, folder)
+        write_part(file, part, folder, base)
     except DocumentError as failure:
         return failure
     except Exception as fault:  # noqa: BLE001  # a mistake of ours in one document must not cost the others
@@ -222,7 +219,7 @@ class Resolved:
     remarks: tuple[Remark, ...]
 
 
-def _resolve(parts: Sequence[Part], corrections: Path | None, folder: Path, jobs: int | None, progress: Progress) -> Resolved:
+def _resolve(parts: Sequence[Part], corrections: Path | None, folder: Path, working: Executor, progress: Progress) -> Resolved:
     """Write those parts anew in which things stand for others or facts are put right, and the tables of what was done."""
     progress("link", 0, 1)
     given = [] if corrections is None else list(curation.read_lines(corrections))
@@ -230,7 +227,7 @@ def _resolve(parts: Sequence[Part], corrections: Path | None, folder: Path, jobs
     named = {part.document: things_of(part, folder) for part in parts}
     found = linking.linking(linking.things(named), lines, namespaces(), places.load())
     touched = [part for part in parts if found.touches(part.document, (row["id"] for row in named[part.document]))]
-    outcomes = _linked(touched, folder, found, jobs)
+    outcomes = _linked(touched, folder, found, working)
     done = [correction for outcome in outcomes for correction in outcome.corrections]
     made = tuple(records(found, done))
     _write_records(made, folder)
@@ -238,13 +235,26 @@ def _resolve(parts: Sequence[Part], corrections: Path | None, folder: Path, jobs
     return Resolved(made, (*faults, *found.faults), (*found.remarks, *linking.unused(found, done, faults)))
 
 
-def _linked(touched: Sequence[Part], folder: Path, found: linking.Linking, jobs: int | None) -> list[linking.Done]:
+def _linked(touched: Sequence[Part], folder: Path, found: linking.Linking, working: Executor) -> list[linking.Done]:
     """What was done by hand in each part that is written anew."""
-    count = min(jobs or cpu_count() or 1, len(touched))
-    if count <= 1:
-        return [link_part(part, folder, found) for part in touched]
-    with ProcessPoolExecutor(count) as executor:
-        return list(executor.map(link_part, touched, repeat(folder), repeat(found), chunksize=8))
+    content = pickle.dumps(found)
+    handed = folder / "graph" / f"linking.{sha256(content).hexdigest()}"
+    handed.write_bytes(content)
+    try:
+        return list(workers.mapped(working, _link, touched, folder.absolute(), handed.absolute()))
+    finally:
+        handed.unlink()
+
+
+def _link(part: Part, folder: Path, handed: Path) -> linking.Done:
+    return link_part(part, folder, _handed(handed))
+
+
+@lru_cache(maxsize=1)
+def _handed(place: Path) -> linking.Linking:
+    """All links of a build, which every worker needs: read once by each, for they are too many to be sent along with every batch."""
+    found: linking.Linking = pickle.loads(place.read_bytes())
+    return found
 
 
 def _write_records(made: Iterable[Record], folder: Path) -> None:

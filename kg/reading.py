@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, takewhile
 from pathlib import Path
+from uuid import uuid4
 
 from kg import __version__, actuals, claims, lexicon, named, places, readers, report, resources, sections, tables
 from kg.errors import DocumentError
@@ -19,6 +20,7 @@ from kg.terms import namespaces
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
 LATER = ("matching", "pages", "cli")  # the packages that take up what was read
+HALF = ".half"  # ends the name of a file that is being written
 _LONGEST_NAME = 255  # bytes in the name of a file
 
 
@@ -99,14 +101,16 @@ def knowledge() -> Knowledge:
     return Knowledge(namespaces(), places.load().parent, words.unit, words.label, sections.section)
 
 
-def write_part(file: File, part: Part, build: Path) -> None:
-    """Read a document and write its part into a build folder. Raises DocumentError where it cannot be read."""
-    reading = read_source(readers.read(file))
+def write_part(file: File, part: Part, build: Path, base: Path) -> None:
+    """Read a document, whose place counts from `base`, and write its part into a build folder.
+
+    Raises DocumentError where it cannot be read.
+    """
+    reading = read_source(readers.read(replace(file, path=base / file.path)))
     known = knowledge()
     rows = tables.reading_rows(reading, known.names, known.parent)
-    text = part.text(build)
-    text.parent.mkdir(parents=True, exist_ok=True)
-    text.write_text(reading.report.source.text, encoding="utf-8", errors="surrogatepass", newline="\n")
+    part.text(build).parent.mkdir(parents=True, exist_ok=True)
+    _write(part.text(build), [reading.report.source.text], part.rows(build).parent, "surrogatepass")
     rows["things"] = tables.thing_rows(reading, known.names)
     _write_rows(part.rows(build), tables.document_row(reading.report, file.location), rows)
     _write_lines(part.frame(build), frame_lines(reading, known))
@@ -146,13 +150,29 @@ def things_of(part: Part, build: Path) -> list[tables.Row]:
 
 
 def _write_rows(path: Path, document: tables.Row, rows: Mapping[str, Sequence[tables.Row]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as out:
-        out.write(tables.json_text(document) + "\n")
-        for table in (name for name in ("things", *TABLES) if name in rows):
-            out.write(json.dumps(table) + "\n")
-            out.writelines(tables.json_text(row) + "\n" for row in rows[table])
+    _write(path, _row_lines(document, rows), path.parent)
+
+
+def _row_lines(document: tables.Row, rows: Mapping[str, Sequence[tables.Row]]) -> Iterator[str]:
+    yield tables.json_text(document) + "\n"
+    for table in (name for name in ("things", *TABLES) if name in rows):
+        yield json.dumps(table) + "\n"
+        yield from (tables.json_text(row) + "\n" for row in rows[table])
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as out:
-        out.writelines(sorted(set(lines)))
+    _write(path, sorted(set(lines)), path.parent)
+
+
+def _write(path: Path, lines: Iterable[str], parts: Path, errors: str = "strict") -> None:
+    """Write a file that is there whole or not at all, however many write it: a worker that was taken for lost may live."""
+    half = parts / f"{uuid4().hex}{HALF}"
+    with half.open("w", encoding="utf-8", errors=errors, newline="") as out:
+        out.writelines(lines)
+    half.replace(path)
+
+
+def remove_halves(build: Path) -> None:
+    """Remove what lost workers left half written."""
+    for half in (build / "graph" / "parts").glob(f"*{HALF}"):
+        half.unlink()

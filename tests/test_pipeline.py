@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from small_reports import REPORT, made
 from surroundings import KG
 
-from kg import build, matching, pipeline, resources, store
+from kg import build, matching, pipeline, resources, store, workers
 from kg.cli.making import ending
 from kg.errors import BuildError
 from kg.pipeline import Summary, rebuild
@@ -22,12 +23,6 @@ from kg.readers import File
 from kg.reading import Part, write_part
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
-REPORT = """政府工作报告
-——2023年1月10日在重庆市渝中区第十九届人民代表大会第三次会议上
-2022年，全区地区生产总值增长1.2%。
-2023年主要预期目标：地区生产总值增长{}%左右。
-"""
-
 Row = dict[str, Any]
 
 
@@ -44,12 +39,6 @@ def source(tmp_path: Path) -> Path:
 def rows(output: Path, table: str) -> list[Row]:
     place = output / ("graph" if table == "documents" else "tables") / f"{table}.jsonl"
     return [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
-
-
-def made(output: Path) -> dict[str, bytes]:
-    """All that people and programs open of a build, without the store."""
-    kept = [*output.glob("tables/*"), *output.glob("graph/*.*"), *output.glob("pages/**/*.html"), output / "index.html"]
-    return {str(path.relative_to(output)): path.read_bytes() for path in kept}
 
 
 def kg(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -183,13 +172,13 @@ def test_a_document_that_cannot_be_read_is_one_line_and_the_others_are_read(sour
 
 
 def test_a_mistake_of_the_program_in_one_document_costs_no_other(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write(file: File, part: Part, folder: Path) -> None:
+    def write(file: File, part: Part, folder: Path, base: Path) -> None:
         if file.document == "甲.txt":
             raise ValueError("half a number")
-        write_part(file, part, folder)
+        write_part(file, part, folder, base)
 
     monkeypatch.setattr(pipeline, "write_part", write)
-    summary = rebuild([source], tmp_path / "output", jobs=1)
+    summary = rebuild([source], tmp_path / "output", executor=workers.Here())
     assert [str(failure).split(";")[0] for failure in summary.failures] == ["甲.txt: 读到一半出错 (ValueError: half a number)"]
     assert [row["document"] for row in rows(tmp_path / "output", "documents")] == ["乙.txt"]
 

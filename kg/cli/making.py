@@ -26,6 +26,10 @@ def rebuild(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="输出文件夹。 Where the build goes.")] = options.OUTPUT,
     full: Annotated[bool, typer.Option("--full", help="全部重读。 Read again what has not changed, too.")] = False,
     jobs: Annotated[int | None, typer.Option("-j", "--jobs", min=1, metavar="N", help="并行数。 Processes; by default one a core.")] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Dask 集群的地址，如 tcp://主机:8786；文件夹要共用。 A Dask cluster that shares the folders."),
+    ] = None,
     place: Annotated[str | None, typer.Option(help="文件没有写明的地区。 The place, where documents do not say it.")] = None,
     curation: Annotated[
         Path | None,
@@ -38,7 +42,7 @@ def rebuild(
     policy: options.Policy = None,
 ) -> None:
     """重建：文件变成图谱、表格、网页。 Documents → graph, tables, pages."""
-    from kg import pipeline, resources
+    from kg import pipeline, resources, workers
     from kg.model import Hints
 
     begun = time.perf_counter()
@@ -50,7 +54,7 @@ def rebuild(
                 given,
                 output,
                 full=full,
-                jobs=jobs,
+                executor=workers.chosen(jobs, scheduler),
                 hints=hints,
                 actuals=actuals or (),
                 corrections=curation,

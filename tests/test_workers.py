@@ -1,0 +1,104 @@
+"""Whoever reads the documents, the output is the same: this process, threads, processes, a cluster that loses a worker."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from dask_cluster import Cluster, end, running
+from small_reports import REPORT, made
+
+from kg import workers
+from kg.errors import ConfigurationError, WorkError
+from kg.pipeline import rebuild
+
+COUNT = 12
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sources") / "报告"
+    folder.mkdir()
+    for number in range(COUNT):
+        (folder / f"{number}.txt").write_text(REPORT.format(number), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What one process makes of them."""
+    output = tmp_path_factory.mktemp("expected") / "output"
+    rebuild([reports], output, executor=workers.Here())
+    return made(output)
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with running(tmp_path_factory.mktemp("cluster"), workers=2) as cluster:
+        yield cluster
+
+
+@pytest.mark.parametrize("executor", [ProcessPoolExecutor, ThreadPoolExecutor])
+def test_any_executor_makes_the_same_bytes(executor: type[Executor], reports: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
+    assert rebuild([reports], tmp_path / "output", executor=executor(2)).read_again == COUNT
+    assert made(tmp_path / "output") == expected
+
+
+def test_results_come_in_the_order_of_the_items_whoever_is_done_first() -> None:
+    with ThreadPoolExecutor(4) as executor:
+        assert list(workers.mapped(executor, pow, range(1000), 2)) == [number**2 for number in range(1000)]
+
+
+def test_a_cluster_that_loses_a_worker_in_the_middle_makes_the_same_bytes(
+    cluster: Cluster, reports: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    lost = []
+
+    def kill_one(what: str, done: int, of: int) -> None:
+        if what == "read" and not lost:
+            assert done < of
+            lost.append(cluster.busy()[0])
+            lost[0].kill()
+
+    summary = rebuild([reports], tmp_path / "output", executor=workers.cluster(cluster.address), progress=kill_one)
+    assert (summary.failures, summary.read_again, lost[0].wait()) == ((), COUNT, -signal.SIGKILL)
+    assert made(tmp_path / "output") == expected
+    assert list((tmp_path / "output" / "graph").rglob("*.half")) == []
+
+
+def test_what_a_relative_path_means_is_the_same_on_a_worker(
+    cluster: Cluster, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(reports.parent)
+    output = Path(os.path.relpath(tmp_path / "output"))
+    assert rebuild([reports.name], output, executor=workers.cluster(cluster.address)).failures == ()
+    rebuild([reports.name], tmp_path / "here", executor=workers.Here())
+    assert made(output) == made(tmp_path / "here")
+
+
+def test_a_worker_that_would_read_otherwise_is_refused(cluster: Cluster, reports: Path, tmp_path: Path) -> None:
+    cluster.add_worker(KG_ID="https://example.org/other/")
+    cluster.client.wait_for_workers(sum(worker.poll() is None for worker in cluster.workers), timeout=60)
+    with pytest.raises(ConfigurationError, match="another version"):
+        rebuild([reports], tmp_path / "output", executor=workers.cluster(cluster.address))
+    end(cluster.workers[-1:])
+
+
+def test_an_address_without_a_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_ANSWERS", 0.2)
+    with pytest.raises(ConfigurationError, match=r"^tcp://127\.0\.0\.1:9: no Dask scheduler answers"), workers.cluster("tcp://127.0.0.1:9"):
+        pass
+
+
+def test_without_the_extra_the_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ConfigurationError, match=r"pip install 'target-kg\[cluster\]'"), workers.cluster("tcp://127.0.0.1:9"):
+        pass
+
+
+def test_a_process_that_is_killed_is_one_line() -> None:
+    with pytest.raises(WorkError, match="--jobs 1"), ProcessPoolExecutor(2) as executor:
+        list(workers.mapped(executor, os._exit, [1, 1]))
