@@ -31,3 +31,7 @@ class QueryError(KgError):
 
 class WorkError(KgError):
     """Processes or a cluster that did not do the work they were given."""
+
+
+class StoreError(KgError):
+    """A server of graphs that cannot be reached, refuses, or holds something else."""

@@ -10,9 +10,25 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TextIO
 
-from kg import build, curation, lexicon, linking, matching, pages, places, resources, rollup, shapes, store, tables, workers
+from kg import (
+    build,
+    curation,
+    lexicon,
+    linking,
+    loading,
+    matching,
+    pages,
+    places,
+    remote,
+    resources,
+    rollup,
+    shapes,
+    store,
+    tables,
+    workers,
+)
 from kg.curation import Remark
-from kg.errors import BuildError, DocumentError, KgError, WorkError
+from kg.errors import BuildError, DocumentError, KgError, StoreError, WorkError
 from kg.graph import (
     finding_lines,
     merge_files,
@@ -29,6 +45,7 @@ from kg.model import Entity, Hints
 from kg.readers import File, Skipped, find_files, find_tables
 from kg.readers.refusal import shown
 from kg.reading import TABLES, Part, knowledge, link_part, part_of, remove_halves, things_of, write_part
+from kg.remote import Remote
 from kg.terms import Namespaces, namespaces
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -83,6 +100,7 @@ def rebuild(
     actuals: Sequence[Path] = (),
     corrections: Path | None = None,
     policy: Path | None = None,
+    server: str | None = None,
     progress: Progress = silent,
 ) -> Summary:
     """Read documents, match targets with outcomes, and leave graph, tables and pages in the output folder.
@@ -90,6 +108,7 @@ def rebuild(
     `actuals` are tables of figures, another source of what came of the targets; `policy` is how these are judged.
     `corrections` is the file of an analyst's corrections; without one, the curation.csv that lies with the sources.
     `executor` is whoever reads the documents, by default a process a core, and is ended after that; the output is the same.
+    `server` is the address of one that is to hold the graph instead of the embedded store; it is given only what changed.
     A document that cannot be read is a failure in the summary and the others are read. Raises NothingReadError where none can be
     read, BuildError where the output cannot be written; the earlier output then stays as it is.
     """
@@ -97,6 +116,7 @@ def rebuild(
     failures = [fault for fault in found if isinstance(fault, KgError)]
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     files = [file for file in found if isinstance(file, File)]
+    held = None if server is None else loading.connect(server, namespaces())
     with build.writing(output) as folder:
         earlier = None if full else build.current(output)
         with executor or workers.local() as working:
@@ -109,12 +129,12 @@ def rebuild(
         findings = _assess(folder, matching.policy(policy), progress)
         programmes = _roll_up(folder)
         _write_graph(parts, findings, resolved.records, programmes, folder, progress)
-        progress("check", 0, 1)
-        violations = shapes.violations(
-            store.open_store(folder / "graph" / "store"), shapes.load(resources.ontology() / SHAPES, namespaces())
-        )
         progress("pages", 0, 1)
         pages.write(folder)
+        progress("load", 0, 1)
+        _load(folder, held, build.current(output))
+        progress("check", 0, 1)
+        violations, unchecked = _checked(folder)
     return Summary(
         documents=len(parts),
         read_again=again,
@@ -122,7 +142,7 @@ def rebuild(
         assessments=len(findings.assessments),
         corrections=sum(record.line is not None for record in resolved.records),
         violations=tuple(map(str, violations)),
-        failures=_in_order([*failures, *unread, *resolved.faults]),
+        failures=_in_order([*failures, *unread, *resolved.faults, *unchecked]),
         skipped=skipped,
         remarks=resolved.remarks,
     )
@@ -143,9 +163,14 @@ def reassess(output: Path, *, policy: Path | None = None, progress: Progress = s
         findings = _assess(folder, rules, progress)
         progress("graph", 0, 1)
         reporting = _places(tables.read_rows(folder / "graph" / "documents.jsonl"))
-        _change_graph(_judged_lines(findings, _roll_up(folder), reporting), earlier / "graph", folder / "graph")
+        removed, added = _change_graph(_judged_lines(findings, _roll_up(folder), reporting), earlier / "graph", folder / "graph")
         progress("pages", 0, 1)
         pages.write(folder)
+        progress("load", 0, 1)
+        if (held := _recorded(earlier)) is None:
+            store.changed(earlier / "graph" / "store", folder / "graph" / "store", removed, added)
+        else:
+            _load(folder, held, earlier)
     return findings
 
 
@@ -342,7 +367,7 @@ def _write_graph(
     folder: Path,
     progress: Progress,
 ) -> None:
-    """graph.nq, sorted, each line once; and the store made of it."""
+    """graph.nq, sorted, each line once."""
     progress("graph", 0, 1)
     names, graph, reporting = namespaces(), folder / "graph", _places(tables.read_rows(folder / "graph" / "documents.jsonl"))
     told = resolution_lines(records, names), place_lines(_below(reporting), knowledge())
@@ -350,7 +375,6 @@ def _write_graph(
     _write_lines(graph / JUDGED, _judged_lines(findings, programmes, reporting))
     facts = [_shown(part.linked_facts(folder), part.facts(folder)) for part in parts]
     merge_files([graph / SHARED, graph / JUDGED, *(part.frame(folder) for part in parts), *facts], graph / "graph.nq")
-    store.build(graph / "graph.nq", graph / "store")
 
 
 def _write_lines(file: Path, lines: Iterable[str]) -> None:
@@ -379,18 +403,45 @@ def _vocabularies(names: Namespaces) -> Iterator[Iterable[str]]:
         yield vocabulary_lines(store.turtle_lines(path), names)
 
 
+def _load(folder: Path, server: Remote | None, earlier: Path | None) -> None:
+    """The store, or the server that holds the graph in its place."""
+    nquads, place = folder / "graph" / "graph.nq", folder / "graph" / "store"
+    if server is None:
+        store.build(nquads, place)
+        return
+    recorded = None if earlier is None else _recorded(earlier)
+    known = None if earlier is None or recorded is None else (recorded, earlier / "graph" / "graph.nq")
+    place.mkdir()
+    loading.load(server, nquads, namespaces(), known).write(place / store.SERVER)
+
+
+def _recorded(build: Path) -> Remote | None:
+    """The server that holds the graph of a build; None where the build has it itself."""
+    place = build / "graph" / "store" / store.SERVER
+    return remote.read(place) if place.exists() else None
+
+
+def _checked(folder: Path) -> tuple[Sequence[shapes.Violation], Sequence[KgError]]:
+    """What the shapes refuse in the graph; a server that does not answer to the end does not undo what it holds by now."""
+    rules = shapes.load(resources.ontology() / SHAPES, namespaces())
+    try:
+        return shapes.violations(store.open_store(folder / "graph" / "store"), rules), ()
+    except StoreError as fault:
+        return (), (fault,)
+
+
 # --- other findings in a graph and its store ---
 
 
-def _change_graph(lines: Iterable[str], earlier: Path, graph: Path) -> None:
-    """graph.nq and the store with other lines of what was found, from those of an earlier build."""
+def _change_graph(lines: Iterable[str], earlier: Path, graph: Path) -> tuple[Sequence[str], Sequence[str]]:
+    """graph.nq with other lines of what was found, from that of an earlier build; the lines that are gone, and those that are new."""
     _write_lines(graph / JUDGED, lines)
     before, after = set(_lines(earlier / JUDGED)), set(_lines(graph / JUDGED))
     removed = before - after - _held_elsewhere(before - after, graph / "parts")
     added = sorted(after - before)
     kept = (line for line in _lines(earlier / "graph.nq") if line not in removed)
     _write_lines(graph / "graph.nq", merge_lines([kept, added]))
-    store.changed(earlier / "store", graph / "store", sorted(removed), added)
+    return sorted(removed), added
 
 
 def _held_elsewhere(lines: Set[str], parts: Path) -> set[str]:

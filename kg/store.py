@@ -1,4 +1,4 @@
-"""The embedded store: load, open, query (图数据库)."""
+"""The graph of a build, embedded or on a server: open, query (图数据库)."""
 
 import io
 import os
@@ -15,13 +15,14 @@ import pyoxigraph as ox
 
 from kg.errors import BuildError, ConfigurationError, QueryError
 from kg.graph import PREFIXES
+from kg.remote import Remote, Triples, opened
 from kg.terms import ID, Namespaces
 
-Store = ox.Store
+Store = ox.Store | Remote
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Parameter = str | int | Decimal | date | ox.NamedNode | ox.Literal  # a str is text; `node(…)` makes an IRI
 Form = TypeVar("Form")
-Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Triples
 
 RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -30,6 +31,8 @@ RESULTS = {
     "csv": ox.QueryResultsFormat.CSV,
 }
 TRIPLES = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "xml": ox.RdfFormat.RDF_XML, "json": ox.RdfFormat.JSON_LD}
+
+SERVER = "server.json"  # in the place of an embedded store: which server has the graph
 
 _FAULT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _XSD = PREFIXES["xsd"]
@@ -63,7 +66,7 @@ class Answer:
     @property
     def is_graph(self) -> bool:
         """Whether triples were found, as by CONSTRUCT and DESCRIBE."""
-        return isinstance(self.found, ox.QueryTriples)
+        return isinstance(self.found, ox.QueryTriples | Triples)
 
     def terms(self) -> Iterator[tuple[Node | None, ...]]:
         """The rows of a SELECT as RDF terms."""
@@ -80,7 +83,7 @@ class Answer:
         The engine is stopped, and QueryError raised, when the answer grows beyond `most` bytes.
         """
         out = Bounded(most)
-        if isinstance(self.found, ox.QueryTriples):
+        if isinstance(self.found, ox.QueryTriples | Triples):
             written = _form(TRIPLES, form, "triples")
             ox.serialize(_sorted(self._triples(out)), out, written, prefixes=prefixes(names or Namespaces()))
         elif isinstance(self.found, ox.QueryBoolean) and form in ("csv", "tsv"):
@@ -91,7 +94,7 @@ class Answer:
 
     def _triples(self, out: "Bounded") -> Iterator[ox.Triple]:
         """The triples, counted as they come: each takes at least as many bytes as its three IRIs are shortest."""
-        if isinstance(self.found, ox.QueryTriples):
+        if isinstance(self.found, ox.QueryTriples | Triples):
             for number, triple in enumerate(self.found):
                 out.reserve(number * _SHORTEST_TRIPLE)
                 yield triple
@@ -142,7 +145,9 @@ def changed(earlier: Path, folder: Path, removed: Iterable[str], added: Iterable
 
 
 def open_store(folder: Path) -> Store:
-    """The store of a build, to be read only."""
+    """The store of a build, to be read only: the embedded one, or the server that the folder names."""
+    if (folder / SERVER).exists():
+        return opened(folder / SERVER)
     try:
         return ox.Store.read_only(str(folder))
     except FileNotFoundError:
@@ -151,7 +156,7 @@ def open_store(folder: Path) -> Store:
         raise BuildError(f"{folder}: the store cannot be opened ({error}); run `kg rebuild --full`") from None
 
 
-def memory(lines: Iterable[str]) -> Store:
+def memory(lines: Iterable[str]) -> ox.Store:
     """A store in memory, of N-Quads lines of a small graph."""
     store = ox.Store()
     store.bulk_load("".join(lines), format=ox.RdfFormat.N_QUADS)

@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 from small_reports import REPORT, made
-from surroundings import KG
+from surroundings import KG, run_kg
 
 from kg import build, matching, pipeline, resources, store, workers
 from kg.cli.making import ending
@@ -39,11 +38,6 @@ def source(tmp_path: Path) -> Path:
 def rows(output: Path, table: str) -> list[Row]:
     place = output / ("graph" if table == "documents" else "tables") / f"{table}.jsonl"
     return [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
-
-
-def kg(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    known = {**os.environ, **environment}
-    return subprocess.run([*KG, *map(str, arguments)], cwd=cwd, env=known, capture_output=True, encoding="utf-8", timeout=120, check=False)
 
 
 def complaints(told: subprocess.CompletedProcess[str]) -> list[str]:
@@ -105,7 +99,7 @@ def test_a_second_rebuild_reads_nothing_again_and_makes_the_same(sample: tuple[S
 
 def test_hash_seed_locale_folder_and_processes_change_nothing(sample: tuple[Summary, Path], tmp_path: Path) -> None:
     _, first = sample
-    told = kg("rebuild", "-o", "elsewhere", "--jobs", "1", cwd=tmp_path, PYTHONHASHSEED="1", LC_ALL="C")
+    told = run_kg("rebuild", "-o", "elsewhere", "--jobs", "1", cwd=tmp_path, PYTHONHASHSEED="1", LC_ALL="C")
     assert (told.returncode, complaints(told)) == (0, [])
     assert made(tmp_path / "elsewhere") == made(first)
 
@@ -163,7 +157,7 @@ def test_a_document_that_cannot_be_read_is_one_line_and_the_others_are_read(sour
     (source / "空.txt").touch()
     (source / "坏.pdf").write_bytes(b"%PDF-1.7 torn")
     (source / "表.xlsx").write_bytes(b"PK")
-    told = kg("rebuild", source, tmp_path / "没有.txt", "-o", tmp_path / "output")
+    told = run_kg("rebuild", source, tmp_path / "没有.txt", "-o", tmp_path / "output")
     lines = complaints(told)
     assert told.returncode == 1
     assert [line.removeprefix("kg: ").split(":")[0] for line in lines] == ["表.xlsx", str(tmp_path / "没有.txt"), "坏.pdf", "空.txt"]
@@ -197,7 +191,7 @@ def test_where_nothing_can_be_read_the_earlier_output_stays(source: Path, tmp_pa
     rebuild([source], output)
     before = made(output)
     (source / "空.txt").touch()
-    told = kg("rebuild", source / "空.txt", source / "无.txt", "-o", output)
+    told = run_kg("rebuild", source / "空.txt", source / "无.txt", "-o", output)
     assert told.returncode == 1
     assert [line.split(":")[1].strip() for line in told.stderr.splitlines()] == [str(source / "无.txt"), "空.txt", str(output)]
     assert made(output) == before
@@ -276,7 +270,7 @@ def test_files_of_somebody_else_are_not_replaced(source: Path, tmp_path: Path) -
 
 def test_an_output_that_is_a_file_is_refused_in_one_line(source: Path, tmp_path: Path) -> None:
     (tmp_path / "output").write_text("a file", encoding="utf-8")
-    told = kg("rebuild", source, "-o", tmp_path / "output")
+    told = run_kg("rebuild", source, "-o", tmp_path / "output")
     assert told.returncode == 1
     assert len(complaints(told)) == len(told.stderr.splitlines()) == 1
 

@@ -30,6 +30,10 @@ def rebuild(
         str | None,
         typer.Option(metavar="ADDRESS", help="Dask 集群的地址，如 tcp://主机:8786；文件夹要共用。 A Dask cluster that shares the folders."),
     ] = None,
+    server: Annotated[
+        str | None,
+        typer.Option("--store", metavar="URL", envvar="KG_STORE", help="SPARQL 1.1 服务器；默认内嵌。 A server for the graph."),
+    ] = None,
     place: Annotated[str | None, typer.Option(help="文件没有写明的地区。 The place, where documents do not say it.")] = None,
     curation: Annotated[
         Path | None,
@@ -59,6 +63,7 @@ def rebuild(
                 actuals=actuals or (),
                 corrections=curation,
                 policy=policy,
+                server=server,
                 progress=step,
             )
     except pipeline.NothingReadError as nothing:
