@@ -15,7 +15,10 @@ def describes(text: str, number: Mention) -> bool:
     quantity = quantity_of(number)
     if not quantity.unit:
         return _is_bare_name(text, number, quantity)
-    if _is_policy(text, number, quantity) or text[: number.start].endswith(phrases.table("pointing")):
+    before = text[: number.start]
+    if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")):
+        return True
+    if before.endswith("以") and text.startswith("为", number.stop):  # 以｜1万元｜为阶梯
         return True
     after = text[number.stop : number.stop + 1]
     if not re.match(r"[^，。；、：！？\d]", after):
@@ -56,7 +59,7 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
     exact = quantity.comparator == Comparator.EXACT
     if not (is_money(quantity) or plain(quantity.unit) == "") or (exact and is_spent(text, number, len(text))):
         return False
-    over = text[: number.start].endswith(phrases.table("class_of_money.over"))  # 过300亿、50亿｜企业集团
+    over = not exact or text[: number.start].endswith(phrases.table("class_of_money.over"))  # 过300亿、50亿｜企业集团
     if over and phrases.pattern_of("class_of_money.chain").match(text, number.stop):
         return True
     return phrases.pattern("(?:级|的)?[^，、]{0,8}?〈class_of_money〉(?:$|.{0,4}$)").match(_until_number(text, number.stop)) is not None
@@ -103,7 +106,10 @@ def _says_where(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     """120万吨｜煤矿, 500千伏｜线路."""
-    if plain(quantity.unit) not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
+    unit = plain(quantity.unit)
+    if unit in phrases.table("specification.sized"):
+        return phrases.pattern_of("specification.one_of").match(text[number.stop :]) is not None
+    if unit not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
         return False
     return phrases.pattern_of("specification").match(text[number.stop :]) is not None
 

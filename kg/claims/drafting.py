@@ -1,6 +1,5 @@
 """Numbers and the phrases beside them become drafts: which way to look, before the number or behind it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -47,7 +46,6 @@ def _without_empty_words(spot: Spot) -> Item:
     """The item without 大关, 水平 … after its number, and without 建设 where the phrase stands before it."""
     text, item = spot.text, spot.item
     start, stop = item.right
-    start += mark.end() if (mark := re.match(r"（[^（）\d]{1,3}）", text[start:stop])) else 0
     item = replace(item, right=(stop, stop) if text.startswith("（", start) else (start, stop))
     if empty := phrases.pattern("〈empty_after〉").match(text, start, stop):
         return replace(item, right=(empty.end(), stop))

@@ -16,7 +16,7 @@ def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, E
     start += mark.end() if (mark := LIST_MARK.match(text[start:stop])) else 0
     start += len(text[start:stop]) - len(text[start:stop].lstrip("（"))
     start, subject = subject_at(text, after_time(text, start, stop, scene), stop, scene)
-    start = after_time(text, start, stop, scene)
+    start = after_time(text, start + (subject is not None and text.startswith("内", start)), stop, scene)
     lead = phrases.pattern_of("distributive").match(text[start:stop])
     return start + (lead.end() if lead and lead.end() + 2 <= stop - start else 0), subject
 
@@ -28,7 +28,8 @@ def after_time(text: str, start: int, stop: int, scene: Scene) -> int:
         mention = next(iter(find(text[start:stop], scene.clock)), None)
         if mention is None or mention.start > 1:
             return start
-        start += mention.stop
+        led = text.startswith("在", start) and phrases.pattern_of("time_at_end.inside").match(text, start + mention.stop, stop)
+        start = led.end() if led else start + mention.stop
     return start
 
 

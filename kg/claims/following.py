@@ -1,5 +1,6 @@
 """Numbers before what they count: 新培育｜30家｜国家高新技术企业, 国考断面｜100%｜达到优良水体."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from kg.model import Entity, Measure
 SHORTEST_SHARE = 4  # characters: fewer do not name a group and what is said of it
 LONGEST_SAID = 16  # characters: more is a new statement, not what is said of a share
 HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
+WITHIN = re.compile("(?:[^，；：（）]|（[^（）]*）)*")  # up to a mark that no bracket holds
 LONGEST_ADJECTIVE = 4  # characters: 国家级, 省级
 
 
@@ -109,7 +111,8 @@ def _is_share(group: str, said: str, spot: Spot) -> bool:
 
 def _whole(spot: Spot) -> str:
     """The words after a number; without …等 where more numbers follow."""
-    whole = phrases.pattern("〈link_before_number〉\\d.*$").sub("", spot.right).removeprefix("的").removeprefix("以上").rstrip("的")
+    right = spot.right[: WITHIN.match(spot.right).end()]  # type: ignore[union-attr]  # it matches nothing, too
+    whole = phrases.pattern("〈link_before_number〉\\d.*$").sub("", right).removeprefix("的").removeprefix("以上").rstrip("的")
     if whole.endswith("等") and _is_followed(spot):
         return phrases.pattern("(?:、|和|及|与|以及)[^、和及与]*等$").sub("", whole)
     return whole
@@ -122,18 +125,25 @@ def _is_followed(spot: Spot) -> bool:
 
 def _noun(spot: Spot, whole: str) -> Noun:
     """The noun in the words after a number, without what becomes of it; 投资额 before the next number belongs to that."""
-    full = phrases.pattern("(?<=..)〈status_after.adverb〉+(?=〈delivered works〉$)").sub("", _named(whole))
+    full = phrases.pattern("(?<=..)〈status_after.adverb〉+(?=〈delivered works〉$)").sub("", _named(_unchanged(spot, whole)))
     if _is_followed(spot) and (relation := phrases.pattern("(?<=..)〈relational〉$").search(full)):
         return Noun(full[: relation.start()], full[: relation.start()], whole)
     done = phrases.pattern("(?<=..)〈status_after.adverb〉*(?:〈delivered〉$|〈receives〉)").search(full)
     return Noun(full, full[: done.start()] if done else full, whole)
 
 
+def _unchanged(spot: Spot, whole: str) -> str:
+    """救助标准 for 救助标准提高, right before the next number."""
+    if not _is_followed(spot) or not spot.right.endswith(whole) or whole.endswith(phrases.table("works")):
+        return whole
+    return phrases.pattern("(?<=..)(?:平均|年均)?〈rise fall〉了?$").sub("", whole)
+
+
 def _named(text: str) -> str:
     """工业项目投产 for 工业项目投产，进展顺利 and the like."""
     cut = phrases.pattern("(?<=..)(?:〈cut_after〉|在〈scope〉推广)").search(text)
     text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
-    tail = phrases.pattern("(?<=..)(?<!平)〈status_after.adverb〉+〈status_after.verb〉*$").search(text)
+    tail = phrases.pattern("(?<=..)(?<!平)〈status_after.adverb〉+〈status_after.verb〉*$|(?<=..)〈each.nominal〉$").search(text)
     return text[: tail.start()] if tail else text
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract import phrases
-from kg.extract.numerals import SCALES
 from kg.model import Comparator, Mention, Quantity
 
 LINKS = "、和及与"
+SCALE = re.compile("^(?:[十百万亿]|千(?![瓦伏克米升]))+")
+NOTE = re.compile(r"（[^（）\d]{1,3}）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,18 @@ def items(text: str, clause: tuple[int, int], numbers: Sequence[Mention]) -> Ite
     for index, group in enumerate(groups):
         last = index + 1 == len(groups)
         nearest = clause[1] if last else groups[index + 1][0].start
-        border = group[-1].stop if is_spent(text, group[-1], clause[1]) else _border(text, group[-1].stop, nearest, last=last)
-        yield Item(tuple(group), (left, group[0].start), (group[-1].stop, border), clause, (groups[-1][-1].stop, clause[1]))
-        left = border if border < nearest else group[-1].stop
+        start = _after_note(text, group[-1].stop)
+        border = start if is_spent(text, group[-1], clause[1]) else _border(text, start, nearest, last=last)
+        yield Item(tuple(group), (left, group[0].start), (start, border), clause, (groups[-1][-1].stop, clause[1]))
+        left = border if border < nearest else start
         while left < nearest and text[left] in "、和及与并":
             left += 1
+
+
+def _after_note(text: str, stop: int) -> int:
+    """Where the words after a number begin, behind another unit for it: 230条（段）."""
+    note = NOTE.match(text, stop)
+    return note.end() if note else stop
 
 
 def _groups(text: str, numbers: Sequence[Mention]) -> list[list[Mention]]:
@@ -132,4 +140,4 @@ def _shared_unit(quantity: Quantity, last: Quantity) -> str:
 
 def plain(unit: str) -> str:
     """吨 for 万吨: the unit without its scale."""
-    return unit.lstrip("".join(SCALES))
+    return SCALE.sub("", unit)

@@ -121,7 +121,26 @@ def _of_each(several: str, rest: str, spot: Spot, found: Sequence[Quantity]) -> 
     return Naming(tuple(part + rest for part in members(several, spot.scene.lexicon, len(found))))
 
 
-NAMERS: tuple[Namer, ...] = (_verb_alone, _ranked_among, _level_alone, _relational, _headless, _shares, _verbs, _verb_of_each)
+def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """36个省重点、210个市重点项目分别｜完成投资: a number for each of those counted."""
+    told = spot.thread.recent[-len(found) :]
+    if len(found) < 2 or len(told) < len(found) or not phrase.words.startswith(told[-1]):
+        return None
+    rest = phrase.words.removeprefix(told[-1])
+    return Naming(tuple(name + rest for name in told)) if rest else None
+
+
+NAMERS: tuple[Namer, ...] = (
+    _counted_each,
+    _verb_alone,
+    _ranked_among,
+    _level_alone,
+    _relational,
+    _headless,
+    _shares,
+    _verbs,
+    _verb_of_each,
+)
 
 
 # --- phrases with a noun of their own ---

@@ -19,6 +19,9 @@ def phrase_before(spot: Spot) -> Phrase:
     """The phrase before the numbers, with its head, its subject and where it stops; no words where none is its own."""
     phrase, before = _inner(_outer(spot), spot)
     phrase = _trimmed(replace(phrase, head=_changing(_with_verbs(phrase.head, spot.tail), spot)), spot.text)
+    before = phrases.pattern("〈phrase_end〉+$").sub("", before)
+    if (place := whole_place(before, spot.scene)) is not None:
+        return _known_growth(_with_closing(replace(phrase, subject=phrase.subject or place), spot), spot)
     if before and _named(before) is None and _takes_before(before, spot.text, phrase):
         whole = phrases.pattern("〈each.nominal〉$").sub("", before) + phrase.words
         phrase = replace(phrase, words=whole, head=replace(phrase.head, start=phrase.head.start - len(before)))

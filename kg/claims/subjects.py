@@ -22,9 +22,9 @@ def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int
         return None
     place = scene.report.place
     whose = scene.gazetteer.own_place(match.group(), place) if place else None
-    kind = match.group() in phrases.table("scope.country") or text.startswith(phrases.table("scope.attributive"), match.end())
-    attributive = kind and whose != place
-    return (start, None) if attributive and not scene.lexicon.is_label(text[match.end() : stop]) else (match.end(), whose)
+    loose = match.group() in phrases.table("scope.country") and not scene.lexicon.is_label(text[match.end() : stop])
+    attributive = loose or text.startswith(phrases.table("scope.attributive"), match.end())
+    return (start, None) if attributive and whose != place else (match.end(), whose)
 
 
 def _named_thing_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:

@@ -34,7 +34,8 @@ def _completion(text: str, item: Item) -> Tail | None:
     """完成年度计划｜的133.93%: the number is how much of a plan was done."""
     if item.quantity.unit not in phrases.table("rate_unit"):
         return None
-    match = phrases.pattern_of("completion").search(text[slice(*item.left)])
+    said = text[slice(*item.left)]
+    match = phrases.pattern_of("completion").search(said) or phrases.pattern_of("completion.bare").search(said)
     return Tail(item.left[0] + match.start(), "完成", None, gap=match["what"] + "完成率") if match else None
 
 

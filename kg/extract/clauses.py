@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 OPEN, CLOSE = "“‘（《〔【(「", "”’）》〕】)」"
+QUOTES = "“‘"  # these never stand inside their own kind
 STOPS = "，；：。！？,;!?…"
 THOUSANDS = re.compile(r"\d，\d{3}(?!\d)")
 MARK = re.compile(f"[{re.escape(OPEN + CLOSE + STOPS)}]")
@@ -20,13 +21,20 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+def _is_closed(text: str, start: int, mark: str) -> bool:
+    """Whether a mark that opens at text[start] is closed before it opens again; one that is not was forgotten or torn off."""
+    close = text.find(CLOSE[OPEN.index(mark)], start)
+    again = text.find(mark, start)
+    return close >= 0 and (mark not in QUOTES or not 0 <= again < close)
+
+
 def stops(text: str) -> Iterator[int]:
     """The places of the commas, semicolons, colons and full stops that stand in no bracket or quotation."""
     depth = 0
     for match in MARK.finditer(text):
         mark = match.group()
         if mark in OPEN:
-            depth += 1
+            depth += _is_closed(text, match.end(), mark)
         elif mark in CLOSE:
             depth = max(0, depth - 1)
         elif mark == "，" and THOUSANDS.match(text, max(0, match.start() - 1)):

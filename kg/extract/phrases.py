@@ -163,16 +163,25 @@ def _verb_at(text: str, at: int, stop: int, known: Callable[[str], bool]) -> str
     match = pattern("(?!〈compound〉)〈flow works act adverb fall〉").match(text, at, stop)
     if match is None or match.end() >= stop:
         return None
-    kind, end = _kinds()[match.group()], match.end()
-    if match.group() in table("adverb.before_verb") and pattern("〈flow works act adverb〉").match(text, end, stop) is None:
-        return None  # 创新团队: a noun, where 创新推出 is an adverb
+    verb = match.group()
+    while not _ends_word(text, at, at + len(verb), stop):  # 新增 of 新增设施, not 新增设
+        shorter = next((verb[:length] for length in range(len(verb) - 1, 1, -1) if verb[:length] in table("flow")), None)
+        if shorter is None or verb not in table("flow"):
+            return None
+        verb = shorter
+    return None if _is_of_noun(verb, text, at, stop, known) else verb
+
+
+def _is_of_noun(verb: str, text: str, at: int, stop: int, known: Callable[[str], bool]) -> bool:
+    """Whether an adverb or verb that text[at:stop] begins with is part of its noun."""
+    kind, end = _kinds()[verb], at + len(verb)
+    if verb in table("adverb.before_verb") and pattern("〈flow works act adverb〉").match(text, end, stop) is None:
+        return True  # 创新团队, where 创新推出 is an adverb
     if text[at:stop] in table("relational"):
-        return None  # 完成投资, 到位资金: a noun as it stands
-    if kind in ("flow", "works") and match.group() not in table("fall") and text.startswith(table("noun_after"), end, stop):
-        return None  # the first part of a noun: 服务业, 销售收入, 投资额
-    if not _ends_word(text, at, end, stop) or (kind not in ("fall", "act") and known(text[at:stop])):
-        return None
-    return match.group()
+        return True  # 完成投资, 到位资金
+    if kind in ("flow", "works") and verb not in table("fall") and text.startswith(table("noun_after"), end, stop):
+        return True  # 服务业, 销售收入, 投资额
+    return kind not in ("fall", "act") and known(text[at:stop])
 
 
 def _taken(head: Head, verb: str) -> Head:

@@ -218,10 +218,13 @@ def _numbers(not_one: list[str], parts: Parts) -> Patterns:
 
 
 def _unit_pattern(units: Iterable[str], table: dict[str, Any]) -> str:
-    """The unit labels, longest first, each refused before the characters that make another word of it (13亿人｜口)."""
-    refused = table["not_followed"]
+    """The unit labels, longest first, each refused before the characters that make another word of it (13亿人｜口); 亿度, not 25度."""
+    refused, scaled = table["not_followed"], table["scaled_only"]["words"]
     labels = sorted(set(units), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(label) + (f"(?!{refused[label]})" if label in refused else "") for label in labels)
+    return "|".join(
+        ("(?<=[万亿])" if label in scaled else "") + re.escape(label) + (f"(?!{refused[label]})" if label in refused else "")
+        for label in labels
+    )
 
 
 def _extent(match: re.Match[str], name: str) -> tuple[int, int]:
