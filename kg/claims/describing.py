@@ -90,7 +90,9 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:
-    """30户以上｜自然村寨, 600分以上｜考生: a bound that says which, unless a verb governs it."""
+    """30户以上｜自然村寨, 600分以上｜考生: a bound that says which, unless a verb governs it; an age always."""
+    if quantity.unit in phrases.table("threshold.ages"):
+        return True
     bound = text[number.start : number.stop].endswith(phrases.table("threshold.bound"))
     if not bound or plain(quantity.unit) not in phrases.table("threshold"):
         return False

@@ -50,7 +50,8 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
     """个体户总量 in 个体户增速和总量, 产值增速 in 产值、增速; the last member as it stands where it needs no other."""
     if len(first) == 1:
         return _sector(last)
-    if last not in phrases.table("relational") or lexicon.is_label(last):
+    stands = lexicon.is_label(last) and last not in phrases.table("relational.bound")
+    if last not in phrases.table("relational") or stands:
         return last
     if last in phrases.table("relational.rates"):
         return first + last
@@ -116,7 +117,9 @@ def _of_share(part: str, last: str) -> str | None:
 
 
 def _behind_word(part: str, last: str) -> str | None:
-    """接卸能力 for 铁矿石 beside 煤炭接卸能力: what stands behind a first word about as long as the member."""
+    """接卸能力 for 铁矿石 beside 煤炭接卸能力: what stands behind a first word about as long as the member, no branch itself."""
+    if part.endswith(phrases.table("branch")):
+        return None
     first = min(ends(last))
     rest = last[first:]
     may_follow = 1 < len(part) <= first + 1 and len(rest) > 1 and len(ends(rest)) <= FEW_WORDS

@@ -19,8 +19,8 @@ def phrase_before(spot: Spot) -> Phrase:
     """The phrase before the numbers, with its head, its subject and where it stops; no words where none is its own."""
     phrase, before = _inner(_outer(spot), spot)
     phrase = _trimmed(replace(phrase, head=_changing(_with_verbs(phrase.head, spot.tail), spot)), spot.text)
-    before = phrases.pattern("〈phrase_end〉+$").sub("", before)
-    if (place := whole_place(before, spot.scene)) is not None:
+    place = whole_place(phrases.pattern("〈phrase_end〉+$").sub("", before), spot.scene)  # 某市首次实现
+    if place is not None:
         return _known_growth(_with_closing(replace(phrase, subject=phrase.subject or place), spot), spot)
     if before and _named(before) is None and _takes_before(before, spot.text, phrase):
         whole = phrases.pattern("〈each.nominal〉$").sub("", before) + phrase.words
@@ -85,9 +85,12 @@ def _with_verbs(head: Head, tail: Tail) -> Head:
 
 
 def _changing(head: Head, spot: Spot) -> Head:
-    """压减｜机构｜11.7%: before a percentage a verb that lessens is no flow."""
-    lessens = head.flow in phrases.table("fall") and spot.unit in phrases.table("rate_unit")
-    return replace(head, flow="", decline=True) if lessens else head
+    """压减｜机构｜11.7%, 带动｜投资增长｜2%: before a percentage a verb that lessens or drives is no flow."""
+    if spot.unit not in phrases.table("rate_unit"):
+        return head
+    if head.flow in phrases.table("flow.driving"):
+        return replace(head, flow="")
+    return replace(head, flow="", decline=True) if head.flow in phrases.table("fall") else head
 
 
 def _trimmed(phrase: Phrase, text: str) -> Phrase:
