@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from kg.claims.edges import nominal
 from kg.claims.spot import Spot
 from kg.claims.thread import bare
 from kg.extract import phrases
@@ -24,7 +25,8 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
 
 
 def _share(share: re.Match[str], spot: Spot) -> str:
-    head, whole = share["head"] or bare(spot.thread.phrase), share["whole"].rstrip("的")
+    told = bare(spot.thread.phrase) or nominal(spot.thread.loose.rpartition("，")[2], spot.scene)
+    head, whole = share["head"] or told, share["whole"].rstrip("的")
     if not head:
         return ""
     return f"{head}占{whole}" if whole.endswith(phrases.table("share.ends")) else f"{head}占{whole}比重"

@@ -8,6 +8,7 @@ from kg.extract import phrases
 from kg.extract.periods import period_finder
 from kg.model import Entity
 
+LONGEST_NOMINAL = 20  # characters: more is a statement of its own
 LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（?[一二三四五六七八九十\d]{1,2}）|[①-⑳]|[一二三四五六七八九十]是)+")
 
 
@@ -26,7 +27,7 @@ def after_time(text: str, start: int, stop: int, scene: Scene) -> int:
     find = period_finder()
     while start < stop:
         mention = next(iter(find(text[start:stop], scene.clock)), None)
-        if mention is None or mention.start > 1:
+        if mention is None or mention.start > 1 or text.startswith(phrases.table("share.verb"), start):
             return start
         led = text.startswith("在", start) and phrases.pattern_of("time_at_end.inside").match(text, start + mention.stop, stop)
         start = led.end() if led else start + mention.stop
@@ -46,3 +47,11 @@ def _without_comparison(text: str) -> str:
     if text.endswith(phrases.table("changed_to")):
         return text
     return phrases.pattern_of("before_compared_time").sub("", text)
+
+
+def nominal(clause: str, scene: Scene) -> str:
+    """The noun of a clause that only names what the next one tells of: 非生产性投资的比重，｜由三成降到两成; nothing of other clauses."""
+    stop = len(clause)
+    words = clause[phrases.head_of(clause, after_time(clause, 0, stop, scene), stop).start :]
+    named = words.endswith((*phrases.table("shared_head"), *phrases.table("share.nouns")))
+    return words if named and len(words) <= LONGEST_NOMINAL else ""

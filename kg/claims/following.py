@@ -111,8 +111,10 @@ def _is_share(group: str, said: str, spot: Spot) -> bool:
 
 def _whole(spot: Spot) -> str:
     """The words after a number; without …等 where more numbers follow."""
-    right = spot.right[: WITHIN.match(spot.right).end()]  # type: ignore[union-attr]  # it matches nothing, too
-    whole = phrases.pattern("〈link_before_number〉(?:\\d|[一二三四五六七八九十]+大).*$").sub("", right).removeprefix("的").removeprefix("以上").rstrip("的")
+    within = WITHIN.match(spot.right)
+    right = within.group() if within else ""
+    alone = phrases.pattern("〈link_before_number〉(?:\\d|[一二三四五六七八九十]+大).*$").sub("", right)
+    whole = alone.removeprefix("的").removeprefix("以上").rstrip("的")
     if whole.endswith("等") and _is_followed(spot):
         return phrases.pattern("(?:、|和|及|与|以及)[^、和及与]*等$").sub("", whole)
     return whole

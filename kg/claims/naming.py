@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from kg.claims.edges import nominal
 from kg.claims.lists import listed, members
 from kg.claims.spot import Phrase, Spot
 from kg.claims.thread import bare, modifier, undelivered
@@ -237,7 +238,8 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
         return ()
     if len(found) > 1:
         return _several_loose(loose.rpartition("，")[2], spot, len(found))
-    label = _loose_label(loose, spot) or _row(loose.rpartition("，")[2], spot)
+    last = loose.rpartition("，")[2]
+    label = _loose_label(loose, spot) or _row(last, spot) or nominal(last, spot.scene)
     return (label.strip("的"),) if label else ()
 
 

@@ -147,7 +147,7 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
 
 
 def _names(table: dict[str, Any], parts: Parts) -> Patterns:
-    """Titles, quotations, A380, 100G, 6大."""
+    """Titles, quotations, A380, 100G, 1979、1980两年, 6大."""
     yield "refused:book", r"(?P<whole>《[^《》]*》)", "《"
     yield "refused:name", rf"(?P<whole>[“‘](?=[^“”‘’]{{0,14}}[\d{CHINESE}])[^“”‘’]{{1,14}}[”’])", "“‘"
     yield (
@@ -156,6 +156,7 @@ def _names(table: dict[str, Any], parts: Parts) -> Patterns:
         rf"|\d+(?:\.\d+)?(?!(?:{parts.unit}))[A-Za-z]+\d*(?:级)?|\d+(?:[+×xX*]\d+)+(?![\d%]))",
         ascii_letters + "+×*",
     )
+    yield "refused:duration", r"(?P<whole>(?:19|20)\d{2})(?=、(?:(?:19|20)\d{2}、?)+(?:两|三|四|五|这)?年)", "、"
     yield "refused:name", rf"(?P<whole>(?:\d{{1,2}}|[{CHINESE}]{{1,3}})大(?!{either(table['big_never']['words'])}))", "大"
 
 
