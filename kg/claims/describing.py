@@ -106,6 +106,13 @@ def _says_where(text: str, number: Mention, quantity: Quantity) -> bool:
     return done is not None and any(word in before for word in phrases.table("where.lead"))
 
 
+def _is_scope(text: str, number: Mention, quantity: Quantity) -> bool:
+    """围绕乳制品、牛羊肉等｜10个品类: among how many something is done."""
+    begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
+    before = text[begin : number.start]
+    return phrases.pattern_of("scope_lead").match(before) is not None and not before.endswith(phrases.table("flow"))
+
+
 def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     """120万吨｜煤矿, 500千伏｜线路."""
     unit = plain(quantity.unit)
@@ -125,6 +132,7 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
     _names_group,
     _is_threshold,
     _says_where,
+    _is_scope,
     _specifies,
 )
 

@@ -74,6 +74,14 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
 
 
+def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """新建乡村充电桩 for 其中乡村 after 新建充电桩."""
+    told = spot.thread.phrase
+    if not told or not spot.left.startswith("其中") or phrase.words not in phrases.table("where.part"):
+        return None
+    return Naming((spot.thread.flow + phrase.words + bare(told),), (told, phrase.words))
+
+
 def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """产量 after 粮食播种面积: 粮食产量."""
     words, told = phrase.words, spot.thread.phrase
@@ -134,6 +142,7 @@ def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
 NAMERS: tuple[Namer, ...] = (
     _counted_each,
     _verb_alone,
+    _part_where,
     _ranked_among,
     _level_alone,
     _relational,
@@ -182,6 +191,8 @@ def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
         return False
     if len(found) > 1:
         return True
+    if phrases.pattern_of("link.of_all").search(words):
+        return False
     each = any(word in spot.tail.words for word in phrases.table("each"))
     return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and "等" not in words[:-1]
 
@@ -197,7 +208,8 @@ def _dressed(name: str, head: Head, spot: Spot) -> str:
     thread = spot.thread
     if thread.flow and not thread.grew and not name.startswith(phrases.table("works")):
         return thread.flow + name
-    return name if name.endswith(thread.works) else name + thread.works
+    done = name.endswith((thread.works, *phrases.table("self_standing")))
+    return name if done else name + thread.works
 
 
 def _is_elided(name: str, head: Head, spot: Spot) -> bool:

@@ -84,7 +84,7 @@ def _flow(text: str, item: Item) -> Tail | None:
     """市场主体｜新增｜1.36万户; 到位资金｜同比净增｜35亿元 is growth."""
     if match := phrases.pattern_of("flow_after.grown").search(text[slice(*item.left)]):
         return Tail(item.left[0] + match.start(), match.group(), Measure.GROWTH)
-    match = phrases.pattern("(?:〈flow_after〉|(?=新)〈flow〉)$").search(text[slice(*item.left)])
+    match = phrases.pattern("(?:〈flow_after〉|(?<![更翻创革清刷])(?=新)〈flow〉)$").search(text[slice(*item.left)])
     return Tail(item.left[0] + match.start(), match.group(), None) if match else None
 
 
