@@ -87,7 +87,7 @@ def format_for(what: What, asked: Format | None, file: Path | None) -> Format:
 def export(build: Path, what: What, form: Format, out: IO[bytes], *, mark: bool = False) -> None:
     """Writes a thing in a form to a binary stream; `mark` begins csv with the byte order mark that spreadsheets look for."""
     if what is What.GRAPH:
-        _write_graph(_held(build / "graph" / "graph.nq"), form, out)
+        _write_graph(held(build / "graph" / "graph.nq"), form, out)
     elif what is What.NETWORK:
         _write_network(build, form, out)
     elif what is What.DICTIONARY:
@@ -127,10 +127,11 @@ def _umask() -> int:
 def table_path(build: Path, what: What) -> Path:
     """Where a build keeps a table; the assessments are its outcomes.jsonl."""
     name = "outcomes" if what is What.ASSESSMENTS else str(what)
-    return _held(build / "tables" / f"{name}.jsonl")
+    return held(build / "tables" / f"{name}.jsonl")
 
 
-def _held(path: Path) -> Path:
+def held(path: Path) -> Path:
+    """A file that a build has; BuildError where it has not."""
     if not path.exists():
         raise BuildError(f"{path}: not there; make a build with kg rebuild, or name one with -g")
     return path
@@ -210,7 +211,7 @@ def _write_table(path: Path, what: What, form: Format, out: IO[bytes], *, mark: 
         case Format.CSV:
             _write_csv(table, out, mark=mark)
         case Format.PARQUET:
-            _write_parquet(table, out)
+            write_parquet(table, table.columns(), out)
         case Format.XLSX:
             write_sheet(table, out)
         case _:
@@ -236,11 +237,11 @@ def _write_csv(table: Table, out: IO[bytes], *, mark: bool) -> None:
     text.detach()
 
 
-def _write_parquet(table: Table, out: IO[bytes]) -> None:
+def write_parquet(table: Table, columns: Sequence[Column], out: IO[bytes]) -> None:
+    """Writes a table, or a part of one, with the columns that the whole of it has."""
     import pyarrow
     import pyarrow.parquet
 
-    columns = table.columns()
     kinds = {column.name: _arrow_type(column) for column in columns}
     schema = pyarrow.schema(list(kinds.items()))
     with pyarrow.parquet.ParquetWriter(out, schema, compression="zstd") as writer:

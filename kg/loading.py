@@ -53,6 +53,14 @@ def load(server: Remote, nquads: Path, names: Namespaces, earlier: tuple[Remote,
     return server
 
 
+def told(nquads: Path, names: Namespaces) -> Iterator[str]:
+    """The lines that a server has besides those of a file when it was given them by other means: by these a later load knows it."""
+    state, digests = _State(names), _digests(nquads)
+    yield from (line.decode() for line in state.lines(digests))
+    for statement in (state.statement(*state.there), state.statement("schema:sha256", _whole(digests))):
+        yield f"{statement} {state.graph} .\n"
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
     """What a server says of its graphs, in a graph beside them: the digest of each, that of them all, and what is under way."""
@@ -82,8 +90,7 @@ class _State:
 
     def whole(self, digests: Mapping[str, str], name: str = "schema:sha256") -> str:
         """That just the graphs with these digests are there; or with another name, that they are to be."""
-        told = "".join(f"{graph} {digest}\n" for graph, digest in sorted(digests.items()))
-        return self.has(name, f'"{sha256(told.encode()).hexdigest()}"')
+        return self.has(name, _whole(digests))
 
     def laid_down(self, predicate: str) -> str:
         """That statements are laid down under a predicate."""
@@ -98,6 +105,12 @@ class _State:
         """The digests that a server tells."""
         each = f"SELECT ?graph ?digest {{ GRAPH {self.graph} {{ ?graph <{expanded('schema:sha256', self.names)}> ?digest }} }}"
         return {graph: digest.strip('"') for graph, digest in server.rows(each) if graph != f"<{self.names.id}graphs>"}
+
+
+def _whole(digests: Mapping[str, str]) -> str:
+    """The digest of all graphs together, as a literal."""
+    each = "".join(f"{graph} {digest}\n" for graph, digest in sorted(digests.items()))
+    return f'"{sha256(each.encode()).hexdigest()}"'
 
 
 def _digests(nquads: Path) -> dict[str, str]:

@@ -7,6 +7,8 @@ asks every bundled question of graphs with so many targets, in seconds, and by w
 
 import sys
 import time
+from collections.abc import Iterator
+from itertools import count
 
 from kg import store
 from kg.questions import Question, ask, bundled
@@ -86,13 +88,23 @@ def _judged(lines: _Lines, number: int) -> None:
     lines.say(f"assessment/{number}", ("rdf:type", _kg("Assessment")), *ends, verdict)
 
 
-def _large(claims: int) -> _Lines:
-    """Many claims, each with all that the questions ask for: places, periods, sentences, assessments."""
+def large_lines() -> Iterator[str]:
+    """Ever more claims, each with all that the questions ask for: places, periods, sentences, assessments."""
+    lines = _Lines()
+    _things(lines)
+    for number in count():
+        yield from lines
+        lines.clear()
+        _claim(lines, number)
+
+
+def large_graph(claims: int) -> Iterator[str]:
+    """The graph of so many claims."""
     lines = _Lines()
     _things(lines)
     for number in range(claims):
         _claim(lines, number)
-    return lines
+    return iter(lines)
 
 
 def seconds(opened: store.Store, question: Question) -> float:
@@ -105,7 +117,7 @@ def seconds(opened: store.Store, question: Question) -> float:
 
 def main(sizes: list[int]) -> None:
     """Prints a line a question, the slowest last: its seconds on each graph, and how many times slower the largest is than the smallest."""
-    graphs = [store.memory(_large(2 * targets)) for targets in sizes]
+    graphs = [store.memory(large_graph(2 * targets)) for targets in sizes]
     taken = {name: [seconds(opened, question) for opened in graphs] for name, question in bundled().items()}
     sys.stdout.write(f"{'targets':24}{''.join(f'{size:>10}' for size in sizes)}     times\n")
     for name, times in sorted(taken.items(), key=lambda item: item[1][-1]):

@@ -105,11 +105,19 @@ def export(
     what: Annotated[What, typer.Argument(help="导出什么。 What to export.")],
     form: Annotated[Format | None, typer.Option("-f", "--format", help="格式；默认看文件名。 By default as the file's name says.")] = None,
     file: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="写到文件；默认写到屏幕。 By default stdout.")] = None,
+    shards: Annotated[
+        int | None, typer.Option("--shards", metavar="N", help="图谱分成 N 个压缩文件，-o 写文件夹。 The graph in N packed files.")
+    ] = None,
+    partitioned: Annotated[
+        bool, typer.Option("--partitioned", help="条目按省、年分成 parquet，-o 写文件夹。 The claims in parquet by province and year.")
+    ] = False,
     graph: options.Graph = options.OUTPUT,
 ) -> None:
     """导出：表格、图谱、网络，供其他软件使用。 Tables, graph or network for other programs."""
     from kg import export as exporting
 
+    if shards is not None or partitioned:
+        return _export_folder(what, shards, file, graph)
     chosen = exporting.format_for(what, form, file)
     if file is not None:
         exporting.export_file(graph, what, chosen, file)
@@ -117,10 +125,30 @@ def export(
         raise typer.BadParameter(f"{chosen} is not for a screen; give a file with -o", param_hint="-o")
     else:
         exporting.export(graph, what, chosen, sys.stdout.buffer)
+    return None
+
+
+def _export_folder(what: What, shards: int | None, folder: Path | None, graph: Path) -> None:
+    """A graph or the claims as a folder of files for clusters."""
+    from kg import bulk, terms
+
+    if folder is None:
+        raise typer.BadParameter("give the folder to be written", param_hint="-o")
+    if what is What.GRAPH and shards is not None:
+        bulk.write_shards(graph, folder, shards, terms.namespaces())
+    elif what is What.CLAIMS and shards is None:
+        bulk.write_partitions(graph, folder)
+    else:
+        raise typer.BadParameter("--shards is for the graph, --partitioned for the claims", param_hint="WHAT")
 
 
 COMMANDS: options.Commands = {
     rebuild: options.examples("kg rebuild", "kg rebuild 报告/ 新闻.zip -o output", "kg rebuild 报告.txt --place 重庆市渝中区 --year 2021"),
     assess: options.examples("kg assess --policy 口径.toml", "kg assess -g output"),
-    export: options.examples("kg export claims -f xlsx -o claims.xlsx", "kg export graph -f ttl", "kg export network -o network.graphml"),
+    export: options.examples(
+        "kg export claims -f xlsx -o claims.xlsx",
+        "kg export graph -f ttl",
+        "kg export network -o network.graphml",
+        "kg export graph --shards 16 -o 图谱/",
+    ),
 }
