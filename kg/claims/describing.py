@@ -7,6 +7,7 @@ from kg.claims.items import LINKS, is_money, is_spent, plain, quantity_of
 from kg.extract import phrases
 from kg.model import Comparator, Mention, Quantity
 
+MORE_POLICIES = re.compile(r"(?:、[^，、。；]*\d条)+")
 POLICY_REACH = 16  # characters after N条 in which it is said to be a policy
 
 
@@ -77,7 +78,9 @@ def _is_policy(text: str, number: Mention, quantity: Quantity) -> bool:
     if quantity.unit != "条":
         return False
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；。") + 1
-    return any(word in text[begin : number.stop + POLICY_REACH] for word in phrases.table("policy_by_tiao"))
+    more = MORE_POLICIES.match(text, number.stop)
+    end = more.end() if more else number.stop
+    return any(word in text[begin : end + POLICY_REACH] for word in phrases.table("policy_by_tiao"))
 
 
 def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -85,7 +88,8 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
     words = _until_number(text, number.stop)
     after = text[number.stop + len(words) : number.stop + len(words) + 1]
     if any(char.isdigit() for char in text[number.start : number.stop]):
-        return after.isdigit() and phrases.pattern_of("rate_of_group").search(words) is not None
+        classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
+        return after.isdigit() and not classed and phrases.pattern_of("rate_of_group").search(words) is not None
     return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
 
 

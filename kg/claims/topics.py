@@ -76,7 +76,8 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | N
             start = mention.stop + (text[mention.stop : mention.stop + 1] == "，")
     for mention in names:
         if mention.start == start and text[mention.stop : mention.stop + 1] not in PUNCTUATED:
-            return mention.value if isinstance(mention.value, Entity) else None
+            apart = phrases.pattern_of("topic.part_done").match(text, mention.stop)
+            return mention.value if isinstance(mention.value, Entity) and apart is None else None
     return _known_area(text, start, scene) or _lower_place(text, start, scene)
 
 
