@@ -1,50 +1,59 @@
 """Where words end, as jieba cuts them, for the stretches that the grammars leave as text: 有机｜产品, 在线｜监测."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
-from pathlib import Path
-from tempfile import gettempdir
-from typing import Any
+from math import inf
+
+from kg.extract import known
+
+_STRETCH = re.compile(r"([一-\u9FD5a-zA-Z0-9+#&\._%\-]+)|\r\n|.", re.DOTALL)  # what is cut, and what parts it, one by one
+_LETTER = re.compile("[a-zA-Z0-9]")
 
 
-@lru_cache(maxsize=1)
-def _tokenizer() -> Any:
-    """Our own tokenizer, whose cache lies in a folder that only this user can write."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    folder = Path.home() / ".cache" / "target-kg"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        folder = Path(gettempdir())
-    tokenizer.tmp_dir = str(folder)
-    return tokenizer
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
-    """A text cut into words, what jieba does not know into characters."""
-    return tuple(_tokenizer().cut(text, HMM=False))
+    """A text cut into words, what the dictionary does not know into characters."""
+    return tuple(word for match in _STRETCH.finditer(text) for word in (_cut(match[1]) if match[1] else (match[0],)))
 
 
-@lru_cache(maxsize=4096)
+def _cut(text: str) -> Iterator[str]:
+    """The likeliest words that make up a text; letters and digits that are no words stay together."""
+    ends, start, letters = _likeliest(text), 0, 0
+    while start < len(text):
+        stop = ends[start]
+        if stop == start + 1 and _LETTER.match(text, start):
+            letters += 1
+        else:
+            if letters:
+                yield text[start - letters : start]
+            yield text[start:stop]
+            letters = 0
+        start = stop
+    if letters:
+        yield text[start - letters :]
+
+
+def _likeliest(text: str) -> list[int]:
+    """Where the word ends that begins at each place of a text, in the likeliest cut of what follows; of two alike the longer."""
+    ends, likely = list(range(1, len(text) + 1)), [0.0] * (len(text) + 1)
+    for start in reversed(range(len(text))):
+        weights, best = known.words(text[start]).weights, -inf
+        for stop in range(start + 1, len(text) + 1):
+            weight = weights.get(text[start:stop])
+            if weight is None:
+                break
+            if weight and weight + likely[stop] >= best:  # a weight of none is of what only begins a word
+                best, ends[start] = weight + likely[stop], stop
+        likely[start] = best if best > -inf else known.LEAST + likely[start + 1]
+    return ends
+
+
+@lru_cache(maxsize=65536)
 def ends(text: str) -> frozenset[int]:
     """The places in a text at which a word ends."""
     return frozenset(accumulate(map(len, words(text))))
-
-
-@lru_cache(maxsize=1)
-def tags() -> Mapping[str, str]:
-    """What kind of word each word of jieba's dictionary is: 希望 → v, 目前 → t, 渝中 → ns."""
-    import jieba
-
-    with jieba.get_dict_file() as lines:
-        return {word: tag for word, _, tag in (line.decode("utf-8").split() for line in lines)}
 
 
 def is_end(text: str, start: int, at: int, stop: int) -> bool:

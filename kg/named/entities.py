@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.model import Entity, EntityType, Mention, Naming, Quote, Relation
 from kg.named.naming import Name
@@ -66,6 +67,7 @@ def _known(end: Entity, known: set[str]) -> bool:
     return end.type is EntityType.PLACE or plain(end.name) in known
 
 
+@lru_cache(maxsize=65536)
 def plain(name: str) -> str:
     """A name without quotation marks, by which two spellings are one."""
     return MARKS.sub("", name)
@@ -78,7 +80,7 @@ def entity_of(name: Name) -> Entity:
 
 def as_entity(thing: Entity) -> Entity:
     """What milestones speak of, as one of the types of entities."""
-    return replace(thing, type=AS_ENTITY.get(thing.type, thing.type))
+    return replace(thing, type=AS_ENTITY[thing.type]) if thing.type in AS_ENTITY else thing
 
 
 def _mentions(line: Line, said: Counter[str]) -> Iterator[tuple[Entity, Quote, str]]:

@@ -17,9 +17,10 @@ PARTING = ("stops", "conjunctions", "plural", "singular", "prepositions", "verbs
 
 @dataclass(frozen=True)
 class Industries:
-    """The names of industries, the automaton that finds them, and the heads that make others."""
+    """The names of industries, the automaton that finds them as they are `listed`, and the heads that make others."""
 
-    names: tuple[str, ...]
+    names: frozenset[str]
+    listed: tuple[str, ...]
     automaton: ahocorasick_rs.AhoCorasick
     heads: tuple[str, ...]
     ranking: frozenset[str]
@@ -31,7 +32,7 @@ def load() -> Industries:
     table = resources.tables("named/industries.toml")
     names = tuple(sorted(set(table["certain"].split())))
     automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return Industries(names, automaton, tuple(table["heads"].split()), frozenset(table["ranking"].split()))
+    return Industries(frozenset(names), names, automaton, tuple(table["heads"].split()), frozenset(table["ranking"].split()))
 
 
 def industries(text: str, line: Sequence[Token], taken: Sequence[Name]) -> Iterator[Name]:
@@ -52,7 +53,7 @@ def _part_of_longer(name: Name, taken: Sequence[Name]) -> bool:
 def _known(text: str) -> Iterator[Name]:
     words = load()
     for index, start, stop in words.automaton.find_matches_as_indexes(text):
-        yield Name(start, stop, words.names[index], EntityType.INDUSTRY, "industry-list")
+        yield Name(start, stop, words.listed[index], EntityType.INDUSTRY, "industry-list")
 
 
 def at_start(text: str) -> Iterator[str]:
@@ -60,7 +61,7 @@ def at_start(text: str) -> Iterator[str]:
     words = load()
     for index, start, stop in words.automaton.find_matches_as_indexes(text):
         if start == 0 and stop < len(text):
-            yield words.names[index]
+            yield words.listed[index]
 
 
 def _headed(text: str, line: Sequence[Token]) -> Iterator[Name]:

@@ -1,15 +1,18 @@
 """A sentence cut into words, quotations, quantities and marks: 建成|“满天星”|产业园|3个|，"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from kg import resources
 from kg.extract import segments
 from kg.model import EntityType
 from kg.named.vocabulary import TWO, Vocabulary, Word
 
+_start = attrgetter("start")
+BLANK = "\0"  # stands in no word
 HOLDING = ("stops", "conjunctions", "prepositions", "stage", "verbs")  # small words that hold phrases together
 
 
@@ -33,15 +36,31 @@ class Token:
 
 def tokens(text: str, vocabulary: Vocabulary, places: Sequence[tuple[int, int]] = ()) -> list[Token]:
     """The sentence cut up, without gaps; `places` are the [start, stop) of the places it names."""
+    specials = [_special_token(text, start, stop, kind, vocabulary) for start, stop, kind in _specials(text, places)]
     out: list[Token] = []
     at = 0
-    for start, stop, kind in _specials(text, places):
-        out.extend(_words(text, at, start, vocabulary))
-        slogan = kind == "quote" and text[start + 1 : stop - 1] in vocabulary.slogans
-        out.append(Token(start, stop, "slogan" if slogan else kind, text[start:stop]))
-        at = stop
-    out.extend(_words(text, at, len(text), vocabulary))
+    for token in sorted([*specials, *_listed(text, specials, vocabulary)], key=_start):
+        if at < token.start:
+            out.extend(_unlisted(text, at, token.start, vocabulary, token.word))
+        out.append(token)
+        at = token.stop
+    if at < len(text):
+        out.extend(_unlisted(text, at, len(text), vocabulary, None))
     return _joined(out, vocabulary)
+
+
+def _special_token(text: str, start: int, stop: int, kind: str, vocabulary: Vocabulary) -> Token:
+    slogan = kind == "quote" and text[start + 1 : stop - 1] in vocabulary.slogans
+    return Token(start, stop, "slogan" if slogan else kind, text[start:stop])
+
+
+def _listed(text: str, specials: Iterable[Token], vocabulary: Vocabulary) -> Iterator[Token]:
+    """The listed words between what is no word; of a spot's name only that it is no other word."""
+    for token in specials:
+        text = text[: token.start] + BLANK * (token.stop - token.start) + text[token.stop :]
+    for word, start, stop in vocabulary.matches(text):
+        spot = "toponym" in word.roles
+        yield Token(start, stop, "unknown" if spot else "word", word.text, None if spot else word)
 
 
 def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -84,7 +103,9 @@ def _joined(line: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Single characters that touch an unknown stretch belong to it (来|福士), but for the small words that hold phrases together."""
     out: list[Token] = []
     for index, token in enumerate(line):
-        if out and (_goes_on(line, index, out[-1]) or _is_spot(out[-1], token, line[index + 1 : index + 2], vocabulary)):
+        if token.kind != "unknown" and len(token.text) > 1:
+            out.append(token)
+        elif out and (_goes_on(line, index, out[-1]) or _is_spot(out[-1], token, line[index + 1 : index + 2], vocabulary)):
             out[-1] = Token(out[-1].start, token.stop, "unknown", out[-1].text + token.text)
         elif _stray(line, index) and token.kind == "word":
             out.append(Token(token.start, token.stop, "unknown", token.text))
@@ -125,16 +146,6 @@ def _loose(token: Token | None) -> bool:
         return False
     small = token.kind == "word" and len(token.text) == 1
     return token.kind == "unknown" or (small and not token.has(*HOLDING))
-
-
-def _words(text: str, start: int, stop: int, vocabulary: Vocabulary) -> Iterator[Token]:
-    at = start
-    for word, begin, end in vocabulary.matches(text[start:stop]):
-        yield from _unlisted(text, at, start + begin, vocabulary, word)
-        spot = "toponym" in word.roles
-        yield Token(start + begin, start + end, "unknown" if spot else "word", word.text, None if spot else word)
-        at = start + end
-    yield from _unlisted(text, at, stop, vocabulary, None)
 
 
 def _unlisted(text: str, start: int, stop: int, vocabulary: Vocabulary, after: Word | None) -> Iterator[Token]:

@@ -38,6 +38,8 @@ class Event:
 
 def events(line: Sequence[Token], found: Sequence[Name]) -> list[Event]:
     """The names of a sentence that stand under a verb of stage."""
+    if not found:
+        return []
     return [event for first, last in _clauses(line) for event in _clause_events(line, first, last, found)]
 
 
@@ -63,7 +65,7 @@ def _clause_events(line: Sequence[Token], first: int, last: int, found: Sequence
     if first >= last:
         return
     here = [name for name in found if line[first].start <= name.start and name.stop <= line[last - 1].stop]
-    verbs = _verbs(line, first, last, here)
+    verbs = _verbs(line, first, last, here) if here else []
     for name in here:
         event = _event(line, name, here, verbs, first, last)
         if event is not None:

@@ -57,9 +57,13 @@ class Name:
 
 def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listing]) -> list[Name]:
     """The names of a sentence from left to right, none inside another, with those that its lists make names."""
-    found = [name for index in range(len(line)) for name in _at(line, index, vocabulary)]
+    found = [name for index, token in enumerate(line) if _may_end(token) for name in _at(line, index, vocabulary)]
     shared = [other for name in found for other in _sharing(line, name)]  # A、B传统风貌区
     return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared])
+
+
+def _may_end(token: Token) -> bool:
+    return token.kind != "mark" if token.word is None else token.word.head is not None
 
 
 def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:

@@ -1,15 +1,15 @@
 """The words by which names and milestones are read: 大桥, 商圈, 竣工, 获评, 一批; from the TOML files beside this module."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import ahocorasick_rs
 
 from kg import places, resources
-from kg.extract import segments
+from kg.extract import known
 from kg.model import EntityType, Stage
 
 
@@ -58,18 +58,13 @@ class Vocabulary:
     ends: frozenset[str]  # those that make one of any word: 十八|梯
     physical: tuple[str, ...]  # of what is built
     documents: tuple[str, ...]  # ends of titles of what governments issue
-    kinds: Mapping[str, str]  # what other words are, by the dictionary
-
-    def other(self, text: str) -> Word | None:
-        """A word that stands in no table here but is an everyday one by the dictionary: 擘画, 探访."""
-        if text not in self.kinds or places.load().meanings(text):
-            return None
-        return Word(text, ORDINARY | {self.kinds[text]})
+    word: Callable[[int], Word]  # that with a number, together with what the dictionary says it is
+    other: Callable[[str], Word | None]  # what stands in no table here but is an everyday word by the dictionary: 擘画, 探访
 
     def matches(self, text: str) -> Iterator[tuple[Word, int, int]]:
         """The words of a text, without overlaps, with their places."""
         for index, start, stop in self.automaton.find_matches_as_indexes(text):
-            yield self.words[index], start, stop
+            yield self.word(index), start, stop
 
     def class_type(self, phrase: str) -> EntityType | None:
         """The type of what is said to be `phrase`: 高端载体 → project."""
@@ -115,17 +110,20 @@ def _merged(words: Iterable[Word]) -> dict[str, Word]:
     """One entry a spelling, holding all it can be; of two stages or heads the first listed holds."""
     merged: dict[str, Word] = {}
     for word in words:
-        known = merged.get(word.text, word)
-        merged[word.text] = replace(
-            known,
-            roles=known.roles | word.roles,
-            stage=known.stage or word.stage,
-            sides=known.sides | word.sides if known.stage in (None, word.stage) else known.sides,
-            head=known.head or word.head,
-            proper=known.proper or word.proper,
-            named=known.named or word.named,
-        )
+        merged[word.text] = _both(merged[word.text], word) if word.text in merged else word
     return merged
+
+
+def _both(one: Word, other: Word) -> Word:
+    return replace(
+        one,
+        roles=one.roles | other.roles,
+        stage=one.stage or other.stage,
+        sides=one.sides | other.sides if one.stage in (None, other.stage) else one.sides,
+        head=one.head or other.head,
+        proper=one.proper or other.proper,
+        named=one.named or other.named,
+    )
 
 
 def _without_compounds(merged: dict[str, Word]) -> dict[str, Word]:
@@ -133,30 +131,45 @@ def _without_compounds(merged: dict[str, Word]) -> dict[str, Word]:
     return {text: word for text, word in merged.items() if word.roles != ORDINARY or not _compound(text, merged)}
 
 
-def _by_tag(word: Word, kinds: Mapping[str, str], listed: Mapping[str, Word]) -> Word:
+def _by_tag(word: Word, listed: Mapping[str, Word]) -> Word:
     """An everyday word together with what jieba's dictionary says it is: 希望 is verbal, 仍然 stands outside names."""
-    kind = "verbal" if _ends_in_verb(word.text, kinds, listed) else kinds.get(word.text)
-    return replace(word, roles=word.roles | {kind}) if kind and word.roles == ORDINARY else word
+    if word.roles != ORDINARY:
+        return word
+    kind = "verbal" if _ends_in_verb(word.text, listed) else _kind(word.text)
+    return replace(word, roles=word.roles | {kind}) if kind else word
 
 
-def _ends_in_verb(text: str, kinds: Mapping[str, str], listed: Mapping[str, Word]) -> bool:
+def _ends_in_verb(text: str, listed: Mapping[str, Word]) -> bool:
     """Whether a long word is an adverb and a verb: 充分发挥, 高度重视."""
     end = listed.get(text[TWO:]) if len(text) > TWO + 1 else None
-    return end is not None and not end.roles & {"nominal", "stage"} and ("verbs" in end.roles or kinds.get(end.text) == "verbal")
+    return end is not None and not end.roles & {"nominal", "stage"} and ("verbs" in end.roles or _kind(end.text) == "verbal")
+
+
+@lru_cache(maxsize=65536)
+def _other(text: str) -> Word | None:
+    """An everyday word by the dictionary that is no place."""
+    kind = _kind(text)
+    return None if kind is None or places.load().meanings(text) else Word(text, ORDINARY | {kind})
 
 
 def _toponyms(phrasing: dict[str, Any]) -> Iterator[Word]:
     """The names of spots that jieba's dictionary knows, which hold everyday words: 解放碑, 观音桥, 团结村."""
-    ends, tags = tuple(phrasing["toponyms"]["ends"].split()), phrasing["toponyms"]["tags"].split()
-    found = (word for word, tag in segments.tags().items() if tag in tags and len(word) == SPOT and word.endswith(ends))
+    ends, tags = ("".join(phrasing["toponyms"]["ends"].split()), "|".join(phrasing["toponyms"]["tags"].split()))
+    found = re.findall(rf"(?m)^(.{{{SPOT - 1}}}[{ends}]) \d+ (?:{tags})$", known.text())
     yield from (Word(word, frozenset({"toponym"})) for word in sorted(found))
 
 
-def _kinds(phrasing: dict[str, Any]) -> dict[str, str]:
-    """The role of each word of jieba's dictionary whose tag gives it one."""
-    tables, kept = phrasing["tags"], set(phrasing["tags"]["kept"].split())
-    roles = {tag: role for role in TAGGED for tag in tables[role].split()}
-    return {word: roles[tag] for word, tag in segments.tags().items() if tag in roles and len(word) > 1 and word not in kept}
+def _kind(text: str) -> str | None:
+    """What jieba's dictionary says that a word can be, by its tag; None where it says nothing of use."""
+    roles, kept = _tagged()
+    return roles.get(known.tag(text) or "") if len(text) > 1 and text not in kept else None
+
+
+@cache
+def _tagged() -> tuple[Mapping[str, str], frozenset[str]]:
+    """The role that each tag gives, and the words that names hold whatever their tag."""
+    tables = resources.tables("named/phrasing.toml")["tags"]
+    return {tag: role for role in TAGGED for tag in tables[role].split()}, frozenset(tables["kept"].split())
 
 
 def _compound(text: str, merged: dict[str, Word]) -> bool:
@@ -172,10 +185,9 @@ def _classes(phrasing: dict[str, Any]) -> dict[str, EntityType]:
 def load() -> Vocabulary:
     """The vocabulary, read once."""
     phrasing = resources.tables("named/phrasing.toml")
-    kinds = _kinds(phrasing)
     listed = _merged([*_stage_words(), *_head_words(), *_role_words(phrasing), *_ordinary_words(), *_joint_industries()])
     merged = _without_compounds({word.text: word for word in _toponyms(phrasing)} | listed)
-    words = tuple(_by_tag(merged[text], kinds, merged) for text in sorted(merged))
+    words = tuple(merged[text] for text in sorted(merged))
     automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     future = re.compile("|".join(phrasing["cues"]["target"]))
     builders = re.compile(phrasing["relations"]["builders"])
@@ -198,5 +210,6 @@ def load() -> Vocabulary:
         ends,
         physical,
         documents,
-        kinds,
+        cache(lambda number: _by_tag(words[number], merged)),
+        _other,
     )
