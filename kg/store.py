@@ -14,9 +14,8 @@ from typing import Any, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import BuildError, ConfigurationError, QueryError
-from kg.graph import PREFIXES
 from kg.remote import Remote, Triples, opened
-from kg.terms import ID, Namespaces
+from kg.terms import ID, PREFIXES, Namespaces
 
 Store = ox.Store | Remote
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple

@@ -30,6 +30,22 @@ from kg.model import (
 
 ONTOLOGY = "https://w3id.org/target-kg/ontology#"
 ID = "https://w3id.org/target-kg/id/"
+PREFIXES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "time": "http://www.w3.org/2006/time#",
+    "schema": "https://schema.org/",
+    "cids": "https://ontology.commonapproach.org/cids#",
+    "qudt": "http://qudt.org/schema/qudt/",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
 NATION = "100000"
 
 # Known everywhere by their name; all others are known by their name and the government that speaks of them.

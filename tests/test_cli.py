@@ -55,6 +55,33 @@ def test_help_is_quick() -> None:
     assert heavy & set(told.stdout.split()) == set()
 
 
+# What none of these commands needs, by what is asked: each would wait for it longer than for its answer.
+_NEVER = {"jieba", "pyvis", "networkx", "scipy", "numpy", "rdflib", "pyshacl", "vl_convert", "openpyxl", "pyarrow", "docx", "pypdfium2"}
+_READERS = {"kg.claims", "kg.named", "kg.report", "kg.readers", "kg.linking"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (("--version",), {"pyoxigraph", "lxml", *_READERS}),
+        (("query", "--list"), {"lxml", *_READERS}),
+        (("query", "ASK { ?claim a kg:Target }"), {"lxml", "rich", *_READERS}),
+        (("query", "documents", "-f", "csv"), {"lxml", "rich", *_READERS}),
+        (("scorecard", "青山县"), {"pyoxigraph", "lxml", *_READERS}),
+        (("explain", "地区生产总值增长6%左右"), {"lxml", "rich", "jinja2"}),
+        (("explain", "https://w3id.org/target-kg/id/graph/things"), {"lxml", "rich", *_READERS}),
+        (("export", "claims", "-f", "csv"), {"pyoxigraph", "lxml", "rich", *_READERS}),
+    ],
+)
+def test_a_short_command_imports_nothing_heavy(arguments: tuple[str, ...], unneeded: set[str], build: Path) -> None:
+    asked = arguments if arguments[-1] in ("--version", "--list") or arguments[-1].startswith("地区") else (*arguments, "-g", str(build))
+    code = f"import sys, kg.cli\ntry: kg.cli.main({list(asked)!r})\nexcept SystemExit: pass\nprint('loaded', *sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    loaded = told.stdout.splitlines()[-1].split()
+    assert loaded[0] == "loaded"
+    assert (_NEVER | unneeded) & set(loaded) == set()
+
+
 def test_the_output_is_utf8_in_every_locale(build: Path) -> None:
     told = run("scorecard", "青山县", "-g", build, LC_ALL="C", PYTHONIOENCODING="ascii")
     assert "地区生产总值" in told.stdout

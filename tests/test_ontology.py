@@ -8,8 +8,8 @@ from golden.reading import NAMES, lines
 from rdflib import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, TIME, XSD, Graph, Literal, Namespace, URIRef
 
 from kg import model, resources, store
-from kg.graph import PREFIXES, vocabulary_lines
-from kg.terms import ONTOLOGY
+from kg.graph import vocabulary_lines
+from kg.terms import ONTOLOGY, PREFIXES
 
 KG = Namespace(ONTOLOGY)
 QB = Namespace(PREFIXES["qb"])

@@ -44,9 +44,9 @@ def query(
 
 
 def _list_questions(form: AnswerForm | None) -> None:
-    from kg import catalogue, questions, terms
-
     if form is AnswerForm.TTL:
+        from kg import catalogue, questions, terms
+
         return printing.write_bytes(catalogue.turtle(questions.bundled().values(), terms.namespaces()))
     if form is AnswerForm.XML:
         raise typer.BadParameter("the list of questions has no xml form; choose another", param_hint="-f")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from string import ascii_letters
 from typing import Any
 
@@ -34,13 +34,18 @@ def words() -> dict[str, Any]:
     return resources.tables("extract/quantities.toml")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A verbose regex with the group `whole`, tried on texts that hold one of the characters it `needs`."""
 
     name: str
-    pattern: re.Pattern[str]
+    regex: str
     needs: frozenset[str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The regex, compiled when the first text needs it."""
+        return re.compile(self.regex, re.VERBOSE)
 
     @property
     def reader(self) -> str:
@@ -55,7 +60,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
     `units` are the unit labels without scales: 元, 家, %, 微克/立方米.
     """
     table = words()
-    rules = tuple(Rule(name, re.compile(pattern, re.VERBOSE), frozenset(needs)) for name, pattern, needs in _patterns(table, units))
+    rules = tuple(Rule(name, regex, frozenset(needs)) for name, regex, needs in _patterns(table, units))
     comparators = _comparators(table)
     kept = re.compile(either(table["duration_kept"]["words"]))
     modern = str.maketrans(table["traditional"])

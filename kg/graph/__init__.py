@@ -6,14 +6,13 @@ from kg.graph.assessments import finding_lines, programme_lines
 from kg.graph.documents import header_lines, sentence_lines
 from kg.graph.facts import claim_lines, milestone_lines, naming_lines, relation_lines
 from kg.graph.knowledge import Knowledge, Unit
-from kg.graph.nquads import PREFIXES, expanded, merge_files, merge_lines, sort_lines
+from kg.graph.nquads import expanded, merge_files, merge_lines, sort_lines
 from kg.graph.resolutions import resolution_lines
 from kg.graph.things import place_lines, thing_lines
 from kg.model import Claim, DocumentKind, Entity, Reading, Report, Source
 from kg.terms import ID, ONTOLOGY, Namespaces
 
 __all__ = [
-    "PREFIXES",
     "Knowledge",
     "Unit",
     "document_lines",

@@ -11,24 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg.terms import Namespaces
+from kg.terms import PREFIXES, Namespaces
 
-PREFIXES = {
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "prov": "http://www.w3.org/ns/prov#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "qb": "http://purl.org/linked-data/cube#",
-    "time": "http://www.w3.org/2006/time#",
-    "schema": "https://schema.org/",
-    "cids": "https://ontology.commonapproach.org/cids#",
-    "qudt": "http://qudt.org/schema/qudt/",
-    "sh": "http://www.w3.org/ns/shacl#",
-}
 _ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in map(chr, (*range(0x20), 0x7F))}
 _ESCAPES |= {ord(c): f"\\{letter}" for c, letter in zip('\t\b\n\r\f"\\', 'tbnrf"\\', strict=True)}
 _ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")  # half a character is no character
