@@ -14,6 +14,7 @@ from pyoxigraph import Literal as Text
 
 from kg import resources, terms
 from kg.resources import either
+from kg.sought import compiled
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel")
@@ -272,7 +273,7 @@ def _wording() -> Wording:
 
 def _alike(pairs: Mapping[str, str]) -> Callable[[str], str]:
     """A function that folds a phrase and puts one wording for all that mean the same: 规模以上 → 规上."""
-    pattern = re.compile(either(pairs))
+    pattern = compiled(either(pairs))
 
     @lru_cache(maxsize=65536)
     def alike(phrase: str) -> str:

@@ -1,6 +1,5 @@
 """Namespaces and the minting of IRIs: every node's name follows from what it is (重庆市渝中区 → id/place/500103)."""
 
-import json
 import os
 import re
 import unicodedata
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
+from json.encoder import encode_basestring
 from urllib.parse import quote
 
 from kg import resources
@@ -202,8 +202,8 @@ def folded(phrase: str) -> str:
 
 def digest(*said: str | int | None) -> str:
     """Sixteen hexadecimal digits of the SHA-256 of what is said."""
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:16]
+    text = ",".join("null" if one is None else encode_basestring(one) if isinstance(one, str) else str(one) for one in said)
+    return sha256(f"[{text}]".encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
 def exact(number: Decimal | None) -> str | None:

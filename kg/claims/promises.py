@@ -14,6 +14,7 @@ from kg.extract import phrases
 from kg.extract.clauses import clauses
 from kg.model import Commitment, Entity
 from kg.resources import either
+from kg.sought import Sought, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,20 @@ def _words() -> dict[str, Any]:
 
 @lru_cache(maxsize=16)
 def _pattern(name: str, key: str = "pattern") -> re.Pattern[str]:
-    return re.compile(_words()[name][key])
+    return compiled(_words()[name][key])
 
 
 @lru_cache(maxsize=1)
-def _endings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _sought(name: str) -> Sought:
+    return Sought(_pattern(name))
+
+
+@lru_cache(maxsize=1)
+def _endings() -> tuple[tuple[str, Sought], ...]:
     lead = f"(?:{either(_words()['lead']['words'])})*"
     names = ("delegated", "relational", "quality", "direction")
-    return tuple((name, re.compile(f"(?P<lead>{lead})(?P<words>{'|'.join(_words()[name]['patterns'])})$")) for name in names)
+    regexes = ((name, f"(?P<lead>{lead})(?P<words>{'|'.join(_words()[name]['patterns'])})$") for name in names)
+    return tuple((name, Sought(compiled(regex))) for name, regex in regexes)
 
 
 def lists_targets(text: str) -> bool:
@@ -80,10 +87,10 @@ def conclusions(text: str, taken: list[tuple[int, int]], scene: Scene) -> Iterat
 
 
 @lru_cache(maxsize=1)
-def _concluded() -> re.Pattern[str]:
+def _concluded() -> Sought:
     table = _words()["concluded"]
     endings = "|".join(table["patterns"])
-    return re.compile(re.sub("〈(.+?)〉", lambda name: table[name[1]], f"(?:{endings})$"))
+    return Sought(compiled(re.sub("〈(.+?)〉", lambda name: table[name[1]], f"(?:{endings})$")))
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
@@ -128,7 +135,7 @@ def _stated(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]
 
 def _task(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
     """完成国家下达的｜节能减排和环境保护｜等任务."""
-    match = _pattern("task").search(text[start:stop])
+    match = _sought("task").search(text[start:stop])
     if match is None:
         return
     for half in _pattern("task", "halves").split(match["phrase"]):

@@ -13,6 +13,7 @@ from kg.extract.phrases import Tail
 from kg.extract.quantities import words as quantity_words
 from kg.model import Measure
 from kg.resources import either
+from kg.sought import compiled
 
 TailReader = Callable[[str, Item], Tail | None]
 RANK_REACH = 24  # characters before a rank in which its verbs stand
@@ -77,7 +78,7 @@ def _rank_pattern() -> re.Pattern[str]:
     rank = quantity_words()["rank"]
     strong = f"(?:{either(rank['strong'])})(?!{either(rank['strong_never'])})[^，。；、]{{0,14}}"
     scope = f"(?:{either([*rank['scope'], *rank['cue'], *rank['between']])}|\\d+)+"
-    return re.compile(f"(?:(?<![、和及与])(?:{either(rank['lead'])}))*(?:{strong}|{scope})$")
+    return compiled(f"(?:(?<![、和及与])(?:{either(rank['lead'])}))*(?:{strong}|{scope})$")
 
 
 def _flow(text: str, item: Item) -> Tail | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from kg.extract import phrases
 from kg.model import Entity, Measure, Mention, Quantity
 from kg.resources import either
+from kg.sought import compiled
 
 RECENT = 6  # indicators told lately, which 分别 may refer to
 
@@ -75,4 +76,4 @@ def modifier(name: str) -> str:
 @lru_cache(maxsize=1)
 def _measured_head() -> re.Pattern[str]:
     heads = (*phrases.table("shared_head"), *phrases.table("relational"))
-    return re.compile(f"(?<=..)(?:{either(word for word in heads if len(word) > 1 and not word.startswith('总'))})$")
+    return compiled(f"(?<=..)(?:{either(word for word in heads if len(word) > 1 and not word.startswith('总'))})$")

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kg import resources
 from kg.extract import phrases
 from kg.extract.clauses import clauses
 from kg.model import Mention
+from kg.sought import Sought, compiled
 
 NUMBER = "#"  # stands for the number in the patterns of wordings.toml
 TOPIC_CLAUSES = 3  # so many clauses before the number, and as many of the sentence before, may hold its topic
@@ -34,8 +35,8 @@ def _table() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    return tuple((phrases.pattern(rule["pattern"]), tuple(rule["gives"])) for rule in _table()["around"])
+def _rules() -> tuple[tuple[Sought, tuple[str, ...]], ...]:
+    return tuple((Sought(phrases.pattern(rule["pattern"])), tuple(rule["gives"])) for rule in _table()["around"])
 
 
 def _around(clause: str, topic: str) -> Iterator[str]:
@@ -94,8 +95,14 @@ def _topic(text: str, before: str) -> str:
     return ""
 
 
+@cache
+def _topics() -> tuple[Sought, ...]:
+    return tuple(Sought(compiled(_table()["topic"][name])) for name in ("for_whom", "system"))
+
+
+@lru_cache(maxsize=1024)
 def _topic_of(clause: str) -> str:
     table = _table()["topic"]
-    match = re.search(table["for_whom"], clause) or re.search(table["system"], clause)
+    match = next((found for each in _topics() if (found := each.search(clause))), None)
     topic = _without_verbs(re.sub(f"^.*(?:{'|'.join(table['lead'])})(?=..)", "", match["topic"])) if match else ""
     return topic if table["shortest"] <= len(topic) <= table["longest"] else ""

@@ -12,6 +12,7 @@ from kg import resources
 from kg.extract.numerals import parse_numeral
 from kg.model import Mention, Period, Role, Section
 from kg.resources import either
+from kg.sought import compiled
 
 
 class Use(StrEnum):
@@ -54,7 +55,7 @@ DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 def period_finder() -> PeriodFinder:
     """A function that finds every time expression of a sentence, leftmost and longest first."""
     words = resources.tables("extract/periods.toml")
-    pattern = re.compile(_pattern(words), re.VERBOSE)
+    pattern = compiled(_pattern(words), re.VERBOSE)
     base = re.compile(f"(?:{either(words['base']['words'])})(?:[^，。；：、]{{0,2}})$")
     needed = _needed(words)
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property, lru_cache
-from string import ascii_letters
+from string import ascii_letters, digits
 from typing import Any
 
 from kg import resources
 from kg.extract.numerals import CHINESE, SCALES, parse_numeral
 from kg.model import Comparator, Mention, Quantity
 from kg.resources import either
+from kg.sought import compiled
 
 QuantityFinder = Callable[[str], tuple[Mention, ...]]
 
@@ -45,7 +46,7 @@ class Rule:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The regex, compiled when the first text needs it."""
-        return re.compile(self.regex, re.VERBOSE)
+        return compiled(self.regex, re.VERBOSE)
 
     @property
     def reader(self) -> str:
@@ -205,7 +206,7 @@ def _blocked(table: dict[str, list[str]], parts: Parts) -> Patterns:
     """5年, 3号线, 12条措施: what stands after them makes them no quantities."""
     for reason, entries in table.items():
         number = rf"(?:{ARABIC}|{NUMERAL})(?:{SCALE})?(?:{parts.more})?"
-        yield f"refused:{reason}", rf"(?P<whole>{number}(?:{either(entries)}))(?!次)", ""
+        yield f"refused:{reason}", rf"(?P<whole>{number}(?:{either(entries)}))(?!次)", "".join(word[0] for word in entries)
 
 
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:
@@ -215,7 +216,7 @@ def _numbers(not_one: list[str], parts: Parts) -> Patterns:
     large = rf"(?P<number>[{CHINESE}]*[百千万亿][{CHINESE}]*){more}(?P<scale>[万亿])?(?P<unit>{unit})"
     bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
-    yield "number", rf"{lead}(?P<whole>{arabic}){after}", ""
+    yield "number", rf"{lead}(?P<whole>{arabic}){after}", digits
     yield "refused:one", rf"{alone}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))", "一"
     yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))", CHINESE
     yield "numeral", rf"{lead}(?P<whole>(?P<number>{NUMERAL}){more}(?P<scale>[万亿])?(?P<unit>{parts.classifier})){after}", CHINESE
@@ -238,8 +239,7 @@ def _extent(match: re.Match[str], name: str) -> tuple[int, int]:
     start, stop = match.span("whole")
     if name.startswith(("rank", "refused")):
         return start, stop
-    ends = [match.end(group) for group in ("whole", "after") if match.groupdict().get(group)]
-    return match.start(), max([stop, *ends])
+    return match.start(), match.end("after") if "after" in match.re.groupindex and match["after"] else stop
 
 
 def _is_kept(match: re.Match[str], name: str, kept: re.Pattern[str]) -> bool:

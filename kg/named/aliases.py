@@ -1,7 +1,9 @@
 """Names that mean one thing in a document: （以下简称《方案》）, 来福士 = 重庆来福士, 大健康 = 大健康产业."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kg.model import Entity, EntityType, Naming
 from kg.named.entities import entity_of, plain
@@ -12,19 +14,45 @@ CALLED = re.compile("[（(](?:以下)?简称(.+)[)）]")
 FRONT = re.compile("“([^“”]+)”(.+)")
 SUFFIX = 3  # characters from which on the end of a longer name stands for it
 
-Same = Callable[[Entity, Sequence[Entity]], Iterable[Entity]]
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The entities of a document, by what each rule looks for."""
+
+    branches: Mapping[str, Entity]  # the first industry with a stem
+    wholes: Mapping[str, Sequence[Entity]]  # the names that hold a quotation, or what follows one
+    longer: Mapping[tuple[EntityType, str], Sequence[Entity]]  # the names of a type with an end
+
+
+Same = Callable[[Entity, Known], Iterable[Entity]]
 
 
 def merged(namings: Sequence[Naming], lines: Iterable[Line]) -> dict[Entity, Entity]:
     """What the entities of a document are called that have another name there, by rules that each know one way to be the same."""
-    known = [naming.entity for naming in namings if naming.entity.type is not EntityType.PLACE]
+    entities = [naming.entity for naming in namings if naming.entity.type is not EntityType.PLACE]
+    known = _known(entities)
     told = dict(_introduced(lines))
     called = told.copy()
-    for entity in known:
+    for entity in entities:
         same = next((other for rule in RULES for other in rule(entity, known)), None)
         if entity not in told and same is not None and called.get(same) is None:
             called[entity] = same
     return {entity: _last(entity, called) for entity in called}
+
+
+def _known(entities: Iterable[Entity]) -> Known:
+    branches: dict[str, Entity] = {}
+    wholes: dict[str, list[Entity]] = defaultdict(list)
+    longer: dict[tuple[EntityType, str], list[Entity]] = defaultdict(list)
+    for entity in entities:
+        if entity.type is EntityType.INDUSTRY:
+            branches.setdefault(BRANCH.sub("", entity.name), entity)
+        for part in set(match.groups()) if (match := FRONT.fullmatch(entity.name)) else ():
+            wholes[part].append(entity)
+        name = plain(entity.name)
+        for start in range(len(name) - SUFFIX + 1):
+            longer[entity.type, name[start:]].append(entity)
+    return Known(branches, wholes, longer)
 
 
 def together(namings: Iterable[Naming], called: dict[Entity, Entity]) -> tuple[Naming, ...]:
@@ -52,27 +80,26 @@ def _introduced(lines: Iterable[Line]) -> Iterator[tuple[Entity, Entity]]:
                     yield Entity(entity_of(name).type, match[1].strip("“”：:")), entity_of(name)
 
 
-def _branch(entity: Entity, known: Sequence[Entity]) -> Iterator[Entity]:
+def _branch(entity: Entity, known: Known) -> Iterator[Entity]:
     """An industry that was named with another ending before: 大健康 = 大健康产业."""
     if entity.type is EntityType.INDUSTRY:
-        stem = BRANCH.sub("", entity.name)
-        first = next(other for other in known if other.type is entity.type and BRANCH.sub("", other.name) == stem)
+        first = known.branches[BRANCH.sub("", entity.name)]
         yield from () if first == entity else (first,)
 
 
-def _front(entity: Entity, known: Sequence[Entity]) -> Iterator[Entity]:
+def _front(entity: Entity, known: Known) -> Iterator[Entity]:
     """A quotation or what follows it in the one name that holds both: “33618”现代制造业集群体系."""
-    wholes = [other for other in known if (match := FRONT.fullmatch(other.name)) and plain(entity.name) in match.groups()]
+    wholes = known.wholes.get(plain(entity.name), ())
     yield from wholes if len(wholes) == 1 else ()
 
 
-def _suffix(entity: Entity, known: Sequence[Entity]) -> Iterator[Entity]:
+def _suffix(entity: Entity, known: Known) -> Iterator[Entity]:
     """The end of the one longer name of its type: 来福士 of 重庆来福士."""
     name = plain(entity.name)
     if entity.type is EntityType.INDUSTRY:  # 服务业 is more than 现代服务业
         return
-    longer = [other for other in known if other.type is entity.type and plain(other.name).endswith(name) and other != entity]
-    yield from longer if len(longer) == 1 and len(name) >= SUFFIX else ()
+    longer = [other for other in known.longer.get((entity.type, name), ()) if other != entity]
+    yield from longer if len(longer) == 1 else ()
 
 
 RULES: tuple[Same, ...] = (_branch, _front, _suffix)

@@ -10,6 +10,7 @@ from kg import resources
 from kg.extract import segments
 from kg.model import EntityType
 from kg.named.vocabulary import TWO, Vocabulary, Word
+from kg.sought import compiled
 
 _start = attrgetter("start")
 BLANK = "\0"  # stands in no word
@@ -85,8 +86,7 @@ def _special() -> re.Pattern[str]:
     table = resources.tables("named/lexing.toml")
     units, counted = "|".join(table["units"]["words"]), "|".join(table["counted"]["words"])
     names = "|".join(table["counted"]["never_before"])
-    return re.compile(
-        rf"""(?P<point>(?<![^，。；：！？、\s])[一二三四五六七八九十]{{1,3}}(?:是|要)(?=[^否]))
+    regex = rf"""(?P<point>(?<![^，。；：！？、\s])[一二三四五六七八九十]{{1,3}}(?:是|要)(?=[^否]))
        |(?P<quote>“[^“”]{{1,40}}”|‘[^‘’]{{1,30}}’)
        |(?P<title>《[^《》]{{1,60}}》)
        |(?P<line>(?:地铁|轨道(?:交通)?|轻轨)?\d+号线|第[一二三四五六七八九十百\d]+(?:届|次|轮)|[A-Za-z]*\d*[A-Za-z][A-Za-z0-9+.&-]*|\d{{3,4}}线)
@@ -94,9 +94,8 @@ def _special() -> re.Pattern[str]:
        |(?P<bracket>[（(][^（()）]{{1,30}}[)）])
        |(?P<number>\d[\d.,]*)
        |(?P<mark>(?:(?!“[^“”]{{1,40}}”|‘[^‘’]{{1,30}}’|《[^《》]{{1,60}}》|[（(][^（()）]{{1,30}}[)）])[，。；：！？、…—\-－·,;:!?\s“”‘’《》（）()【】/～~*#|])+)
-    """,
-        re.VERBOSE,
-    )
+    """
+    return compiled(regex, re.VERBOSE)
 
 
 def _joined(line: list[Token], vocabulary: Vocabulary) -> list[Token]:

@@ -11,6 +11,7 @@ import ahocorasick_rs
 from kg import places, resources
 from kg.extract import known
 from kg.model import EntityType, Stage
+from kg.sought import compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def load() -> Vocabulary:
     merged = _without_compounds({word.text: word for word in _toponyms(phrasing)} | listed)
     words = tuple(merged[text] for text in sorted(merged))
     automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    future = re.compile("|".join(phrasing["cues"]["target"]))
+    future = compiled("|".join(phrasing["cues"]["target"]))
     builders = re.compile(phrasing["relations"]["builders"])
     branches = tuple(resources.tables("named/industries.toml")["heads"].split())
     spots = frozenset(phrasing["toponyms"]["ends"].split())

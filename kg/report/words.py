@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from kg import resources
+from kg.sought import compiled
 
 
 def tables() -> dict[str, Any]:
@@ -15,14 +16,14 @@ def tables() -> dict[str, Any]:
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern that matches where any of `patterns` does."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @cache
 def form(name: str) -> re.Pattern[str]:
     """One expression of the table `forms`, with its groups; `<year>` in it is a year in digits or Chinese numerals."""
     forms = tables()["forms"]
-    return re.compile(forms[name].replace("<year>", forms["year"]))
+    return compiled(forms[name].replace("<year>", forms["year"]))
 
 
 @cache
