@@ -6,7 +6,7 @@ Both are read off the regex: 解决了?[^，]+问题 needs 解决 and begins wit
 import re
 from collections.abc import Iterable
 from re import _constants as op  # type: ignore[attr-defined]  # what a parsed regex is made of
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]  # and what parses it; both without a public name
 from typing import Any
 
 MOST = 24  # words to look for; with more the regex itself is as quick
