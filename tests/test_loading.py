@@ -4,6 +4,7 @@ import json
 import shutil
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from surroundings import run_kg
 from kg import loading, pipeline, questions, remote, store
 from kg.errors import ConfigurationError, StoreError
 from kg.pipeline import Summary, rebuild
+from kg.serve import desk, protocol
 from kg.terms import namespaces
 
 NAMES = namespaces({})
@@ -262,6 +264,27 @@ def test_a_command_says_the_same_of_a_build_on_a_server(command: list[str], serv
     embedded, remote_one = (run_kg(*command, "-g", place) for place in served)
     assert (remote_one.returncode, remote_one.stdout) == (embedded.returncode, embedded.stdout)
     assert embedded.returncode == 0
+
+
+def test_the_query_page_and_the_endpoint_say_the_same_of_a_build_on_a_server(served: tuple[Path, Path]) -> None:
+    asked = protocol.Request("SELECT ?value { ?s kg:value ?value } ORDER BY ?value", accept="text/csv")
+    embedded, remote_one = (protocol.answered(place, asked, 30) for place in served)
+    assert (embedded.status, embedded.body) == (remote_one.status, remote_one.body)
+    assert embedded.body.count(b"\n") > 10
+    words, node = "/words", {"iri": [f"{NAMES.id}place/500103"]}
+    for path, parameters in ((words, {}), ("/node", node)):
+        one, other = (desk.response(place, path, parameters) for place in served)
+        assert one == other and one is not None
+
+
+def test_an_endpoint_whose_server_is_gone_says_so(server: str, tmp_path: Path) -> None:
+    place = tmp_path / "build" / "graph" / "store"
+    place.mkdir(parents=True)
+    gone = replace(load(server, written(tmp_path / "1.nq", lines("a"))), query_at="http://127.0.0.1:9/query")
+    gone.write(place / store.SERVER)
+    answer = protocol.answered(tmp_path / "build", protocol.Request("ASK {}"), 30)
+    assert (answer.status, answer.body.count(b"\n")) == (502, 1)
+    assert b"cannot be reached" in answer.body
 
 
 # A rebuild with a server

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from threading import BoundedSemaphore
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from kg.errors import BuildError, ConfigurationError, KgError
+from kg.errors import BuildError, ConfigurationError, KgError, StoreError
 from kg.serve import desk, protocol
 from kg.serve.protocol import Refusal, Response
 
@@ -86,6 +86,8 @@ class Handler(BaseHTTPRequestHandler):
     def _asked_of_desk(self, address: SplitResult) -> Response | None:
         try:
             return desk.response(self.build, address.path, dict(parse_qs(address.query)))
+        except StoreError as error:
+            raise Refusal(HTTPStatus.BAD_GATEWAY, str(error)) from error
         except KgError as error:
             raise Refusal(HTTPStatus.BAD_REQUEST, str(error)) from error
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from rdflib import RDF, Graph, Namespace, URIRef
 
 from kg import export, store, terms
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, QueryError, StoreError
 
 # Media types by preference: the first is what a client gets that does not say.
 RESULTS = {
@@ -126,6 +126,8 @@ def answered(build: Path, asked: Request, limit: float, most: int = LARGEST_ANSW
 def _answer_into(sender: Connection, build: Path, asked: Request, most: int) -> None:
     try:
         response = _answer_to(build, asked, most)
+    except StoreError as error:
+        response = Refusal(HTTPStatus.BAD_GATEWAY, str(error)).response()
     except KgError as error:
         response = Refusal(HTTPStatus.BAD_REQUEST, str(error)).response()
     sender.send(response)
