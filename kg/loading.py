@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg import remote
-from kg.errors import ConfigurationError
+from kg.errors import ConfigurationError, StoreError
 from kg.graph import merge_files
 from kg.graph.nquads import expanded
 from kg.remote import Remote
@@ -261,17 +261,25 @@ def _settle(server: Remote, state: _State) -> None:
     predicates = [predicate for (predicate,) in server.rows(f"SELECT ?p {{ {state.laid_down('?p')} }}")]
     decided = server.ask(state.has("prov:value", "?whole"))
     for kind, clause in TAKES_EFFECT.items():
-        waiting = _waiting(predicates, kind)
-        while server.ask(waiting):
-            found = f"{{ SELECT ?g ?s ?laid ?p ?o {{ {waiting} }} LIMIT {AT_ONCE} }}"
-            server.update(f"{clause if decided else FORGOTTEN} WHERE {found}")
+        laid = [predicate for predicate in predicates if predicate.startswith(f"<{kind}")]
+        if laid:
+            _move(server, _waiting(laid, kind), clause if decided else FORGOTTEN)
     undone = ("prov:value", "?whole"), ("dcterms:hasPart", "?p")
     whole = f"INSERT {{ {state.has('schema:sha256', '?whole')} }} WHERE {{ {state.has('prov:value', '?whole')} }}"
     if predicates:
         server.update(" ;\n".join((whole, *(f"DELETE WHERE {{ {state.has(*each)} }}" for each in undone))))
 
 
+def _move(server: Remote, waiting: str, clause: str) -> None:
+    """Have all that waits take effect, or be forgotten, so many at once."""
+    ((count,),) = server.rows(f"SELECT (COUNT(*) AS ?count) {{ {waiting} }}")
+    for _ in range(0, int(count.split('"')[1]), AT_ONCE):
+        server.update(f"{clause} WHERE {{ SELECT ?g ?s ?laid ?p ?o {{ {waiting} }} LIMIT {AT_ONCE} }}")
+    if server.ask(waiting):
+        raise StoreError(f"{server.update_at}: 更新没有照办 (an update was not carried out); 请看服务器的日志，或换一个服务器")
+
+
 def _waiting(predicates: Iterable[str], kind: str) -> str:
     """The pattern of what is laid down under predicates of a kind, with the predicate that it is meant for."""
-    meant = {laid: f"<{laid.removeprefix(f'<{kind}')}" for laid in predicates if laid.startswith(f"<{kind}")}
+    meant = {laid: f"<{laid.removeprefix(f'<{kind}')}" for laid in predicates}
     return f"VALUES (?laid ?p) {{ {' '.join(f'({laid} {predicate})' for laid, predicate in meant.items())} }} GRAPH ?g {{ ?s ?laid ?o }}"

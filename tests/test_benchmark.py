@@ -43,6 +43,6 @@ def test_the_suite_reports_every_part_asked_for(tmp_path: Path) -> None:
     assert told == (tmp_path / "report.md").read_text(encoding="utf-8")
     rows = [line.strip("| ").split(" | ") for line in told.splitlines() if line.startswith("|") and not line.startswith("|-")]
     assert {len(row) for row in rows if row[0] in ("claims", "all")} == {6}
-    assert [row[:2] for row in rows if row[0] in ("1", "2")] == [["1", "1"], ["2", "2"]]
+    assert [row[:3] for row in rows if row[0] in ("1", "2")] == [["1", "1", "s"], ["2", "2", "s"]]
     assert [row[0] for row in rows].count("look-up") == 1
     assert all(float(cell) >= 0 for row in rows for cell in row if re.fullmatch(r"[\d.]+", cell))
