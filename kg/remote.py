@@ -59,13 +59,15 @@ class Remote:
         named_graphs: Sequence[ox.NamedNode] = (),
     ) -> ox.QuerySolutions | ox.QueryBoolean | Triples:
         """The answer to a question, whose wording is checked here, so that its faults are told as those of the embedded store."""
-        ox.Store().query(query, prefixes={**(prefixes or {})})
+        form = type(ox.Store().query(query, prefixes={**(prefixes or {})}))
         declared = "".join(f"PREFIX {name}: <{iri}> " for name, iri in (prefixes or {}).items())
         asked = [("default-graph-uri", graph.value) for graph in default_graph]
         asked += [("named-graph-uri", graph.value) for graph in named_graphs]
         given = [("query", declared + query), *(self.union if use_default_graph_as_union else ()), *asked]
-        answer = _sent(self.query_at, urlencode(given), "application/x-www-form-urlencoded")
-        return self._read(answer.headers.get_content_type(), answer)
+        accepted = N_TRIPLES if form is ox.QueryTriples else JSON
+        with _sent(self.query_at, urlencode(given), "application/x-www-form-urlencoded", accepted) as answer:
+            found = self._read(answer.headers.get_content_type(), answer)
+        return _truth(found) if form is ox.QueryBoolean and isinstance(found, ox.QuerySolutions) else found
 
     def _read(self, kind: str, answer: Any) -> ox.QuerySolutions | ox.QueryBoolean | Triples:
         try:
@@ -80,10 +82,10 @@ class Remote:
         """Whether a pattern is found in the graphs that it names."""
         return bool(self.query(f"ASK {{ {pattern} }}"))
 
-    def rows(self, question: str) -> Iterator[tuple[str, ...]]:
+    def rows(self, question: str) -> list[tuple[str, ...]]:
         """The rows of a SELECT, each term as N-Triples writes it."""
         found = self.query(question)
-        return (tuple(map(str, row)) for row in found) if isinstance(found, ox.QuerySolutions) else iter(())
+        return [tuple(map(str, row)) for row in found] if isinstance(found, ox.QuerySolutions) else []
 
     def triples(self, graph: str) -> Iterator[str]:
         """The triples of a graph, as N-Triples writes them."""
@@ -92,11 +94,19 @@ class Remote:
 
     def update(self, text: str) -> None:
         """Have the server change its graphs; a request is done whole or not at all."""
-        _sent(self.update_at, text, "application/sparql-update").close()
+        _sent(self.update_at, text, "application/sparql-update", "*/*").close()
 
     def write(self, place: Path) -> None:
         """Record where the graph is, without any secret."""
         place.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+
+
+def _truth(found: ox.QuerySolutions) -> ox.QueryBoolean:
+    """The answer to an ASK of a server that gives a row where there is something, and none where there is nothing (Virtuoso)."""
+    rows = json.dumps({"head": {}, "boolean": any(True for _ in found)})
+    truth = ox.parse_query_results(rows, ox.QueryResultsFormat.JSON)
+    assert isinstance(truth, ox.QueryBoolean)
+    return truth
 
 
 def read(place: Path) -> Remote:
@@ -184,9 +194,9 @@ def _opener() -> OpenerDirector:
     return build_opener(_Straight)
 
 
-def _sent(place: str, body: str, kind: str) -> Any:
+def _sent(place: str, body: str, kind: str, accepted: str) -> Any:
     """The answer to a POST; StoreError in one line where there is none."""
-    headers = {"Content-Type": kind, "Accept": f"{JSON}, {N_TRIPLES};q=0.9", **_credentials()}
+    headers = {"Content-Type": kind, "Accept": accepted, **_credentials()}
     try:
         return _opener().open(Request(place, body.encode(), headers), timeout=_patience())  # of http and https: connect() takes no others
     except HTTPError as error:

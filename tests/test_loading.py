@@ -99,6 +99,25 @@ def test_only_what_changed_is_sent(at_once: int, gated: Gate, tmp_path: Path, mo
     assert [update for update in gated.updates if "DELETE" in update or "quote" in update] == []
 
 
+def test_a_server_that_answers_ask_with_rows_is_understood(gated: Gate, tmp_path: Path) -> None:
+    gated.asks_in_rows = True
+    first, second = written(tmp_path / "1.nq", lines("a")), written(tmp_path / "2.nq", lines("b"))
+    load(gated.address, first)
+    found = load(gated.address, second)
+    assert held(gated.behind) == said(second)
+    assert [store.query(found, f'ASK {{ ?s kg:quote "{quote}" }}').truth for quote in "ab"] == [False, True]
+
+
+def test_a_server_that_does_not_do_what_it_is_told_is_not_asked_for_ever(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "AT_ONCE", 3)
+    load(server, written(tmp_path / "1.nq", lines(*"abcdef")))
+    monkeypatch.setattr(loading, "TAKES_EFFECT", dict.fromkeys(loading.TAKES_EFFECT, "INSERT { GRAPH ?g { ?s ?p ?o } }"))
+    with pytest.raises(StoreError, match="not carried out"):
+        load(server, written(tmp_path / "2.nq", lines(*"ABCDEF")))
+
+
 # Broken off
 
 
