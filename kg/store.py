@@ -208,11 +208,18 @@ def turtle_lines(path: Path) -> Iterator[str]:
         for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
                 raise ConfigurationError(f"{path}: a blank node at {triple.predicate}; give it an IRI")
-            yield f"{triple.subject} {triple.predicate} {triple.object} .\n"
+            yield f"{triple.subject} {triple.predicate} {_plain(triple.object)} .\n"
     except SyntaxError as error:
         raise ConfigurationError(f"{path}: {error}; mend the Turtle there") from None
     except FileNotFoundError:
         raise ConfigurationError(f"{path}: no such vocabulary; install the package again") from None
+
+
+def _plain(found: Node) -> str:
+    """A term as the store gives it back: a decimal without empty digits, 1 for 1.0."""
+    if isinstance(found, ox.Literal) and found.datatype.value == _XSD + "decimal":
+        return str(ox.Literal(format(Decimal(found.value).normalize(), "f"), datatype=found.datatype))
+    return str(found)
 
 
 def prefixes(names: Namespaces) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Commands that judge a build: 校验, 比较, 评测."""
 
+# ruff: noqa: FBT002 — an option's boolean is what typer reads
+
 import dataclasses
 from pathlib import Path
 from typing import Annotated
@@ -44,22 +46,34 @@ def evaluate(
 
 
 def validate(
+    deep: Annotated[
+        bool,
+        typer.Option(
+            "--deep",
+            help="逐条核对：原句、数值、判定、名称、表格、图谱、图谱库。 Hold every quote, number, verdict and table against the rest.",
+        ),
+    ] = False,
+    policy: options.Policy = None,
     form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
     graph: options.Graph = options.OUTPUT,
 ) -> None:
     """校验：图谱和词表是否合乎 SHACL 约束。 The graph and its vocabularies against their SHACL shapes."""
-    from kg import resources, shapes, store, terms
+    from kg import audit, matching, resources, shapes, store, terms
 
     rules = shapes.load(resources.ontology() / "shapes.ttl", terms.namespaces())
+    damages = list(audit.damages(graph, matching.policy(policy))) if deep else []
+    for damage in damages:
+        printing.tell(f"kg: {damage}")
     found = shapes.violations(store.open_store(graph / "graph" / "store"), rules)
     printing.write_rows([dataclasses.asdict(violation) for violation in found], form)
-    printing.tell(f"{wording.words('summary')['violations']} {len(found)}")
-    if found:
+    counted = wording.words("summary")
+    printing.tell(f"{counted['violations']} {len(found)}" + (f"  {counted['damages']} {len(damages)}" if deep else ""))
+    if found or damages:
         raise typer.Exit(1)
 
 
 COMMANDS: options.Commands = {
-    validate: options.examples("kg validate", "kg validate -g output -f csv"),
+    validate: options.examples("kg validate", "kg validate --deep", "kg validate -g output -f csv"),
     diff: options.examples("kg diff output-2023 output", "kg diff old new -f csv"),
     evaluate: options.examples("kg evaluate gold/claims", "kg evaluate gold/headline.jsonl --errors 5 -f json"),
 }

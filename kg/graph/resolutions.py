@@ -18,6 +18,7 @@ def resolution_lines(records: Iterable[Record], names: Namespaces) -> Iterator[s
         yield from statements(names, node, names.graph(GRAPH), [*_shared(record, names), *_by_hand(record)])
         if record.fact is None:
             yield from _other_name(record, names)
+            yield from _left_behind(record, node, names)
         elif record.new != record.old:  # what a claim is called by holds its number and time, but not its kind or comparator
             yield from _withdrawn(record.fact, record.before, record.old, node, names)
 
@@ -57,6 +58,12 @@ def _other_name(record: Record, names: Namespaces) -> Iterator[str]:
     """What a thing is also called, beside the name it has now."""
     if record.new is not None and record.new != record.old and folded(record.before) != folded(record.after):
         yield from statements(names, record.new, names.graph("things"), [("skos:altLabel", chinese(folded(record.before)))])
+
+
+def _left_behind(record: Record, resolution: str, names: Namespaces) -> Iterator[str]:
+    """The node that a thing had before: who comes upon it learns what became of it, though no document may speak of it any more."""
+    if record.new != record.old:
+        yield from statements(names, record.old, names.graph(GRAPH), [("rdfs:seeAlso", iri(resolution))])
 
 
 def _withdrawn(fact: Fact, said: str, node: str, correction: str, names: Namespaces) -> Iterator[str]:
