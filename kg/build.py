@@ -1,14 +1,18 @@
 """The output folder (输出文件夹): a build is made aside, then shown in one step, so that an earlier good one is never harmed.
 
 output/.builds/0007/{index.html,pages,graph,tables}   a whole build
+output/.builds/0007/.files                            its files with their sizes, written last
 output/.current -> .builds/0007                       the one that is shown; replaced in one rename
 output/index.html -> .current/index.html …            what people open
+
+Who reads for longer than a moment holds the build (`held`), and it stays until he is done.
 """
 
 import errno
 import fcntl
 import os
 import shutil
+import socket
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +22,9 @@ from kg.errors import BuildError
 
 SHOWN = ("index.html", "pages", "graph", "tables")
 OURS = ("graph/graph.nq", "tables/claims.jsonl")  # by which a build is known, however it is laid out
-BUILDS, CURRENT, LOCK = ".builds", ".current", ".lock"
-_NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, errno.ENOSPC, errno.EDQUOT}
+BUILDS, CURRENT, LOCK, FILES = ".builds", ".current", ".lock", ".files"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+_NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, *_FULL}
 
 
 @contextmanager
@@ -33,6 +38,7 @@ def writing(output: Path) -> Iterator[Path]:
         folder = _new_folder(output)
         try:
             yield folder
+            _seal(folder)
             _show(output, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -46,6 +52,46 @@ def current(output: Path) -> Path | None:
     return folder.resolve() if folder.is_dir() else None
 
 
+def whole(output: Path) -> Path | None:
+    """The build that an output folder shows, None where a file of it is missing or torn: nothing is taken over from such a one."""
+    folder = current(output)
+    try:
+        return folder if folder and (folder / FILES).read_text(encoding="utf-8") == _sizes(folder) else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+@contextmanager
+def held(output: Path) -> Iterator[Path]:
+    """The build that an output folder shows (or the folder itself, where it is a build), which no rebuild removes meanwhile."""
+    descriptor, folder = _hold(output)
+    try:
+        yield folder
+    finally:
+        os.close(descriptor)
+
+
+def _hold(output: Path) -> tuple[int, Path]:
+    """An open build; one that was replaced and removed before it was held is let go again."""
+    while True:
+        folder = current(output) or output
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            if folder == output:
+                raise
+            continue
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        if folder.is_dir():
+            return descriptor, folder
+        os.close(descriptor)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether it is the place of the output that fails, not what is read; the store tells it in words only."""
+    return error.errno in _FULL or os.strerror(errno.ENOSPC) in str(error)
+
+
 def take_over(file: Path, place: Path) -> None:
     """Have a file of an earlier build in a new one: linked, or copied where the file system knows no links."""
     try:
@@ -56,7 +102,7 @@ def take_over(file: Path, place: Path) -> None:
 
 def take_over_all(earlier: Path, folder: Path, besides: Collection[str]) -> None:
     """Have all files of an earlier build in a new one but those at these places, and below them."""
-    for file in sorted(file for file in earlier.rglob("*") if file.is_file()):
+    for file in sorted(file for file in earlier.rglob("*") if file.is_file() and file.name != FILES):
         name = file.relative_to(earlier)
         if not any(str(part) in besides for part in (name, *name.parents)):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +117,7 @@ def _locked(output: Path) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            if error.errno not in _NOT_WRITABLE:
+            if error.errno not in _NOT_WRITABLE and not is_full(error):
                 raise
             raise _not_writable(output, error) from error
 
@@ -79,20 +125,28 @@ def _locked(output: Path) -> Iterator[None]:
 def _lock_file(output: Path) -> TextIO:
     try:
         output.mkdir(parents=True, exist_ok=True)
-        return (output / LOCK).open("a+", encoding="utf-8")
+        return (output / LOCK).open("a+", encoding="utf-8", errors="replace")
     except OSError as error:
         raise _not_writable(output, error) from error
 
 
 def _not_writable(output: Path, error: OSError) -> BuildError:
-    return BuildError(f"{output}: 不能写入 ({error.strerror}); 请换一个输出文件夹 -o，或改权限、腾空间")
+    return BuildError(f"{output}: 不能写入 ({error.strerror or os.strerror(errno.ENOSPC)}); 请换一个输出文件夹 -o，或改权限、腾空间")
 
 
 def _lock(lock: TextIO, output: Path) -> None:
+    """Take the lock and write who holds it. It is the process's own: what it started and left behind does not keep it."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise BuildError(f"{output}: 另一个 rebuild 正在写入 (locked by another rebuild); 请等它结束，或换一个输出文件夹 -o") from None
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        lock.seek(0)
+        owner = lock.read().strip() or "?"
+        raise BuildError(
+            f"{output}: 另一个 rebuild 正在写入 (locked by another rebuild: {owner}); 请等它结束，或换一个输出文件夹 -o"
+        ) from None
+    lock.truncate(0)
+    lock.write(f"process {os.getpid()} on {socket.gethostname()}\n")
+    lock.flush()
 
 
 def _refuse_foreign(output: Path) -> None:
@@ -106,22 +160,52 @@ def _refuse_foreign(output: Path) -> None:
 
 
 def _new_folder(output: Path) -> Path:
-    builds = output / BUILDS
-    builds.mkdir(exist_ok=True)
-    numbers = [int(entry.name) for entry in builds.iterdir() if entry.name.isdigit()]
-    folder = builds / f"{max(numbers, default=0) + 1:04}"
+    (output / BUILDS).mkdir(exist_ok=True)
+    folder = _numbered(output)
     for part in ("graph/texts", "graph/parts", "tables", "pages"):
         (folder / part).mkdir(parents=True)
     return folder
 
 
+def _numbered(output: Path) -> Path:
+    """The next build folder, which is not there yet."""
+    numbers = [int(entry.name) for entry in (output / BUILDS).iterdir() if entry.name.isdigit()]
+    return output / BUILDS / f"{max(numbers, default=0) + 1:04}"
+
+
+def _seal(folder: Path) -> None:
+    """Write down what a build consists of, and have all of it on the disk before it is shown, lest a power cut leave half of it."""
+    (folder / FILES).write_text(_sizes(folder), encoding="utf-8", newline="\n")
+    os.sync()
+
+
+def _sizes(folder: Path) -> str:
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != FILES)
+    lines = (f"{file.stat().st_size}\t{os.fsencode(file.relative_to(folder)).decode('utf-8', 'backslashreplace')}\n" for file in files)
+    return "".join(lines)
+
+
 def _show(output: Path, folder: Path) -> None:
     """Turn the one link that everything hangs on, then see that the names people open are there."""
+    _adopt(output)
     _link(output / CURRENT, Path(BUILDS) / folder.name)
     for name in SHOWN:
         if not (output / name).is_symlink():
             _clear(output / name)
             _link(output / name, Path(CURRENT) / name)
+
+
+def _adopt(output: Path) -> None:
+    """Have a build of plain files hang on the one link too, so that it gives way in one step."""
+    plain = [name for name in SHOWN if (output / name).exists() and not (output / name).is_symlink()]
+    if not plain or (output / CURRENT).is_symlink():
+        return
+    folder = _numbered(output)
+    folder.mkdir()
+    _link(output / CURRENT, Path(BUILDS) / folder.name)
+    for name in plain:
+        (output / name).rename(folder / name)
+        _link(output / name, Path(CURRENT) / name)
 
 
 def _link(place: Path, target: Path) -> None:
@@ -140,6 +224,18 @@ def _clear(place: Path) -> None:
 
 
 def _remove_others(output: Path, folder: Path) -> None:
+    """Remove the builds before this one, but for those that somebody holds: the next rebuild removes them."""
     for entry in (output / BUILDS).iterdir():
         if entry != folder:
-            shutil.rmtree(entry, ignore_errors=True)
+            _remove(entry)
+
+
+def _remove(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
+    except BlockingIOError:
+        return
+    finally:
+        os.close(descriptor)

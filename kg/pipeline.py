@@ -118,7 +118,7 @@ def rebuild(
     files = [file for file in found if isinstance(file, File)]
     held = None if server is None else loading.connect(server, namespaces())
     with build.writing(output) as folder:
-        earlier = None if full else build.current(output)
+        earlier = None if full else build.whole(output)
         with executor or workers.local() as working:
             parts, unread, again = _read(files, earlier, folder, working, progress)
             if not parts:
@@ -225,11 +225,19 @@ def _write(new: tuple[File, Part], folder: Path, base: Path) -> DocumentError | 
         write_part(file, part, folder, base)
     except DocumentError as failure:
         return failure
+    except OSError as fault:
+        if build.is_full(fault):
+            raise
+        return _half_read(part, fault)
     except Exception as fault:  # noqa: BLE001  # a mistake of ours in one document must not cost the others
-        return DocumentError(
-            shown(part.document), f"读到一半出错 ({type(fault).__name__}: {fault})", "这是程序的毛病，请把文件和这一行交给维护者"
-        )
+        return _half_read(part, fault)
     return None
+
+
+def _half_read(part: Part, fault: Exception) -> DocumentError:
+    return DocumentError(
+        shown(part.document), f"读到一半出错 ({type(fault).__name__}: {fault})", "这是程序的毛病，请把文件和这一行交给维护者"
+    )
 
 
 # --- parts → things brought together and put right ---

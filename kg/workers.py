@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from kg.errors import ConfigurationError, WorkError
+from kg.processes import end_with_parent
 from kg.reading import method
 
 Item = TypeVar("Item")
@@ -42,7 +43,7 @@ class Here(Executor):
 def local(jobs: int | None = None) -> Executor:
     """So many processes of this machine, by default one a core; for one, this process."""
     count = jobs or cpu_count() or 1
-    return Here() if count == 1 else ProcessPoolExecutor(count)
+    return Here() if count == 1 else ProcessPoolExecutor(count, initializer=end_with_parent)
 
 
 def chosen(jobs: int | None, scheduler: str | None) -> AbstractContextManager[Executor]:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from surroundings import run_kg
 
-from kg import audit, matching
+from kg import audit, matching, workers
 from kg.pipeline import Summary, rebuild
 
 REPORTS = {
@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in REPORTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "curation.csv").write_text(CURATION, encoding="utf-8")
-    summary = rebuild([folder], folder / "output", jobs=1)
+    summary = rebuild([folder], folder / "output", executor=workers.Here())
     assert (summary.failures, summary.corrections, summary.assessments) == ((), 1, 2)
     return folder / "output"
 

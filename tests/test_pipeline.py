@@ -1,18 +1,15 @@
 """A rebuild from files to pages, as a person runs it: whole, again, elsewhere, with bad files, interrupted."""
 
-import fcntl
 import json
 import shutil
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from small_reports import REPORT, made
-from surroundings import KG, run_kg
+from surroundings import KG, run_kg, wait_for
 
 from kg import build, matching, pipeline, resources, store, workers
 from kg.cli.making import ending
@@ -215,24 +212,6 @@ def test_violations_are_shown_up_to_twenty_and_counted() -> None:
 
 
 # The output folder
-
-
-def test_a_second_rebuild_at_the_same_time_is_refused(source: Path, tmp_path: Path) -> None:
-    output = tmp_path / "output"
-    output.mkdir()
-    with (output / build.LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(BuildError, match="another rebuild"):
-            rebuild([source], output)
-    assert rebuild([source], output).documents == 2
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            pytest.fail(f"it did not come about in {seconds} seconds")
-        time.sleep(0.01)
 
 
 def test_a_rebuild_that_is_killed_leaves_the_earlier_output(sample: tuple[Summary, Path], source: Path, tmp_path: Path) -> None:
