@@ -123,7 +123,7 @@ class Build:
 
     @cached_property
     def store(self) -> store.Store:
-        """The embedded store."""
+        """The store of the graph, wherever it is."""
         return store.open_store(self.folder / "graph" / "store")
 
 
@@ -306,8 +306,9 @@ def _written(text: str) -> str:
 def _stored(build: Build) -> Iterator[Fault]:
     """Quads that the store lacks, and that graph.nq lacks."""
     left = set(build.lines)
-    for quad in build.store:
-        line = f"{quad} .\n"
+    question = "SELECT ?subject ?predicate ?object ?graph { GRAPH ?graph { ?subject ?predicate ?object } }"
+    for quad in store.query(build.store, question, names=build.names).terms():
+        line = f"{' '.join(map(str, quad))} .\n"
         if line not in left:
             yield "graph/store", f"图谱库里有而 graph.nq 没有：{line.strip()}"
         left.discard(line)

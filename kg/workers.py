@@ -1,16 +1,16 @@
 """Who does the work (并行): this process, several, or those of a Dask cluster, all as concurrent.futures.Executor."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from importlib import import_module
-from os import cpu_count
-from threading import Lock
+from multiprocessing import parent_process
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from kg.errors import ConfigurationError, WorkError
-from kg.processes import end_with_parent
 from kg.reading import method
 
 Item = TypeVar("Item")
@@ -42,8 +42,20 @@ class Here(Executor):
 
 def local(jobs: int | None = None) -> Executor:
     """So many processes of this machine, by default one a core; for one, this process."""
-    count = jobs or cpu_count() or 1
+    count = jobs or os.cpu_count() or 1
     return Here() if count == 1 else ProcessPoolExecutor(count, initializer=end_with_parent)
+
+
+def end_with_parent() -> None:
+    """Have this process end when the one that started it does, however that ends: a pool's workers would wait for work for ever."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def chosen(jobs: int | None, scheduler: str | None) -> AbstractContextManager[Executor]:
