@@ -165,7 +165,8 @@ def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     if len(parts) == 1 or len(found) not in (1, len(parts)):
         return Naming((_dressed(listed(words), head, spot),), (_dressed(words, head, spot), head.flow + head.works + words))
     first, *others = parts
-    plain = replace(head, flow="") if any(spot.known(part) for part in others) else head
+    alone = any(spot.known(part) or part.startswith(phrases.table("self_standing")) for part in others)
+    plain = replace(head, flow="") if alone else head
     return Naming((_dressed(first, head, spot), *(_dressed(part, plain, spot) for part in others)))
 
 

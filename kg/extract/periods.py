@@ -88,7 +88,7 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
             (?P<within>{within})
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
-          | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底前|底|末))?))
+          | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底前|底|末))?(?![一二三四五六七八九十])))
       | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{plan})(?(quoted)[”"])(?P<plan_tail>{plan_tail})?)
       | (?P<span>{either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?

@@ -182,6 +182,8 @@ def _is_of_noun(verb: str, text: str, at: int, stop: int, known: Callable[[str],
         return True  # 完成投资, 到位资金
     if kind in ("flow", "works") and verb not in table("fall") and text.startswith(table("noun_after"), end, stop):
         return True  # 服务业, 销售收入, 投资额
+    if kind == "works" and text[at:stop].endswith(table("works.rate")):
+        return True  # 整治销号率
     return kind not in ("fall", "act") and known(text[at:stop])
 
 
