@@ -117,6 +117,12 @@ def _is_scope(text: str, number: Mention, quantity: Quantity) -> bool:
     return phrases.pattern_of("scope_lead").match(before) is not None and not before.endswith(phrases.table("flow"))
 
 
+def _is_compared(text: str, number: Mention, quantity: Quantity) -> bool:
+    """比一九五二年的｜73亿元｜增长八成: the level that a change is told from."""
+    compared = phrases.pattern("〈from_level〉[^，。；、]{2,14}的$").search(text[: number.start])
+    return compared is not None and phrases.pattern("〈rise fall〉").match(text, number.stop) is not None
+
+
 def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     """120万吨｜煤矿, 500千伏｜线路."""
     unit = plain(quantity.unit)
@@ -137,6 +143,7 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
     _is_threshold,
     _says_where,
     _is_scope,
+    _is_compared,
     _specifies,
 )
 

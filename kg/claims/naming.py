@@ -95,7 +95,13 @@ def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
         return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
         return Naming((told,), (modifier(told) + words,))
-    return Naming((modifier(told) + words,), (words, told + words))
+    return Naming((_joined(modifier(told), words),), (words, told + words))
+
+
+def _joined(told: str, words: str) -> str:
+    """居民医疗保险参保率 of 居民医疗保险参保 and 参保率: what both hold stands once."""
+    same = next((size for size in range(min(len(told), len(words)) - 1, 0, -1) if told.endswith(words[:size])), 0)
+    return told + words[same:]
 
 
 def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -237,11 +243,22 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
         return (plain + phrases.table("share.nouns")[0],)
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):
         return (thread.share,)
-    if len(found) > 1 and len(thread.recent) >= len(found):
-        return tuple(bare(name) if spot.tail.cumulative else name for name in thread.recent[-len(found) :])
+    if several := _several_told(spot, plain, found):
+        return several
     if head.flow and head.flow not in phrases.table("trying"):
         return (head.flow + plain,)
     return (plain if head.act or spot.tail.cumulative else thread.phrase,)
+
+
+def _several_told(spot: Spot, plain: str, found: Sequence[Quantity]) -> tuple[str, ...]:
+    """For several numbers the members of the list told, or those told one after the other; nothing where neither are as many."""
+    if len(found) < 2:
+        return ()
+    several = members(plain, spot.scene.lexicon, len(found))
+    if len(several) == len(found):
+        return tuple(several)
+    told = spot.thread.recent[-len(found) :]
+    return tuple(bare(name) if spot.tail.cumulative else name for name in told) if len(told) == len(found) else ()
 
 
 def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from kg.claims.scene import Scene
 from kg.extract import phrases
 from kg.model import Entity, EntityType, Mention
+from kg.places import Level
 
 LISTED = "、和与及等"  # a name before one of these is a member of a list, no subject
 
@@ -77,10 +78,12 @@ def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
         return False
     here = scene.report.place
     done = phrases.pattern("〈flow〉(?!〈noun_after〉)").match(rest) is not None  # 重庆｜新引进软件企业
-    if not named.endswith(phrases.table("administrative")) and not scene.lexicon.is_label(rest) and not done:
+    short = not named.endswith(phrases.table("administrative"))
+    if short and not scene.lexicon.is_label(rest) and not done:
         return False
     akin = here is not None and (place == here or here in scene.gazetteer.ancestors(place) or place in scene.gazetteer.ancestors(here))
-    return akin or scene.lexicon.is_label(rest)
+    far = short and scene.gazetteer.level(place) == Level.COUNTY  # 港口｜货物吞吐量 is no county's
+    return akin or (scene.lexicon.is_label(rest) and not far)
 
 
 def is_named_after(named: str, rest: str) -> bool:
