@@ -23,6 +23,7 @@ def remember_base(spot: Spot) -> None:
     head = phrases.head_of(text, start, stop, spot.known)
     if phrase := text[head.start : stop].strip("的、"):
         thread.phrase, thread.start, thread.flow, thread.subject = phrase, head.start, head.flow, subject
+        thread.loose = ""
     elif told := nominal(thread.loose.rpartition("，")[2], spot.scene):
         thread.phrase, thread.start, thread.flow, thread.subject = told, begin, "", subject
     thread.base = spot.item.quantity

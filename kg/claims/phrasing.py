@@ -9,7 +9,7 @@ from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
 from kg.model import Entity, EntityType
 
-IDLE = ("per", "phrase_end", "among", "hoped")  # tables of what goes from a phrase, in their order
+IDLE = ("from_level.told", "per", "phrase_end", "among", "hoped")  # tables of what goes from a phrase, in their order
 LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
 LONGEST_BEFORE = 14  # characters of such words
 LONGEST_LIST = 30  # characters of them where they are a list: 化工、装备制造分别实现产值
