@@ -210,12 +210,14 @@ def _blocked(table: dict[str, list[str]], parts: Parts) -> Patterns:
 
 
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:
-    """1200万人以上, 三百余家; 一家, 三五个 are none."""
+    """1200万人以上, 2万5千公里, 三百余家; 一家, 三五个 are none."""
     lead, more, unit, after = parts.lead, rf"(?P<more>{parts.more})?", parts.unit, parts.after
     arabic = rf"(?P<number>{ARABIC})(?P<more1>{parts.more})?(?P<scale>{SCALE})?{more}(?P<unit>{unit})?"
     large = rf"(?P<number>[{CHINESE}]*[百千万亿][{CHINESE}]*){more}(?P<scale>[万亿])?(?P<unit>{unit})"
     bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
+    mixed = rf"(?P<number>\d+(?:亿\d+千?万|亿\d+千|万\d千))(?P<scale>){more}(?P<unit>{unit})?"
+    yield "number:mixed", rf"{lead}(?P<whole>{mixed}){after}", "万亿"
     yield "number", rf"{lead}(?P<whole>{arabic}){after}", digits
     yield "refused:one", rf"{alone}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))", "一"
     yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))", CHINESE
