@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from kg.claims import repeats
 from kg.claims.promises import lists_targets
-from kg.claims.scene import opening, with_time
+from kg.claims.scene import after, opening
 from kg.claims.sentences import read_sentence
 from kg.claims.topics import homes, with_topic
 from kg.lexicon import Lexicon
@@ -35,7 +35,5 @@ def read_claims(
             claims.extend(replace(claim, headings=headings) for claim in found)
             difficulties.extend(left)
             areas = scene.areas
-            scene = replace(
-                with_time(scene, sentence), begun=True, said=sentence.text, listing=scene.listing or lists_targets(sentence.text)
-            )
+            scene = after(scene, sentence, listing=scene.listing or lists_targets(sentence.text))
     return repeats.once(claims), tuple(difficulties)

@@ -21,6 +21,8 @@ def _fact(claim: Claim) -> tuple[object, ...]:
 
 
 def _told(group: list[Claim]) -> Claim:
+    if len(group) == 1:
+        return group[0]
     fullest = max(group, key=lambda claim: (_is_dated(claim), claim.base is not None, -claim.quote.start))
     return replace(fullest, repeats=tuple(claim.quote for claim in group if claim is not fullest))
 

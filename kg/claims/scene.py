@@ -60,13 +60,18 @@ def quote(sentence: Sentence, start: int, stop: int, scene: Scene) -> Quote:
     return Quote(source.document, at, end, source.text[at:end])
 
 
-def with_time(scene: Scene, sentence: Sentence) -> Scene:
-    """The scene with the time that a sentence begins with, which holds for the rest of its paragraph."""
-    scene = replace(scene, summed=_summed(scene, sentence))
+def after(scene: Scene, sentence: Sentence, *, listing: bool) -> Scene:
+    """The scene once a sentence has been read, whose time holds for the rest of its paragraph; `listing` says that targets are listed."""
+    summed, time = _summed(scene, sentence), _time(scene, sentence)
+    return replace(scene, summed=summed, time=time, begun=True, said=sentence.text, listing=listing)
+
+
+def _time(scene: Scene, sentence: Sentence) -> Period | None:
+    """The time that a sentence begins with, else that of the one before."""
     for mention in period_finder()(sentence.text[:24], scene.clock):
         if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start <= 3:
-            return replace(scene, time=mention.value.period)
-    return scene
+            return mention.value.period
+    return scene.time
 
 
 def _summed(scene: Scene, sentence: Sentence) -> Period | None:

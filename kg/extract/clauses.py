@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 OPEN, CLOSE = "“‘（《〔【(「", "”’）》〕】)」"
 QUOTES = "“‘"  # these never stand inside their own kind
@@ -10,8 +11,13 @@ THOUSANDS = re.compile(r"\d，\d{3}(?!\d)")
 MARK = re.compile(f"[{re.escape(OPEN + CLOSE + STOPS)}]")
 
 
-def clauses(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def clauses(text: str) -> tuple[tuple[int, int], ...]:
     """The [start, stop) of each clause of a sentence, without the mark that ends it."""
+    return tuple(_clauses(text))
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in stops(text):
         if stop > start:

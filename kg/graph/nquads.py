@@ -51,11 +51,24 @@ def date(text: str) -> str:
     return f'"{text}"^^<{PREFIXES["xsd"]}date>'
 
 
-@lru_cache(maxsize=1024)
+class Terms(dict[str, str]):
+    """The IRIs of prefixed names, each put together once: kg:value, rdfs:label."""
+
+    def __init__(self, names: Namespaces) -> None:
+        self.names = names
+
+    def __missing__(self, name: str) -> str:
+        prefix, _, local = name.partition(":")
+        self[name] = self.names.term(local) if prefix == "kg" else PREFIXES[prefix] + local
+        return self[name]
+
+
+terms = lru_cache(maxsize=8)(Terms)
+
+
 def expanded(name: str, names: Namespaces) -> str:
-    """The IRI of a prefixed name: kg:value, rdfs:label."""
-    prefix, _, local = name.partition(":")
-    return names.term(local) if prefix == "kg" else PREFIXES[prefix] + local
+    """The IRI of a prefixed name."""
+    return terms(names)[name]
 
 
 def _escaped(text: str) -> str:
@@ -74,9 +87,10 @@ def choice(names: Namespaces, scheme: str, choice: StrEnum | None) -> str | None
 
 def statements(names: Namespaces, subject: str, graph: str, pairs: Pairs) -> Iterator[str]:
     """A line for each predicate and object of a subject in a graph; what is None is left out."""
+    known = terms(names)
     for predicate, value in pairs:
         if value is not None:
-            yield f"<{subject}> <{expanded(predicate, names)}> {value} <{graph}> .\n"
+            yield f"<{subject}> <{known[predicate]}> {value} <{graph}> .\n"
 
 
 def of_class(names: Namespaces, name: str) -> tuple[str, str]:
