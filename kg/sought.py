@@ -15,17 +15,14 @@ MOST = 24  # words to look for; with more the regex itself is as quick
 class Sought:
     """A regex whose search first looks for the words it needs."""
 
-    __slots__ = ("_needed", "_search", "pattern")
+    __slots__ = ("_needed", "pattern")
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern, self._search, self._needed = pattern, pattern.search, needed(pattern.pattern, pattern.flags)
+        self.pattern, self._needed = pattern, re.compile("|".join(map(re.escape, needed(pattern.pattern, pattern.flags))))
 
     def search(self, text: str, start: int = 0, stop: int = 2**31) -> re.Match[str] | None:
         """The first match in text[start:stop], as the regex finds it."""
-        part = text[start:stop]
-        if self._needed and not any(word in part for word in self._needed):
-            return None
-        return self._search(text, start, stop)
+        return self.pattern.search(text, start, stop) if self._needed.search(text, start, stop) else None
 
 
 def needed(regex: str, flags: int = 0) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class Word:
     named: bool = False  # a name by itself: 商务部, 一带一路
 
 
-ORDINARY = frozenset({"ordinary"})
+ORDINARY, TOPONYM = frozenset({"ordinary"}), frozenset({"toponym"})
 TWO = 2  # characters of most words
 SPOT = 3  # characters in the name of a spot that holds a word: 解放|碑
 TAGGED = ("verbal", "outer", "ordinary")  # what a word of the dictionary can be by its tag
@@ -69,8 +69,8 @@ class Vocabulary:
 
     def class_type(self, phrase: str) -> EntityType | None:
         """The type of what is said to be `phrase`: 高端载体 → project."""
-        longest = min(len(phrase), max(map(len, self.classes)))
-        return next((self.classes[phrase[-n:]] for n in range(longest, 0, -1) if phrase[-n:] in self.classes), None)
+        ends = (phrase[start:] for start in range(len(phrase)))
+        return next((self.classes[end] for end in ends if end in self.classes), None)
 
 
 def split_words(value: str | list[str]) -> list[str]:
@@ -80,12 +80,13 @@ def split_words(value: str | list[str]) -> list[str]:
 
 def _role_words(phrasing: dict[str, Any]) -> Iterator[Word]:
     for role in ROLES:
-        yield from (Word(word, frozenset({role})) for word in split_words(phrasing[role]))
+        roles = frozenset({role})
+        yield from (Word(word, roles) for word in split_words(phrasing[role]))
 
 
 def _ordinary_words() -> Iterator[Word]:
     for block in resources.tables("named/ordinary.toml").values():
-        yield from (Word(word, frozenset({"ordinary"})) for word in split_words(block))
+        yield from (Word(word, ORDINARY) for word in split_words(block))
 
 
 def _joint_industries() -> Iterator[Word]:
@@ -157,7 +158,7 @@ def _toponyms(phrasing: dict[str, Any]) -> Iterator[Word]:
     """The names of spots that jieba's dictionary knows, which hold everyday words: 解放碑, 观音桥, 团结村."""
     ends, tags = ("".join(phrasing["toponyms"]["ends"].split()), "|".join(phrasing["toponyms"]["tags"].split()))
     found = re.findall(rf"(?m)^(.{{{SPOT - 1}}}[{ends}]) \d+ (?:{tags})$", known.text())
-    yield from (Word(word, frozenset({"toponym"})) for word in sorted(found))
+    yield from (Word(word, TOPONYM) for word in sorted(found))
 
 
 def _kind(text: str) -> str | None:
