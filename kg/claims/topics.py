@@ -48,8 +48,8 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     industries = tuple(mention for mention in names if mention not in holding)
     named = tuple(mention.value for mention in holding if isinstance(mention.value, Entity))
     begun = _begun_with(sentence.text, names, scene)
-    branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else None
-    begun = None if branch is not None else begun
+    branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else _branch_of(sentence.text)
+    begun = None if branch == begun else begun
     scene = replace(
         scene, names=holding, industries=industries, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-KEPT_AREAS:]
     )
@@ -79,6 +79,12 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | N
             apart = phrases.pattern_of("topic.part_done").match(text, mention.stop)
             return mention.value if isinstance(mention.value, Entity) and apart is None else None
     return _known_area(text, start, scene) or _lower_place(text, start, scene)
+
+
+def _branch_of(text: str) -> Entity | None:
+    """新型化工产业 of 新型化工产业要围绕…: the industry that a sentence tells what to do, whether it is listed or not."""
+    told = phrases.pattern_of("topic.branch").match(text)
+    return Entity(EntityType.INDUSTRY, told["name"]) if told else None
 
 
 def _known_area(text: str, start: int, scene: Scene) -> Entity | None:
