@@ -1,4 +1,4 @@
-"""How long the bundled questions take on large graphs: reference is one look-up of a node in the same store."""
+"""How many processor seconds the bundled questions take on large graphs: reference is one look-up of a node in the same store."""
 
 import sys
 import time
