@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +37,7 @@ SERVER = "server.json"  # in the place of an embedded store: which server has th
 _FAULT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _XSD = PREFIXES["xsd"]
 _SHORTEST_TRIPLE = 20  # bytes
+_AT_ONCE = 100_000  # lines: 200 MB of memory, where a whole file takes a thousand for its first million
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\u201c\u201d\u2018\u2019\u3001\u3002]")  # ，；（）？“”、。
 # What words of a question never stand in (comments, IRIs, strings); then variables, names, braces.
 TOKEN = re.compile(
@@ -120,7 +122,9 @@ class Bounded(io.BytesIO):
 def build(nquads: Path, folder: Path) -> None:
     """Make the store in a new folder from a file of N-Quads."""
     store = ox.Store(str(folder))
-    store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
+    with nquads.open("rb") as lines:
+        while batch := b"".join(islice(lines, _AT_ONCE)):
+            store.bulk_load(batch, format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
 

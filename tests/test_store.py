@@ -138,6 +138,15 @@ def test_the_word_service_in_a_text_is_no_service(opened: store.Store) -> None:
     assert store.query(opened, 'ASK { ?s ?p "service" . # SERVICE\n }').truth is False
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3, 4, 100])
+def test_a_store_is_made_in_batches_and_holds_every_line(at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_AT_ONCE", at_once)
+    told = [f'<a:{number}> <a:b> "{number}" <a:g> .\n' for number in range(3)]
+    (tmp_path / "graph.nq").write_text("".join(told), encoding="utf-8")
+    store.build(tmp_path / "graph.nq", tmp_path / "store")
+    assert {f"{quad} .\n" for quad in store.open_store(tmp_path / "store")} == set(told)
+
+
 def test_a_store_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="kg rebuild"):
         store.open_store(tmp_path / "store")
