@@ -17,6 +17,7 @@ from kg.matching import Findings, Policy
 from kg.model import Claim, Entity, Milestone, Quantity, Quote
 from kg.readers.refusal import shown
 from kg.reading import TABLES, knowledge
+from kg.remote import Remote
 from kg.report.cleaning import clean, fold
 from kg.tables import Row, json_text
 from kg.terms import namespaces
@@ -306,7 +307,10 @@ def _written(text: str) -> str:
 def _stored(build: Build) -> Iterator[Fault]:
     """Quads that the store lacks, and that graph.nq lacks."""
     left = set(build.lines)
-    question = "SELECT ?subject ?predicate ?object ?graph { GRAPH ?graph { ?subject ?predicate ?object } }"
+    ours = f"?graph != <{build.names.graph('state')}>"
+    if isinstance(build.store, Remote):  # which may have graphs of others
+        ours += f' && STRSTARTS(STR(?graph), "{build.names.id}")'
+    question = f"SELECT ?subject ?predicate ?object ?graph {{ GRAPH ?graph {{ ?subject ?predicate ?object }} FILTER({ours}) }}"
     for quad in store.query(build.store, question, names=build.names).terms():
         line = f"{' '.join(map(str, quad))} .\n"
         if line not in left:

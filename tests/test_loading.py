@@ -274,6 +274,7 @@ COMMANDS = [
     ["explain", f"{NAMES.id}place/500103"],
     ["analyse", "-n", "3"],
     ["validate"],
+    ["validate", "--deep"],
     ["export", "graph", "-f", "nq"],
 ]
 
