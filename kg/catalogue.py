@@ -7,7 +7,7 @@ from rdflib import DCTERMS, RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from kg.questions import Declared, Question
 from kg.terms import Namespaces
 
-_TYPES = {"text": XSD.string, "integer": XSD.integer, "iri": XSD.anyURI}
+_TYPES = {"text": XSD.string, "label": RDF.langString, "integer": XSD.integer, "iri": XSD.anyURI}
 
 
 def turtle(questions: Iterable[Question], names: Namespaces) -> bytes:

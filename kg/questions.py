@@ -11,7 +11,7 @@ from kg.store import TOKEN, Answer, Parameter, Store, node, query
 from kg.terms import ID, ONTOLOGY, Namespaces
 
 _HEADER = re.compile(r"# (title-zh|title-en|why): (.+)")
-_PARAMETER = re.compile(r"# param (\w+): (text|integer|iri) = (.*?) — (.+)")
+_PARAMETER = re.compile(r"# param (\w+): (text|label|integer|iri) = (.*?) — (.+)")
 _SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
@@ -20,7 +20,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A parameter of a question: `kind` is text, integer or iri; `default` stands in where nothing is given."""
+    """A parameter of a question: `kind` is text, label (a text in Chinese, as the graph has its labels), integer or iri; `default` stands in where nothing is given."""
 
     name: str
     kind: str
@@ -115,6 +115,10 @@ def _text(_: str, value: str) -> str:
     return f'"{value.translate(_ESCAPES)}"'
 
 
+def _label(name: str, value: str) -> str:
+    return f"{_text(name, value)}@zh"
+
+
 def _integer(name: str, value: str) -> str:
     if not _WHOLE.fullmatch(value):
         raise QueryError(f"--param {name}={value}: not a whole number; give one such as {name}=2021")
@@ -127,4 +131,4 @@ def _iri(name: str, value: str) -> str:
     return f"<{value}>"
 
 
-_KINDS: Mapping[str, Callable[[str, str], str]] = {"text": _text, "integer": _integer, "iri": _iri}
+_KINDS: Mapping[str, Callable[[str, str], str]] = {"text": _text, "label": _label, "integer": _integer, "iri": _iri}

@@ -1,14 +1,17 @@
 """A graph of many claims, each with all that the questions ask for, and how long every question takes on it.
 
     python tests/large_graph.py 1000 5000 20000
+    python tests/large_graph.py --build output
 
-asks every bundled question of graphs with so many targets, in seconds, and by what a question grows from one to the next.
+asks every bundled question of graphs with so many targets, or of a build as it is, in seconds.
 """
 
+import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
+from pathlib import Path
 
 from kg import store
 from kg.questions import Question, ask, bundled
@@ -107,22 +110,40 @@ def large_graph(claims: int) -> Iterator[str]:
     return iter(lines)
 
 
-def seconds(opened: store.Store, question: Question) -> float:
-    """How many processor seconds a question takes with all its rows."""
-    values = {parameter.name: ASKED[parameter.name] for parameter in question.parameters if parameter.name in ASKED}
+def seconds(opened: store.Store, question: Question, asked: Mapping[str, str]) -> float:
+    """How many processor seconds a question takes with all its rows, where `asked` has values of its parameters, else with its defaults."""
+    values = {parameter.name: asked[parameter.name] for parameter in question.parameters if parameter.name in asked}
     begun = time.process_time()
     list(ask(opened, question, values, NAMES).rows())
     return time.process_time() - begun
 
 
-def main(sizes: list[int]) -> None:
-    """Prints a line a question, the slowest last: its seconds on each graph, and how many times slower the largest is than the smallest."""
+def grown(sizes: Sequence[int]) -> Iterator[str]:
+    """A line a question, the slowest last: its seconds on each graph, and how many times slower the largest is than the smallest."""
     graphs = [store.memory(large_graph(2 * targets)) for targets in sizes]
-    taken = {name: [seconds(opened, question) for opened in graphs] for name, question in bundled().items()}
-    sys.stdout.write(f"{'targets':24}{''.join(f'{size:>10}' for size in sizes)}     times\n")
+    taken = {name: [seconds(opened, question, ASKED) for opened in graphs] for name, question in bundled().items()}
+    yield f"{'targets':24}{''.join(f'{size:>10}' for size in sizes)}     times"
     for name, times in sorted(taken.items(), key=lambda item: item[1][-1]):
-        sys.stdout.write(f"{name:24}{''.join(f'{each:10.3f}' for each in times)}{times[-1] / times[0]:10.1f}\n")
+        yield f"{name:24}{''.join(f'{each:10.3f}' for each in times)}{times[-1] / times[0]:10.1f}"
+
+
+def asked_of(build: Path) -> Iterator[str]:
+    """A line a question with its seconds on a build, the slowest last: all in this process, with the defaults of their parameters."""
+    opened = store.open_store(build / "graph" / "store")
+    taken = {name: seconds(opened, question, {}) for name, question in bundled().items()}
+    yield f"{'question':24}{'seconds':>10}"
+    yield from (f"{name:24}{each:10.3f}" for name, each in sorted(taken.items(), key=lambda item: item[1]))
+
+
+def main() -> None:
+    """Prints the times."""
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("sizes", nargs="*", type=int, default=[1000, 5000, 20000], help="numbers of targets")
+    given.add_argument("--build", type=Path, help="the output folder of kg rebuild, to be asked instead")
+    asked = given.parse_args()
+    for line in asked_of(asked.build) if asked.build else grown(asked.sizes):
+        sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]])
+    main()

@@ -123,6 +123,24 @@ def test_the_order_of_every_answer_is_told(name: str) -> None:
     assert "ORDER BY" in QUESTIONS[name].text
 
 
+def patterns_after_bind(text: str) -> list[str]:
+    """The triples that follow a BIND in its own group."""
+    depth, bound, found = 0, set[int](), list[str]()
+    for line in text.splitlines():
+        if depth in bound and line.lstrip().startswith("?"):
+            found.append(line)
+        depth += line.count("{") - line.count("}")
+        bound = {level for level in bound if level <= depth} | ({depth} if line.lstrip().startswith("BIND(") else set())
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_no_question_joins_after_a_bind(name: str) -> None:
+    """The store asks for what follows a BIND by itself, of the whole graph, and joins it then: seconds instead of milliseconds."""
+    assert patterns_after_bind("{\n BIND(1 AS ?y)\n ?x ?y ?z .\n}") == [" ?x ?y ?z ."]
+    assert patterns_after_bind(QUESTIONS[name].text) == []
+
+
 def test_a_place_of_another_name_is_another_place(opened: store.Store) -> None:
     assert list(ask(opened, QUESTIONS["time-series"], {"place": "大青山县"}, NAMES).rows()) == []
 
