@@ -6,6 +6,7 @@ output/.current -> .builds/0007                       the one that is shown; rep
 output/index.html -> .current/index.html …            what people open
 
 Who reads for longer than a moment holds the build (`held`), and it stays until he is done.
+Its pages are named for what they show.
 """
 
 import errno
@@ -13,10 +14,11 @@ import fcntl
 import os
 import shutil
 import socket
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from kg.errors import BuildError
 
@@ -239,3 +241,22 @@ def _remove(folder: Path) -> None:
         return
     finally:
         os.close(descriptor)
+
+
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+def slug(code: str, name: str) -> str:
+    """The file name of a page, short and ASCII: the code where there is one, else a digest of the name."""
+    return code if code.isascii() and code.isalnum() else sha256(name.encode("utf-8", "backslashreplace")).hexdigest()[:12]
+
+
+def document_slug(document: str) -> str:
+    """The file name of a document's page."""
+    return slug("", document)
+
+
+def anchor(row: Mapping[str, Any]) -> str:
+    """Where a claim or milestone stands on its document's page: the last part of its IRI."""
+    last = str(row.get("id") or "").rpartition("/")[2]
+    return last if last.isascii() and last.isalnum() else slug("", last)

@@ -7,20 +7,23 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 from kg import dictionary
+from kg.build import anchor, document_slug
 from kg.errors import BuildError, ConfigurationError
 from kg.tables import Row, json_text, read_rows
 
 _SHEET_ROWS = 1_048_576  # the most a worksheet holds
 _CELL_CHARACTERS = 32_767
+_LINKED_ROWS = 20_000  # a worksheet holds 65 530 links, and a row has up to three quotes
 _PRECISION = 38  # digits of a decimal128
 _BATCH = 20_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment a zip can tell
@@ -84,8 +87,11 @@ def format_for(what: What, asked: Format | None, file: Path | None) -> Format:
     return form
 
 
-def export(build: Path, what: What, form: Format, out: IO[bytes], *, mark: bool = False) -> None:
-    """Writes a thing in a form to a binary stream; `mark` begins csv with the byte order mark that spreadsheets look for."""
+def export(build: Path, what: What, form: Format, out: IO[bytes], *, file: Path | None = None) -> None:
+    """Writes a thing in a form to a binary stream.
+
+    Where that is a `file`, csv begins with the byte order mark that spreadsheets look for, and a workbook links its quotes to the pages.
+    """
     if what is What.GRAPH:
         _write_graph(held(build / "graph" / "graph.nq"), form, out)
     elif what is What.NETWORK:
@@ -93,13 +99,13 @@ def export(build: Path, what: What, form: Format, out: IO[bytes], *, mark: bool 
     elif what is What.DICTIONARY:
         out.writelines(line.encode("utf-8", "replace") for line in dictionary.lines(build))
     else:
-        _write_table(table_path(build, what), what, form, out, mark=mark)
+        _write_table(build, what, form, out, file)
 
 
 def export_file(build: Path, what: What, form: Format, file: Path) -> None:
     """Writes a thing to a file, which is there whole or not at all."""
     with replacing(file) as out:
-        export(build, what, form, out, mark=True)
+        export(build, what, form, out, file=file)
 
 
 @contextmanager
@@ -205,15 +211,16 @@ class Table:
         return [column if column.kind is not _EMPTY else Column(column.name) for column in found.values()]
 
 
-def _write_table(path: Path, what: What, form: Format, out: IO[bytes], *, mark: bool) -> None:
+def _write_table(build: Path, what: What, form: Format, out: IO[bytes], file: Path | None) -> None:
+    path = table_path(build, what)
     table = Table(what, lambda: read_rows(path))
     match form:
         case Format.CSV:
-            _write_csv(table, out, mark=mark)
+            _write_csv(table, out, mark=file is not None)
         case Format.PARQUET:
             write_parquet(table, table.columns(), out)
         case Format.XLSX:
-            write_sheet(table, out)
+            write_sheet(table, out, file and _way(file, build))
         case _:
             with path.open("rb") as source:
                 shutil.copyfileobj(source, out)
@@ -281,8 +288,11 @@ def _fitting(value: object, kind: Any) -> object:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def write_sheet(table: Table, out: IO[bytes]) -> None:
-    """Writes a table as a workbook: its head stays, numbers are numbers, text is never a formula."""
+def write_sheet(table: Table, out: IO[bytes], pages: str | None = None) -> None:
+    """Writes a table as a workbook: its head stays, numbers are numbers, text is never a formula.
+
+    Where the way to the `pages` is known, a quote links to its place in the text.
+    """
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
@@ -296,21 +306,45 @@ def write_sheet(table: Table, out: IO[bytes]) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{total + 1}"
     for place, width in enumerate(_widths(table, columns), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    _fill(sheet, table, columns)
+    _fill(sheet, table, columns, pages)
     whole = io.BytesIO()
     book.save(whole)
     _write_timeless(whole, out)
 
 
-def _fill(sheet: Any, table: Table, columns: Sequence[Column]) -> None:
+def _fill(sheet: Any, table: Table, columns: Sequence[Column], pages: str | None) -> None:
     from openpyxl.styles import Font
 
     heads = [_cell(sheet, column.name) for column in columns]
     for head in heads:
         head.font = Font(bold=True)
     sheet.append(heads)
-    for row in table:
-        sheet.append([_cell(sheet, row.get(column.name), column.kind) for column in columns])
+    for number, row in enumerate(table):
+        cells = {column.name: _cell(sheet, row.get(column.name), column.kind) for column in columns}
+        if pages is not None and number < _LINKED_ROWS:
+            _link(cells, row, pages)
+        sheet.append(list(cells.values()))
+
+
+def _link(cells: Mapping[str, Any], row: Row, pages: str) -> None:
+    """Has every quote of a row lead to the page of its document, and there to the place of what is claimed."""
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    for name in cells:
+        prefix = name.removesuffix("quote")
+        document = row.get(f"{prefix}document")
+        if prefix != name and document and row.get(name):
+            known = anchor({"id": row.get(f"{prefix}id")}) if f"{prefix}kind" in row else None
+            cells[name].hyperlink = Hyperlink(ref="", target=f"{pages}/document/{document_slug(document)}.html", location=known)
+            cells[name].style = "Hyperlink"
+
+
+def _way(file: Path, build: Path) -> str | None:
+    """The way from a file to the pages of a build, as a link has it; None where there is none, as between two drives."""
+    try:
+        return quote(Path(os.path.relpath(build / "pages", file.parent)).as_posix())
+    except ValueError:
+        return None
 
 
 def _widths(table: Table, columns: Sequence[Column]) -> list[int]:

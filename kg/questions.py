@@ -20,7 +20,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A parameter of a question: `kind` is text, label (a text in Chinese, as the graph has its labels), integer or iri; `default` stands in where nothing is given."""
+    """A parameter of a question; `default` stands in where nothing is given.
+
+    `kind` is text, label (a text in Chinese, as the graph has its labels), integer or iri.
+    """
 
     name: str
     kind: str

@@ -84,6 +84,24 @@ def test_a_workbook_has_a_head_that_stays_numbers_that_are_numbers_and_no_formul
     assert any("\ufffd" in str(cell.value) for row in sheet for cell in row), "a character that no workbook holds is seen"
 
 
+def test_a_workbook_leads_from_each_quote_to_its_place_on_the_pages(tmp_path: Path) -> None:
+    build = small_build.write_pages(tmp_path / "build")
+    linked = {}
+    for what in (What.CLAIMS, What.ASSESSMENTS, What.ENTITIES):
+        file = tmp_path / "for you" / f"{what}.xlsx"
+        file.parent.mkdir(exist_ok=True)
+        export_file(build, what, Format.XLSX, file)
+        sheet = openpyxl.load_workbook(file).active
+        linked[what] = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.hyperlink]
+        for cell in linked[what]:
+            page = file.parent / cell.hyperlink.target
+            assert sheet.cell(1, cell.column).value.endswith("quote") and cell.hyperlink.ref == cell.coordinate
+            assert cell.hyperlink.location is None or f'id="{cell.hyperlink.location}"' in page.read_text(encoding="utf-8")
+    assert len(linked[What.CLAIMS]) == 8 and all(cell.hyperlink.location for cell in linked[What.CLAIMS])
+    assert len({cell.column for cell in linked[What.ASSESSMENTS]}) == 2, "a target and what came of it"
+    assert linked[What.ENTITIES]
+
+
 def test_parquet_keeps_decimals_exact(build: Path) -> None:
     table = pyarrow.parquet.read_table(io.BytesIO(exported(build, What.CLAIMS, Format.PARQUET)))
     claims = list(read_rows(build / "tables" / "claims.jsonl"))

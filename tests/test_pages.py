@@ -38,8 +38,10 @@ from kg.model import (
     Stage,
     Verdict,
 )
+from kg.pages import search
 from kg.pages.contents import title_of
 from kg.pages.documents import Mark, pieces
+from kg.pages.printing import json_text
 from kg.pages.words import province, word
 from kg.pipeline import Summary
 
@@ -180,9 +182,9 @@ def test_a_document_shows_its_whole_text_as_it_is(hostile: Path) -> None:
 
 
 def test_the_search_entries_cannot_end_their_script(hostile: Path) -> None:
-    script = (hostile / "pages" / "assets" / "search.js").read_text(encoding="utf-8")
-    assert "<" not in script
-    assert "\u2028" not in script
+    scripts = [path.read_text(encoding="utf-8") for path in sorted((hostile / "pages" / "assets").glob("search*.js"))]
+    assert len(scripts) > 1
+    assert not [script for script in scripts if "<" in script or "\u2028" in script]
 
 
 def test_the_same_build_gives_the_same_bytes(build: Path) -> None:
@@ -302,6 +304,14 @@ def test_search_finds_indicators_and_named_things_by_their_pages(large: Path) ->
     script = (large / "pages" / "assets" / "search.js").read_text(encoding="utf-8")
     assert '["地区生产总值","指标","indicator/gross-regional-product.html"]' in script
     assert re.search(r'\["化龙桥科创园","[^"]+","thing/', script)
+
+
+def test_what_is_searched_is_loaded_in_parts() -> None:
+    entries = [["甲" * 40_000, str(number)] for number in range(9)]
+    cut = list(search.parts(entries))
+    assert [entry for part in cut for entry in part] == entries
+    assert len(cut) == 3 and all(len(json_text(part).encode()) < search.PART_BYTES * 1.1 for part in cut)
+    assert list(search.parts([])) == []
 
 
 def test_overlapping_marks_are_all_kept() -> None:

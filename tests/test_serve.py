@@ -22,8 +22,8 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, GET, JSON, POST, XML, SPARQLWrapper
 
 from kg import questions, serve
+from kg.build import document_slug
 from kg.errors import BuildError, ConfigurationError
-from kg.pages.contents import document_slug
 from kg.serve import protocol
 
 COUNT = "SELECT (COUNT(?claim) AS ?count) { ?claim a kg:Claim }"

@@ -16,7 +16,7 @@ def write(build: Path) -> None:
     graph, figures, pages = network.network(links), Figures(links, held), build / "pages"
     printing.remove_pages(build)
     printing.write_assets(pages / "assets")
-    search.write_search(pages / "assets" / "search.js", held)
+    search.write_search(pages / "assets", held)
     documents.write_documents(pages / "document", held)
     indicators.write_indicators(pages / "indicator", held)
     years.write_years(pages / "year", held)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from kg.build import slug
 from kg.network import Row, text
 from kg.pages.words import short_place, word
 from kg.tables import read_rows
@@ -207,19 +207,3 @@ def reporting_place(row: Row) -> str:
 def place_of(row: Row) -> str:
     """The place a claim is about: 全市 → 重庆市 in a report of 渝中区; 解放碑商圈 → 渝中区."""
     return text(row, "subject" if row.get("subject_type") == "place" else "place")
-
-
-def slug(code: str, name: str) -> str:
-    """A short ASCII file name: the code where there is one, else a digest of the name."""
-    return code if code.isascii() and code.isalnum() else sha256(name.encode("utf-8", "backslashreplace")).hexdigest()[:12]
-
-
-def document_slug(document: str) -> str:
-    """The file name of a document's page."""
-    return slug("", document)
-
-
-def anchor(row: Row) -> str:
-    """The anchor of a claim or milestone: the last part of its IRI."""
-    last = text(row, "id").rpartition("/")[2]
-    return last if last.isascii() and last.isalnum() else slug("", last)

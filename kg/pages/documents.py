@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from kg.build import document_slug
 from kg.network import Row, text
-from kg.pages.contents import Contents, document_slug, title_of
+from kg.pages.contents import Contents, title_of
 from kg.pages.printing import write_page
 from kg.pages.readings import claim_reading, milestone_reading
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from kg import lexicon
+from kg.build import anchor, document_slug
 from kg.lexicon import Indicator
 from kg.model import Comparator, Kind
 from kg.network import Row, text
-from kg.pages.contents import Contents, anchor, document_slug, grouped
+from kg.pages.contents import Contents, grouped
 from kg.pages.drawn import Point, chart
 from kg.pages.printing import write_page
 from kg.pages.words import bounds, short_place, sign, word

@@ -6,8 +6,9 @@ from pathlib import Path
 import networkx as nx
 
 from kg import lexicon, wording
+from kg.build import document_slug
 from kg.network import Row, backbone, communities, positions, strongest, text
-from kg.pages.contents import Contents, Place, Thing, document_slug, grouped, title_of
+from kg.pages.contents import Contents, Place, Thing, grouped, title_of
 from kg.pages.figures import Figures
 from kg.pages.places import verdict_counts
 from kg.pages.printing import write_page

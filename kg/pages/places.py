@@ -8,9 +8,10 @@ from pathlib import Path
 import networkx as nx
 from markupsafe import Markup
 
+from kg.build import anchor, document_slug
 from kg.model import Kind, Verdict
 from kg.network import Row, excerpt, last_year, ring, text
-from kg.pages.contents import Contents, Place, anchor, document_slug, title_of
+from kg.pages.contents import Contents, Place, title_of
 from kg.pages.figures import Figures
 from kg.pages.printing import write_page
 from kg.pages.readings import Reading, claim_reading, indicator_page, milestone_reading

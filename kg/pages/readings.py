@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from kg.build import anchor, document_slug
 from kg.model import Kind
 from kg.network import Row, text
-from kg.pages.contents import Contents, anchor, document_slug, place_of, title_of
+from kg.pages.contents import Contents, place_of, title_of
 from kg.pages.words import sign, word
 from kg.wording import firmness, margin_words, period_words, quantity
 

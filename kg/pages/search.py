@@ -1,18 +1,45 @@
 """What the search box looks through: 地方, 文件, 指标, 项目 …, and the words of every claim and milestone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from kg import lexicon
+from kg.build import anchor, document_slug
 from kg.network import Row, text
-from kg.pages.contents import Contents, anchor, document_slug, title_of
-from kg.pages.printing import write_script
+from kg.pages.contents import Contents, title_of
+from kg.pages.printing import json_text, write_script
 from kg.pages.words import short_place, word
 
+Entry = TypeVar("Entry")
 
-def write_search(path: Path, contents: Contents) -> None:
-    """Write the entries as a script the pages load when somebody searches."""
-    write_script(path, "searchIn", {"things": list(things(contents)), "quotes": quotes(contents)})
+PART_BYTES = 400_000  # a page stays light however much is searched
+
+
+def write_search(folder: Path, contents: Contents) -> None:
+    """Write the entries as scripts that the pages load when somebody searches: search.js, and search-1.js … where that is too heavy.
+
+    Names come first, the words of documents after them: a page goes on loading until it has found enough.
+    """
+    named, said = ([*parts(entries)] for entries in (things(contents), quotes(contents)))
+    loaded = [{"things": part, "quotes": []} for part in named or [[]]] + [{"things": [], "quotes": part} for part in said]
+    for number, part in enumerate(loaded):
+        told = {"named": len(named), "parts": len(loaded), **part} if number == 0 else part
+        write_script(folder / (f"search-{number}.js" if number else "search.js"), "searchIn", told)
+
+
+def parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries in their order, as many together as a page loads at once."""
+    part: list[Entry] = []
+    weight = 0
+    for entry in entries:
+        weight += len(json_text(entry).encode("utf-8", "replace"))
+        if part and weight > PART_BYTES:
+            yield part
+            part, weight = [], 0
+        part.append(entry)
+    if part:
+        yield part
 
 
 def things(contents: Contents) -> Iterator[list[str]]:

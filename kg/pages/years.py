@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import lexicon
+from kg.build import anchor, document_slug
 from kg.model import Kind
 from kg.network import Row, text
-from kg.pages.contents import Contents, Place, anchor, document_slug, grouped
+from kg.pages.contents import Contents, Place, grouped
 from kg.pages.places import verdict_counts
 from kg.pages.printing import write_page
 from kg.pages.readings import indicator_page

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kg import questions, store, terms, wording
+from kg.build import document_slug, slug
 from kg.errors import QueryError
-from kg.pages.contents import document_slug, slug
 from kg.pages.drawn import Bar, bars
 from kg.pages.printing import environment
 from kg.serve.protocol import Refusal, Response

@@ -11,14 +11,23 @@
 
   const box = document.getElementById("search");
   const found = document.getElementById("found");
-  let entries = null;
-  let asked = false;
-  window.searchIn = (loaded) => { entries = loaded; look(); };
+  const ENOUGH = 40; // sentences
+  const entries = { named: 1, parts: 1, things: [], quotes: [] };
+  let loaded = 0; // parts of the entries: search.js, search-1.js …
+  let loading = false;
+  window.searchIn = ({ things: named, quotes: said, ...told }) => {
+    Object.assign(entries, told);
+    for (const each of named) entries.things.push(each);
+    for (const each of said) entries.quotes.push(each);
+    loaded += 1;
+    loading = false;
+    look();
+  };
   const load = () => {
-    if (asked) return;
-    asked = true;
+    if (loading || loaded >= entries.parts) return;
+    loading = true;
     const script = document.createElement("script");
-    script.src = pages + "assets/search.js";
+    script.src = `${pages}assets/search${loaded ? `-${loaded}` : ""}.js`;
     document.head.append(script);
   };
   const rank = ([name, , , short = name], wanted) => {
@@ -33,7 +42,7 @@
     for (const [title, page, rows] of entries.quotes)
       for (const [anchor, quote, what = ""] of rows) {
         if (quote.includes(wanted) || what.includes(wanted)) hits.push([quote, title, `${pages}document/${page}.html#${anchor}`]);
-        if (hits.length >= 40) return hits;
+        if (hits.length >= ENOUGH) return hits;
       }
     return hits;
   };
@@ -41,17 +50,20 @@
     const wanted = box.value.trim();
     found.hidden = !wanted;
     if (!wanted) return;
-    if (!entries) { found.replaceChildren(make("p", "正在载入…")); return; }
-    const hits = [...things(wanted), ...quotes(wanted)];
+    const said = quotes(wanted);
+    const hits = [...things(wanted), ...said];
     found.replaceChildren(...hits.map(([words, aside, href]) => {
       const link = make("a", words, href);
       link.append(make("small", aside));
       return link;
     }));
-    if (!hits.length) found.append(make("p", "没有找到"));
+    if (loaded < entries.named || (said.length < ENOUGH && loaded < entries.parts)) {
+      found.append(make("p", "正在查找…"));
+      load();
+    } else if (!hits.length) found.append(make("p", "没有找到"));
   };
-  box.addEventListener("focus", load);
-  box.addEventListener("input", () => { load(); look(); });
+  box.addEventListener("focus", () => { if (!loaded) load(); });
+  box.addEventListener("input", look);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { found.hidden = true; hide(); }
     if (event.key === "/" && !event.target.closest("input, textarea, select")) { event.preventDefault(); box.focus(); }
