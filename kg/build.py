@@ -243,9 +243,6 @@ def _remove(folder: Path) -> None:
         os.close(descriptor)
 
 
-            shutil.rmtree(entry, ignore_errors=True)
-
-
 def slug(code: str, name: str) -> str:
     """The file name of a page, short and ASCII: the code where there is one, else a digest of the name."""
     return code if code.isascii() and code.isalnum() else sha256(name.encode("utf-8", "backslashreplace")).hexdigest()[:12]
