@@ -220,7 +220,7 @@ def _write_table(build: Path, what: What, form: Format, out: IO[bytes], file: Pa
         case Format.PARQUET:
             write_parquet(table, table.columns(), out)
         case Format.XLSX:
-            write_sheet(table, out, file and _way(file, build))
+            write_sheet(table, out, _way(file, build) if file else None)
         case _:
             with path.open("rb") as source:
                 shutil.copyfileobj(source, out)
