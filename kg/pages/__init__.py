@@ -1,9 +1,9 @@
-"""A build's tables → pages a browser opens from disk: 总览, 地方, 指标, 对照, 项目, 文件全文, 关系网络."""
+"""A build's tables → pages a browser opens from disk: 总览, 地方, 指标, 对照, 项目, 文件全文, 关系网络, 用法."""
 
 from pathlib import Path
 
 from kg import network
-from kg.pages import contents, documents, indicators, overview, places, printing, search, things, years
+from kg.pages import contents, documents, guide, indicators, overview, places, printing, search, things, years
 from kg.pages.figures import Figures
 
 __all__ = ["write"]
@@ -22,5 +22,6 @@ def write(build: Path) -> None:
     years.write_years(pages / "year", held)
     things.write_things(pages / "thing", held)
     places.write_places(pages / "place", held, graph, figures)
+    guide.write_guide(pages / "guide.html")
     overview.write_network(pages / "network.html", held, graph, figures)
     overview.write_index(build / "index.html", held)

@@ -16,6 +16,7 @@ from kg.wording import OPEN
 Each = TypeVar("Each")
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
+FINDINGS = ("deliveries", "revisions", "contradictions", "corrections", "links")
 REPORTS = ("report", "plan")  # kinds of which a place has one a year
 
 
@@ -64,6 +65,11 @@ class Contents:
     entities: Sequence[Row]
     relations: Sequence[Row]
     difficulties: Sequence[Row]
+    deliveries: Sequence[Row]
+    revisions: Sequence[Row]
+    contradictions: Sequence[Row]
+    corrections: Sequence[Row]
+    links: Sequence[Row]
     outcomes: Mapping[str, Row]  # by the id of the target
 
     @cached_property
@@ -126,6 +132,41 @@ class Contents:
         return grouped(self.difficulties, document_of)
 
     @cached_property
+    def delivery(self) -> dict[str, Row]:
+        """What came of each promised milestone, by its id."""
+        return {row["target"]["id"]: row for row in self.deliveries}
+
+    @cached_property
+    def revised(self) -> dict[str, list[Row]]:
+        """The revisions of each target, by its id."""
+        return grouped(self.revisions, lambda row: text(row["target"], "id"))
+
+    @cached_property
+    def revising(self) -> dict[str, list[Row]]:
+        """The revisions that a target makes of earlier ones, by its id."""
+        return grouped((row for row in self.revisions if row["later"]), lambda row: text(row["later"], "id"))
+
+    @cached_property
+    def contradicted(self) -> dict[str, list[Row]]:
+        """The contradictions of each claim, by its id."""
+        return grouped_by_each(self.contradictions, lambda row: [text(claim, "id") for claim in (row["target"], *row["others"])])
+
+    @cached_property
+    def corrected(self) -> dict[str, list[Row]]:
+        """What was put right by hand, by the id of what is right."""
+        return grouped(self.corrections, lambda row: text(row, "id"))
+
+    @cached_property
+    def corrections_by_document(self) -> dict[str, list[Row]]:
+        """What was put right by hand, by document."""
+        return grouped(self.corrections, document_of)
+
+    @cached_property
+    def linked(self) -> dict[str, list[Row]]:
+        """The names that rules took for one thing, by its id."""
+        return grouped(self.links, lambda row: text(row, "id"))
+
+    @cached_property
     def documents_by_place(self) -> dict[str, list[Row]]:
         """Documents by the place that reports."""
         return grouped(self.documents.values(), reporting_place)
@@ -152,6 +193,7 @@ def read(build: Path) -> Contents:
     """The contents of a build folder."""
     pool: dict[str, str] = {}
     tables = {name: [_pooled(row, pool) for row in read_rows(build / "tables" / f"{name}.jsonl")] for name in TABLES}
+    tables |= {name: list(read_rows(build / "tables" / f"{name}.jsonl")) for name in FINDINGS}
     claims = {text(row, "id"): row for row in tables["claims"]}
     outcomes = {row["target"]["id"]: _linked(row, claims) for row in read_rows(build / "tables" / "outcomes.jsonl")}
     documents = {text(row, "document"): row for row in read_rows(build / "graph" / "documents.jsonl")}
@@ -174,6 +216,15 @@ def grouped(rows: Iterable[Each], key: Callable[[Each], str]) -> dict[str, list[
     groups: defaultdict[str, list[Each]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
+    return dict(groups)
+
+
+def grouped_by_each(rows: Iterable[Each], keys: Callable[[Each], Iterable[str]]) -> dict[str, list[Each]]:
+    """Rows by each of their keys, in their order."""
+    groups: defaultdict[str, list[Each]] = defaultdict(list)
+    for row in rows:
+        for key in keys(row):
+            groups[key].append(row)
     return dict(groups)
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from kg.build import document_slug
 from kg.network import Row, text
+from kg.pages.asides import corrections
 from kg.pages.contents import Contents, title_of
 from kg.pages.printing import write_page
-from kg.pages.readings import claim_reading, milestone_reading
+from kg.pages.readings import Reading, claim_reading, milestone_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def write_document(folder: Path, document: Row, contents: Contents) -> None:
         "counts": _counts(marks),
         "pieces": pieces(contents.source(name), marks),
         "lines": [mark.line for mark in marks],
+        "corrections": list(corrections(contents.corrections_by_document.get(name, ()))),
     }
     write_page(folder / f"{document_slug(name)}.html", "document.html", values)
 
@@ -84,14 +86,19 @@ def _piece(part: str, marks: Sequence[Mark], numbers: Sequence[int], new: Sequen
 def _claim_marks(name: str, contents: Contents) -> Iterator[Mark]:
     for row in contents.claims_by_document.get(name, []):
         reading = claim_reading(row, contents)
-        verdict = f"　{reading.outcome.line}" if reading.outcome else ""
-        yield from _marks(row, reading.kind, reading.anchor, reading.line + verdict)
+        yield from _marks(row, reading.kind, reading.anchor, _line(reading))
 
 
 def _milestone_marks(name: str, contents: Contents) -> Iterator[Mark]:
     for row in contents.milestones_by_document.get(name, []):
         reading = milestone_reading(row, contents)
-        yield from _marks(row, f"milestone-{reading.kind}", reading.anchor, reading.line)
+        yield from _marks(row, f"milestone-{reading.kind}", reading.anchor, _line(reading))
+
+
+def _line(reading: Reading) -> str:
+    """What a mark tells: the reading, what came of it, and what else there is to say."""
+    came = [reading.outcome.line] if reading.outcome else []
+    return "　".join([reading.line, *came, *(aside.words for aside in reading.asides)])
 
 
 def _marks(row: Row, kind: str, anchor: str, line: str) -> Iterator[Mark]:

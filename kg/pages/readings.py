@@ -1,4 +1,4 @@
-"""Rows as the templates show them: a claim's words, its verdict, and the sentence with the quote marked."""
+"""Rows as the templates show them: a claim's words, its verdict, what else is said of it, and the sentence with the quote marked."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kg.build import anchor, document_slug
 from kg.model import Kind
 from kg.network import Row, text
+from kg.pages.asides import asides
 from kg.pages.contents import Contents, place_of, title_of
 from kg.pages.words import sign, word
 from kg.wording import firmness, margin_words, period_words, quantity
@@ -49,6 +50,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What else there is to say of a claim, with the sentence of the other one where there is one."""
+
+    mark: str
+    words: str
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A claim or milestone, in words. `what` is the indicator or the named object."""
 
@@ -64,6 +74,7 @@ class Reading:
     evidence: Evidence
     outcome: Outcome | None
     page: str = ""  # of the indicator, or of the named object, below the folder `pages`
+    asides: tuple[Aside, ...] = ()
 
     @property
     def line(self) -> str:
@@ -89,6 +100,7 @@ def claim_reading(row: Row, contents: Contents) -> Reading:
         evidence=evidence(row, contents),
         outcome=_outcome(row, contents) if row["kind"] == Kind.TARGET else None,
         page=indicator_page(row, contents),
+        asides=_asides(row, contents),
     )
 
 
@@ -105,8 +117,30 @@ def milestone_reading(row: Row, contents: Contents) -> Reading:
         period=period_words(text(row, "period")),
         note=word("type", row.get("object_type")),
         evidence=evidence(row, contents),
-        outcome=None,
+        outcome=_delivery(row, contents),
         page=_thing_page(row, contents),
+        asides=_asides(row, contents),
+    )
+
+
+def _asides(row: Row, contents: Contents) -> tuple[Aside, ...]:
+    said = asides(row, contents)
+    return tuple(Aside(each.mark, each.words, evidence(each.row, contents) if each.row else None) for each in said)
+
+
+def _delivery(promised: Row, contents: Contents) -> Outcome | None:
+    """What came of a promised milestone: reached, late by some years, or nothing that any document tells."""
+    row = contents.delivery.get(text(promised, "id"))
+    if row is None:
+        return None
+    found, verdict = row["outcome"], text(row, "verdict")
+    return Outcome(
+        verdict=verdict,
+        sign=sign(verdict),
+        words=word("verdict", verdict),
+        value="" if found is None else word("stage", found["stage"]),
+        margin=word("delivery", "late").format(row["late"]) if row["late"] else "",
+        evidence=None if found is None else evidence(found, contents),
     )
 
 

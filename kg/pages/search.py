@@ -33,11 +33,12 @@ def parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     part: list[Entry] = []
     weight = 0
     for entry in entries:
-        weight += len(json_text(entry).encode("utf-8", "replace"))
-        if part and weight > PART_BYTES:
+        own = len(json_text(entry).encode("utf-8", "replace"))
+        if part and weight + own > PART_BYTES:
             yield part
             part, weight = [], 0
         part.append(entry)
+        weight += own
     if part:
         yield part
 

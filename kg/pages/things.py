@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.network import Row, text
+from kg.pages.asides import corrections
 from kg.pages.contents import Contents, Thing
 from kg.pages.printing import write_page
 from kg.pages.readings import Evidence, Reading, claim_reading, evidence, milestone_reading
@@ -41,6 +42,8 @@ def write_thing(folder: Path, thing: Thing, contents: Contents) -> None:
         "reported": [reading for reading in claims if reading.kind != "target"],
         "ties": _ties(thing, contents),
         "mentions": [evidence(row, contents) for row in thing.namings[:MENTIONS]],
+        "corrections": list(corrections(contents.corrected.get(thing.id, ()))),
+        "links": contents.linked.get(thing.id, ()),
         "places": [contents.places[name] for name in thing.places if name in contents.places],
     }
     write_page(folder / f"{thing.slug}.html", "thing.html", values)
