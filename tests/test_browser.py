@@ -4,6 +4,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from small_build import write_pages
 
 from kg import serve
-from kg.pipeline import Summary
+from kg.pipeline import Summary, rebuild
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -160,16 +161,23 @@ def test_a_telephone_needs_no_sideways_scrolling(page: Page, build: Path, name: 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.fixture(scope="module")
-def served(sample: tuple[Summary, Path]) -> Iterator[str]:
-    """The address of the sample, served."""
-    made = serve.server(sample[1], "127.0.0.1", 0, limit=60)
+@contextmanager
+def served_build(build: Path) -> Iterator[str]:
+    """The address of a build while it is served."""
+    made = serve.server(build, "127.0.0.1", 0, limit=60)
     thread = threading.Thread(target=made.serve_forever)
     thread.start()
     yield serve.address(made)
     made.shutdown()
     thread.join()
     made.server_close()
+
+
+@pytest.fixture(scope="module")
+def served(sample: tuple[Summary, Path]) -> Iterator[str]:
+    """The address of the sample, served."""
+    with served_build(sample[1]) as address:
+        yield address
 
 
 @pytest.fixture
@@ -272,3 +280,89 @@ def test_the_pages_of_the_sample_need_no_sideways_scrolling(page: Page, sample: 
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto((sample[1] / name).as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+# The sample, and the seeds where they lie beside the checkout
+
+
+@pytest.fixture(scope="session")
+def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of real reports."""
+    output = tmp_path_factory.mktemp("seeds") / "output"
+    rebuild([shared / "corpus" / "seeds"], output)
+    return output
+
+
+@pytest.fixture(params=["sample", "seeds"])
+def made(request: pytest.FixtureRequest) -> Path:
+    """A build of reports: the bundled ones, and real ones."""
+    found = request.getfixturevalue(request.param)
+    return found[1] if isinstance(found, tuple) else found
+
+
+def largest(folder: Path) -> Path:
+    return max(sorted(folder.glob("*.html")), key=lambda path: path.stat().st_size)
+
+
+def test_from_the_index_a_place_and_from_its_scorecard_the_sentence_in_the_text(page: Page, made: Path) -> None:
+    page.goto((made / "index.html").as_uri())
+    page.locator("#places .province a").first.click()
+    row = page.locator("details.row.target", has=page.locator(".verdict.missed, .verdict.near, .verdict.met, .verdict.open")).first
+    row.locator("summary").click()
+    quote = row.locator("mark").first.inner_text()
+    row.locator("figcaption a").first.click()
+    page.locator("article.source").wait_for()
+    assert page.locator("mark.shown").first.inner_text() in quote or quote in page.locator("article.source").inner_text()
+    assert page.locator("#reading").inner_text().startswith("目标：")
+
+
+def test_the_network_of_reports_is_filtered_and_searched(page: Page, made: Path) -> None:
+    def seen() -> int:
+        return int(page.evaluate("document.querySelector('.figure').shown.nodes.get({ filter: (node) => !node.hidden }).length"))
+
+    page.goto((made / "pages" / "network.html").as_uri())
+    everything = seen()
+    page.locator(".filters [value=indicator]").uncheck()
+    assert 0 < seen() < everything
+    page.locator(".filters [value=indicator]").check()
+    page.get_by_label("结果").select_option("open")
+    assert 0 < seen() < everything
+    page.get_by_label("结果").select_option("")
+    assert seen() == everything
+    label = page.locator("#nodes option").first.get_attribute("value") or ""
+    page.get_by_label("查找节点").fill(label)
+    page.get_by_label("查找节点").press("Enter")
+    assert page.locator(".panel h3").inner_text() == label and page.locator(".panel blockquote").count() > 0
+
+
+def test_what_stands_in_a_report_is_found_from_any_page(page: Page, made: Path) -> None:
+    page.goto(largest(made / "pages" / "document").as_uri())
+    words = page.locator("article mark.target").first.inner_text()[:8]
+    page.get_by_role("searchbox").fill(words)
+    found = page.locator("#found a small").first
+    found.wait_for()
+    assert words in page.locator("#found").inner_text()
+
+
+def test_pages_are_light_and_fit_a_telephone(page: Page, made: Path) -> None:
+    heavy = {path.name: path.stat().st_size for path in made.rglob("pages/**/*") if path.is_file() and path.stat().st_size > 1_000_000}
+    assert heavy == {}
+    page.set_viewport_size({"width": 360, "height": 740})
+    folders = [largest(made / "pages" / name) for name in ("place", "document", "thing", "indicator", "year")]
+    for path in [made / "index.html", made / "pages" / "guide.html", *folders]:
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path.name
+
+
+def test_the_query_page_answers_and_hands_over(browser: Browser, made: Path) -> None:
+    with served_build(made) as address:
+        page = browser.new_page()
+        page.goto(f"{address}query?name=kept-by-year")
+        page.locator("#told").filter(has_text="行").wait_for(timeout=90_000)
+        assert page.locator("#fault").is_hidden()
+        page.locator("#questions").select_option("documents")
+        page.locator("#answer td a").first.wait_for()
+        with page.expect_download() as download:
+            page.locator("#forms").get_by_role("link", name="CSV").click()
+        assert download.value.path().read_text(encoding="utf-8").startswith("source,")
+        page.close()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from importlib import resources
+from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import quote
 
@@ -70,9 +71,14 @@ def _page() -> Response:
 @cache
 def _own(name: str) -> Response:
     """A file that the page loads; the editor comes out of the package that ships it."""
-    place = resources.files("kg.serve") if name in OURS else resources.files("django_ace").joinpath("static", "django_ace", "ace")
     kind = KINDS[Path(name).suffix]
-    return Response(HTTPStatus.OK, f"{kind}; charset=utf-8", place.joinpath(name).read_bytes())
+    place = resources.files("kg.serve").joinpath(name) if name in OURS else _of_editor(name)
+    return Response(HTTPStatus.OK, f"{kind}; charset=utf-8", place.read_bytes())
+
+
+def _of_editor(name: str) -> Path:
+    """A file of the editor, found without importing the package that ships it: that would ask for Django."""
+    return Path(str(distribution("django-static-ace-builds").locate_file(f"django_static_ace_builds/static/ace-builds/{name}")))
 
 
 def _offered(asked: questions.Question) -> dict[str, object]:
