@@ -1,5 +1,6 @@
 """Pages say what the tables say, load nothing from elsewhere, and let no text of a document act as markup."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -298,6 +299,15 @@ def test_a_project_has_its_milestones_on_a_time_line(large: Path) -> None:
 def test_a_programme_has_its_parts(large: Path) -> None:
     page = next(page for page in all_pages(large / "pages" / "thing") if "“33618”" in page.text("h1"))
     assert "组成" in page.text("h2") and "软件信息服务" in page.text("li")
+
+
+def test_the_network_opens_into_its_communities(large: Path) -> None:
+    communities = sorted((large / "pages" / "network").glob("*.html"))
+    overview = (large / "pages" / "network.html").read_text(encoding="utf-8")
+    assert communities and [path for path in communities if f'href="network/{path.name}"' not in overview] == []
+    drawn = re.compile(r'class="drawing">(.*?)</script>', re.DOTALL)
+    nodes = [len(json.loads(drawn.search(path.read_text(encoding="utf-8"))[1])["nodes"]) for path in communities]  # type: ignore[index]  # it is there
+    assert min(nodes) > 1 and max(nodes) <= 1500
 
 
 def test_search_finds_indicators_and_named_things_by_their_pages(large: Path) -> None:

@@ -23,5 +23,5 @@ def write(build: Path) -> None:
     things.write_things(pages / "thing", held)
     places.write_places(pages / "place", held, graph, figures)
     guide.write_guide(pages / "guide.html")
-    overview.write_network(pages / "network.html", held, graph, figures)
+    overview.write_networks(pages, held, graph, figures)
     overview.write_index(build / "index.html", held)

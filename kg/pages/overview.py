@@ -7,7 +7,7 @@ import networkx as nx
 
 from kg import lexicon, wording
 from kg.build import document_slug
-from kg.network import Row, backbone, communities, positions, strongest, text
+from kg.network import SMALLEST, Row, backbone, communities, excerpt, positions, strongest, text
 from kg.pages.contents import Contents, Place, Thing, grouped, title_of
 from kg.pages.figures import Figures
 from kg.pages.places import verdict_counts
@@ -21,7 +21,7 @@ THINGS = 60  # of a type on the front page
 DRAWN = 400  # nodes of the overview
 EDGES = 4  # that each of them keeps, the strongest
 CAPTIONS = (54, 38, 30, 26, 22)  # font sizes of a community's strongest nodes, readable when all is in view
-NAMED_COMMUNITIES = 12
+COMMUNITIES = 60  # that have a page, the largest
 
 
 def write_index(path: Path, contents: Contents) -> None:
@@ -48,20 +48,34 @@ def write_index(path: Path, contents: Contents) -> None:
     write_page(path, "index.html", values)
 
 
-def write_network(path: Path, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
-    """Write the network of everything, cut to its strongest nodes."""
+def write_networks(folder: Path, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
+    """Write the network of everything, cut to its strongest nodes, and each of its communities, which show more."""
+    found = [row for row in communities(network) if row["size"] >= SMALLEST][:COMMUNITIES]
     reporting = [key for key, node in network.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
-    part = backbone(strongest(network, DRAWN, reporting), EDGES)
+    values = {"title": "关系网络", "up": "", "communities": found}
+    write_page(folder / "network.html", "network.html", values | _drawn(network, reporting, figures))
+    for row in found:
+        values = {"title": row["name"], "up": "../", "communities": []}
+        write_page(
+            folder / "network" / f"{row['community']}.html", "network.html", values | _drawn(excerpt(network, row["nodes"]), [], figures)
+        )
+
+
+def _drawn(network: "nx.DiGraph[str]", keep: Sequence[str], figures: Figures) -> dict[str, object]:
+    """A network cut to what a page holds, drawn by community, and what it can be filtered by."""
+    part = backbone(strongest(network, DRAWN, keep), EDGES)
     found = communities(part)
     named = [row for row in found if row["size"] > 1]
     fonts = {key: size for row in named for key, size in zip(row["nodes"], CAPTIONS, strict=False)}
-    drawing = figures.drawing(part, positions(part, [row["nodes"] for row in found], fonts), "82vh", fonts)
-    kinds = sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(wording.words("type")).index)
-    whole = {"nodes": len(network), "edges": network.number_of_edges()}
-    drawn = {"nodes": len(part), "edges": part.number_of_edges()}
     told = {year for *_, edge in part.edges(data=True) for year in _years_of(edge)}
-    values = {"drawing": drawing, "kinds": kinds, "whole": whole, "drawn": drawn, "named": named[:NAMED_COMMUNITIES]}
-    write_page(path, "network.html", values | {"years": sorted(told, reverse=True), "verdicts": verdicts()})
+    return {
+        "drawing": figures.drawing(part, positions(part, [row["nodes"] for row in found], fonts), "82vh", fonts),
+        "kinds": sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(wording.words("type")).index),
+        "whole": {"nodes": len(network), "edges": network.number_of_edges()},
+        "drawn": {"nodes": len(part), "edges": part.number_of_edges()},
+        "years": sorted(told, reverse=True),
+        "verdicts": verdicts(),
+    }
 
 
 def _years_of(edge: Row) -> range:
