@@ -114,8 +114,6 @@ def seconds(opened: store.Store, question: Question, asked: Mapping[str, str] = 
     """How many processor seconds a question takes with all its rows, where `asked` has values of its parameters, else with its defaults."""
     values = {parameter.name: asked[parameter.name] for parameter in question.parameters if parameter.name in asked}
     begun = time.process_time()
-    values = {parameter.name: asked[parameter.name] for parameter in question.parameters if parameter.name in asked}
-    begun = time.process_time()
     list(ask(opened, question, values, NAMES).rows())
     return time.process_time() - begun
 
