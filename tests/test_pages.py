@@ -40,6 +40,7 @@ from kg.model import (
 )
 from kg.pages.contents import title_of
 from kg.pages.documents import Mark, pieces
+from kg.pages.drawn import Point, chart
 from kg.pages.words import province, word
 from kg.pipeline import Summary
 
@@ -278,6 +279,30 @@ def test_an_indicator_is_drawn_by_year_and_side_by_side_with_links_to_the_senten
     assert "江北区 2022年 完成：增长3.1%" in drawn
     assert sum(tag == "svg" for tag, _ in page.tags) >= 3
     assert "渝中区" in page.text("table") and "增长6%以上" in page.text("table")
+
+
+def yearly(place: str, years: range, high: float) -> list[Point]:
+    return [Point(place, str(year), "result", high, high, "", f"{place} {year}年", "#at") for year in years]
+
+
+def test_the_words_of_a_chart_take_their_size_from_the_style_sheet(large: Path) -> None:
+    for name in ("series", "comparison"):
+        drawn = chart(name, yearly("青山市", range(2020, 2023), 5))
+        assert "青山市" in drawn and 'font-size="0' not in drawn
+    assert re.search(r"\.chart text \{ font: \d+px", (large / "pages" / "assets" / "style.css").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("years", [range(2023, 2024), range(2016, 2024), range(1999, 2024)])
+def test_no_more_years_stand_below_a_chart_than_have_room(years: range) -> None:
+    told = re.findall(r">((?:19|20)\d\d)</text>", chart("series", yearly("青山市", years, 5)))
+    assert 0 < len(told) <= 8 and told[0] == str(years[0])
+
+
+def test_long_numbers_have_room_beside_a_chart() -> None:
+    short, long = (
+        float(re.search(r'width="([\d.]+)"', chart("series", yearly("青山市", range(2020, 2023), high)))[1]) for high in (5, 5e9)
+    )
+    assert long - short > 40
 
 
 def test_a_year_sets_places_side_by_side(large: Path) -> None:
