@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from kg.network import Row, text
 from kg.pages.contents import Contents, document_slug, title_of
-from kg.pages.printing import write_page
+from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import claim_reading, milestone_reading
 
 
@@ -33,13 +32,13 @@ class Piece:
     numbers: tuple[int, ...]
 
 
-def write_documents(folder: Path, contents: Contents) -> None:
+def write_documents(folder: Shelf, contents: Contents) -> None:
     """Write the page of every document."""
     for document in contents.documents.values():
         write_document(folder, document, contents)
 
 
-def write_document(folder: Path, document: Row, contents: Contents) -> None:
+def write_document(folder: Shelf, document: Row, contents: Contents) -> None:
     """Write the page of one document."""
     name = text(document, "document")
     place = contents.places.get(text(document, "place"))
@@ -49,7 +48,7 @@ def write_document(folder: Path, document: Row, contents: Contents) -> None:
         "document": document,
         "place": place,
         "counts": _counts(marks),
-        "pieces": pieces(contents.source(name), marks),
+        "pieces": list(pieces(contents.source(name), marks)),
         "lines": [mark.line for mark in marks],
     }
     write_page(folder / f"{document_slug(name)}.html", "document.html", values)

@@ -15,7 +15,6 @@ from math import ceil
 from typing import Any
 
 import vl_convert
-from markupsafe import Markup
 
 HERE = "file:"  # leads a link of ours, for the library takes no other; taken away again with the address that it puts before relative ones
 LINK = re.compile(f'xlink:href="[^"]*?{HERE}')
@@ -38,11 +37,18 @@ class Point:
     href: str
 
 
-def chart(name: str, points: Sequence[Point]) -> Markup:
-    """The chart of this name with these points, to stand in a page; its colours and letters are those of the style sheet."""
-    values = [{**asdict(point), "href": HERE + point.href} for point in points]
-    drawn: str = vl_convert.vegalite_to_svg({**_laid_out(_spec(name), points), "config": _spec("look"), "data": {"values": values}})
-    return Markup(LINK.sub('href="', drawn).replace(SIZE, ""))  # noqa: S704 — the library escapes what it writes
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The chart of a name with these points; drawn when it is shown, with the colours and letters of the style sheet."""
+
+    name: str
+    points: Sequence[Point]
+
+    def __html__(self) -> str:
+        values = [{**asdict(point), "href": HERE + point.href} for point in self.points]
+        spec = {**_laid_out(_spec(self.name), self.points), "config": _spec("look"), "data": {"values": values}}
+        drawn: str = vl_convert.vegalite_to_svg(spec)
+        return LINK.sub('href="', drawn).replace(SIZE, "")
 
 
 def _laid_out(spec: Mapping[str, Any], points: Sequence[Point]) -> dict[str, Any]:

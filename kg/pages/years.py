@@ -2,14 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 
 from kg import lexicon
 from kg.model import Kind
 from kg.network import Row, text
 from kg.pages.contents import Contents, Place, anchor, document_slug, grouped
 from kg.pages.places import verdict_counts
-from kg.pages.printing import write_page
+from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import indicator_page
 from kg.pages.words import word
 from kg.wording import promise, quantity
@@ -43,14 +42,14 @@ def years(contents: Contents) -> list[str]:
     return sorted({text(row, "period") for row in contents.claims if _is_of_a_year(row)}, reverse=True)
 
 
-def write_years(folder: Path, contents: Contents) -> None:
+def write_years(folder: Shelf, contents: Contents) -> None:
     """Write the page of every year."""
     told = years(contents)
     for year in told:
         write_year(folder, year, told, contents)
 
 
-def write_year(folder: Path, year: str, told: list[str], contents: Contents) -> None:
+def write_year(folder: Shelf, year: str, told: list[str], contents: Contents) -> None:
     """Write the page of one year."""
     rows = [row for row in contents.claims if _is_of_a_year(row) and text(row, "period") == year]
     told_by = grouped(rows, lambda row: text(row, "subject"))
