@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import assembly, pipeline, store, workers
+from kg import assembly, build, pipeline, store, workers
 from kg.build import take_over
 from kg.graph import splice
 from kg.pipeline import rebuild
@@ -118,7 +118,7 @@ def change(source: Path, chance: random.Random) -> None:
 
 def made(output: Path) -> dict[str, bytes]:
     """All that a build leaves, without the store."""
-    kept = (path for path in (output / ".current").rglob("*") if path.is_file() and "store" not in path.parts)
+    kept = (path for path in (output / ".current").rglob("*") if path.is_file() and "store" not in path.parts and path.name != build.FILES)
     return {str(path.relative_to(output / ".current")): path.read_bytes() for path in kept}
 
 
