@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -66,6 +66,7 @@ class Contents:
     relations: Sequence[Row]
     difficulties: Sequence[Row]
     outcomes: Mapping[str, Row]  # by the id of the target
+    readings: dict[int, Any] = field(default_factory=dict, init=False)  # what pages share of each row, once it is made
 
     @cached_property
     def places(self) -> dict[str, Place]:

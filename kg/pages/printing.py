@@ -22,7 +22,7 @@ from kg.pages.words import short_place, sign, word
 OWN_ASSETS = ("style.css", "page.js", "figure.js")
 DRAWING = "vis-network.min.js"  # as shipped inside pyvis
 MAKERS = ("jinja2", "pyvis", "vl-convert-python")  # whose versions bear on what a page looks like
-BREAKS = {0x2028: "\\u2028", 0x2029: "\\u2029"}  # end a line in a script
+BREAKS = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))  # end a line in a script
 
 
 @cache
@@ -105,7 +105,9 @@ def write_script(path: Path, call: str, value: object) -> None:
 def json_text(value: object) -> str:
     """JSON that is also safe as a script: no `<`, no line separators."""
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return plain.translate(BREAKS)
+    for end, written in BREAKS:
+        plain = plain.replace(end, written)
+    return plain
 
 
 def remove_pages(build: Path) -> None:

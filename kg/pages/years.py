@@ -1,6 +1,7 @@
 """One page a year: places against indicators, 目标 above, 结果 below, so that they can be compared at a glance."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg import lexicon
@@ -44,14 +45,13 @@ def years(contents: Contents) -> list[str]:
 
 def write_years(folder: Shelf, contents: Contents) -> None:
     """Write the page of every year."""
-    told = years(contents)
+    rows, told = grouped(filter(_is_of_a_year, contents.claims), lambda row: text(row, "period")), years(contents)
     for year in told:
-        write_year(folder, year, told, contents)
+        write_year(folder, year, rows[year], told, contents)
 
 
-def write_year(folder: Shelf, year: str, told: list[str], contents: Contents) -> None:
+def write_year(folder: Shelf, year: str, rows: Sequence[Row], told: list[str], contents: Contents) -> None:
     """Write the page of one year."""
-    rows = [row for row in contents.claims if _is_of_a_year(row) and text(row, "period") == year]
     told_by = grouped(rows, lambda row: text(row, "subject"))
     counted = Counter(key for _, key in sorted({(text(row, "subject"), _key(row)) for row in rows if row.get("concept")}))
     order = list(lexicon.load().indicators)
