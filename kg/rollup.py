@@ -10,6 +10,7 @@ from kg.named.programmes import SPELLING, code_of
 from kg.tables import Row
 from kg.terms import NATION, folded
 
+TABLES = ("entities", "relations", "claims", "milestones")  # that speak of programmes and their parts
 PART = "partOf"
 TELLING = 3  # characters of a part's name that tell, inside what is measured, that it is meant
 
