@@ -219,7 +219,9 @@ def _verdicts(build: Build) -> Iterator[Fault]:
         tables.write_findings(Path(aside), build.findings, build.names, build.places)
         for table in tables.FOUND:
             yield from _differences(table, build.rows(table), tables.read_rows(Path(aside) / f"{table}.jsonl"))
-    yield from _differences("programmes", build.rows("programmes"), rollup.programmes(rollup.read(build.folder)))
+    verdicts = {row["target"]["id"]: row["verdict"] for row in build.rows("outcomes")}
+    programmes = rollup.programmes({table: [*build.rows(table)] for table in rollup.TABLES}, verdicts)
+    yield from _differences("programmes", build.rows("programmes"), programmes)
 
 
 def _policies(build: Build) -> set[str]:

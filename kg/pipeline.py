@@ -1,16 +1,19 @@
 """The whole story on one page: documents → parts → tables and graph → verdicts → store, checks, pages (重建)."""
 
+import gc
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from kg import (
+    assembly,
     build,
     curation,
     lexicon,
@@ -31,8 +34,6 @@ from kg.curation import Remark
 from kg.errors import BuildError, DocumentError, KgError, StoreError, WorkError
 from kg.graph import (
     finding_lines,
-    merge_files,
-    merge_lines,
     place_lines,
     programme_lines,
     resolution_lines,
@@ -44,17 +45,20 @@ from kg.linking.records import Record, correction_row, link_row, records
 from kg.model import Entity, Hints
 from kg.readers import File, Skipped, find_files, find_tables
 from kg.readers.refusal import shown
-from kg.reading import TABLES, Part, knowledge, link_part, part_of, remove_halves, things_of, write_part
+from kg.reading import TABLES, Part, knowledge, link_part, linked_part, part_of, remove_halves, things_of, write_part
 from kg.remote import Remote
 from kg.terms import Namespaces, namespaces
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 
 
-READ = (Part.frame, Part.facts, Part.rows, Part.text)  # what is kept of a document that has not changed
+HEADING = re.compile(rb'^"(\w+)"\n', re.MULTILINE)  # of the rows of a table, in a part
 SHAPES = "shapes.ttl"  # rules about the graph, not part of it
-SHARED, JUDGED = "parts/shared.nq", "parts/judged.nq"  # what no document alone makes: for good; by a policy. Below the graph's folder
-ANEW = ("index.html", "pages", "graph/graph.nq", "graph/store", f"graph/{JUDGED}")  # what another policy makes anew, besides tables
+CHECKED = "violations.jsonl"  # what they refuse in it
+SHARED, JUDGED = "shared", "judged"  # pieces of the graph that no document alone makes: for good; by a policy
+SWEPT = 200_000  # things made before a look at what can be thrown away
+MADE = (assembly.GRAPH, assembly.STORE, assembly.LIST, CHECKED)
+ANEW = ("index.html", "pages", *(f"graph/{name}" for name in MADE))  # what another policy makes anew, besides tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +121,25 @@ def rebuild(
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     files = [file for file in found if isinstance(file, File)]
     held = None if server is None else loading.connect(server, namespaces())
-    with build.writing(output) as folder:
+    with build.writing(output) as folder, _seldom_swept():
         earlier = None if full else build.whole(output)
         with executor or workers.local() as working:
             parts, unread, again = _read(files, earlier, folder, working, progress)
             if not parts:
                 raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
-            resolved = _resolve(parts, corrections or curation.find_file(sources), folder, working, progress)
+            resolved = _resolve(parts, corrections or curation.find_file(sources), earlier, folder, working, progress)
         remove_halves(folder)
-        counts = _write_tables(parts, folder)
-        findings = _assess(folder, matching.policy(policy), progress)
-        programmes = _roll_up(folder)
-        _write_graph(parts, findings, resolved.records, programmes, folder, progress)
+        counts = _write_tables(resolved.parts, folder)
+        rows = pages.rows(folder)
+        findings = _assess(rows, folder, matching.policy(policy), progress)
+        programmes = _roll_up(rows, findings, folder)
+        change = _write_graph(resolved, findings, programmes, earlier, folder, progress)
         progress("pages", 0, 1)
-        pages.write(folder)
+        pages.write(folder, earlier, rows)
         progress("load", 0, 1)
-        _load(folder, held, build.current(output))
+        _load(folder, held, build.current(output), change)
         progress("check", 0, 1)
-        violations, unchecked = _checked(folder)
+        violations, unchecked = _checked(folder, earlier, change)
     return Summary(
         documents=len(parts),
         read_again=again,
@@ -154,24 +159,37 @@ def reassess(output: Path, *, policy: Path | None = None, progress: Progress = s
     Of graph and store only the part that matching made is replaced.
     """
     rules = matching.policy(policy)
-    with build.writing(output) as folder:
+    with build.writing(output) as folder, _seldom_swept():
         earlier = build.current(output)
         if earlier is None:
             raise BuildError(f"{output}: 还没有可以重新评价的结果 (no build); 请先运行 kg rebuild")
         written = (f"tables/{name}.jsonl" for name in (*tables.FOUND, "programmes"))
-        build.take_over_all(earlier, folder, besides=(*ANEW, *written))
-        findings = _assess(folder, rules, progress)
+        others = [piece for piece in assembly.pieces(earlier / "graph") if not piece.startswith(JUDGED)]
+        judged = (f"graph/parts/{piece}" for piece in assembly.pieces(earlier / "graph") if piece not in others)
+        build.take_over_all(earlier, folder, besides=(*ANEW, *written, *judged))
+        rows = pages.rows(folder)
+        findings = _assess(rows, folder, rules, progress)
         progress("graph", 0, 1)
-        reporting = _places(tables.read_rows(folder / "graph" / "documents.jsonl"))
-        removed, added = _change_graph(_judged_lines(findings, _roll_up(folder), reporting), earlier / "graph", folder / "graph")
+        reporting = _places(rows["documents"])
+        found = assembly.write_piece(folder / "graph", JUDGED, _judged_lines(findings, _roll_up(rows, findings, folder), reporting))
+        change = assembly.assemble(folder / "graph", [*others, found], earlier / "graph")
         progress("pages", 0, 1)
-        pages.write(folder)
+        pages.write(folder, earlier, rows)
         progress("load", 0, 1)
-        if (held := _recorded(earlier)) is None:
-            store.changed(earlier / "graph" / "store", folder / "graph" / "store", removed, added)
-        else:
-            _load(folder, held, earlier)
+        _load(folder, _recorded(earlier), earlier, change)
+        _checked(folder, earlier, change)
     return findings
+
+
+@contextmanager
+def _seldom_swept() -> Iterator[None]:
+    """Nearly all that is made here is used to the end; to look for what can be thrown away as often as usual takes a fifth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(SWEPT, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _in_order(failures: Sequence[KgError]) -> tuple[KgError, ...]:
@@ -208,11 +226,11 @@ def _read(
 
 def _keep(part: Part, earlier: Path | None, folder: Path) -> bool:
     """Take a part over from the earlier build, where it is the same."""
-    if earlier is None or not all(place(part, earlier).exists() for place in READ):
+    if earlier is None or not all(file.exists() for file in part.files(earlier)):
         return False
     part.text(folder).parent.mkdir(parents=True, exist_ok=True)
-    for place in READ:
-        build.take_over(place(part, earlier), place(part, folder))
+    for before, now in zip(part.files(earlier), part.files(folder), strict=True):
+        build.take_over(before, now)
     return True
 
 
@@ -245,36 +263,44 @@ def _half_read(part: Part, fault: Exception) -> DocumentError:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What was brought together and put right, and what of the curation file could not be followed."""
+    """The parts of a build as they are shown; what was brought together and put right, and what could not be followed."""
 
+    parts: tuple[Part, ...]
     records: tuple[Record, ...]
     faults: tuple[KgError, ...]
     remarks: tuple[Remark, ...]
 
 
-def _resolve(parts: Sequence[Part], corrections: Path | None, folder: Path, working: Executor, progress: Progress) -> Resolved:
+def _resolve(
+    parts: Sequence[Part], corrections: Path | None, earlier: Path | None, folder: Path, working: Executor, progress: Progress
+) -> Resolved:
     """Write those parts anew in which things stand for others or facts are put right, and the tables of what was done."""
     progress("link", 0, 1)
     given = [] if corrections is None else list(curation.read_lines(corrections))
     lines = [line for line in given if isinstance(line, curation.Line)]
     named = {part.document: things_of(part, folder) for part in parts}
     found = linking.linking(linking.things(named), lines, namespaces(), places.load())
-    touched = [part for part in parts if found.touches(part.document, (row["id"] for row in named[part.document]))]
-    outcomes = _linked(touched, folder, found, working)
+    said = {part: found.said(part.document, (row["id"] for row in named[part.document])) for part in parts}
+    shown = {part: linked_part(part, said[part]) if said[part] else part for part in parts}
+    outcomes = _linked([part for part in shown.values() if part.linked], found, earlier, folder, working)
     done = [correction for outcome in outcomes for correction in outcome.corrections]
     made = tuple(records(found, done))
     _write_records(made, folder)
     faults = [fault for fault in given if isinstance(fault, KgError)] + [fault for outcome in outcomes for fault in outcome.faults]
-    return Resolved(made, (*faults, *found.faults), (*found.remarks, *linking.unused(found, done, faults)))
+    told = (*found.remarks, *linking.unused(found, done, faults))
+    return Resolved(tuple(shown.values()), made, (*faults, *found.faults), told)
 
 
-def _linked(touched: Sequence[Part], folder: Path, found: linking.Linking, working: Executor) -> list[linking.Done]:
-    """What was done by hand in each part that is written anew."""
+def _linked(parts: Iterable[Part], found: linking.Linking, earlier: Path | None, folder: Path, working: Executor) -> list[linking.Done]:
+    """What was done by hand in each linked part that is written anew, not taken over; where a line speaks of facts, it always is."""
+    anew = [part for part in parts if found.corrects(part.document) or not _keep(part, earlier, folder)]
+    if not anew:
+        return []
     content = pickle.dumps(found)
     handed = folder / "graph" / f"linking.{sha256(content).hexdigest()}"
     handed.write_bytes(content)
     try:
-        return list(workers.mapped(working, _link, touched, folder.absolute(), handed.absolute()))
+        return list(workers.mapped(working, _link, anew, folder.absolute(), handed.absolute()))
     finally:
         handed.unlink()
 
@@ -297,11 +323,6 @@ def _write_records(made: Iterable[Record], folder: Path) -> None:
     tables.write_lines(folder / "tables" / "links.jsonl", (link_row(record) for record in made if record.line is None))
 
 
-def _shown(linked: Path, read: Path) -> Path:
-    """What a build shows of a part: as put right, where anything was."""
-    return linked if linked.exists() else read
-
-
 # --- parts → tables ---
 
 
@@ -310,45 +331,48 @@ def _write_tables(parts: Iterable[Part], folder: Path) -> dict[str, int]:
     counts = dict.fromkeys((*TABLES, "targets", "quantities"), 0)
     with ExitStack() as files:
         out = {name: files.enter_context(_table(folder, name)) for name in (*TABLES, "documents")}
-        for part in parts:
-            name = "documents"
-            for line in _shown(part.linked_rows(folder), part.rows(folder)).open(encoding="utf-8"):
-                if line.startswith('"'):
-                    name = line.strip('"\n')
-                    continue
-                if name in out:
-                    out[name].write(line)
-                for counted in _counted(name, line):
-                    counts[counted] += 1
+        for name, rows in (section for part in parts for section in _sections(part.rows(folder).read_bytes())):
+            if name in out:
+                out[name].write(rows)
+                for counted, count in _counted(name, rows):
+                    counts[counted] += count
     return counts
 
 
-def _counted(table: str, line: str) -> Iterator[str]:
-    """What a row of a table counts as."""
+def _sections(rows: bytes) -> Iterator[tuple[str, bytes]]:
+    """The rows of a part by table, as they are written; the document comes first, under no heading."""
+    name, start = "documents", 0
+    for heading in HEADING.finditer(rows):
+        yield name, rows[start : heading.start()]
+        name, start = heading[1].decode(), heading.end()
+    yield name, rows[start:]
+
+
+def _counted(table: str, rows: bytes) -> Iterator[tuple[str, int]]:
+    """What rows of a table count as; no text in them holds a quotation mark that is not escaped."""
+    count = rows.count(b"\n")
     if table in TABLES:
-        yield table
-    if table == "claims" and '"kind": "target"' in line:
-        yield "targets"
-    if table == "difficulties" or (table == "claims" and '"value": null' not in line):
-        yield "quantities"
+        yield table, count
+    if table == "claims":
+        yield "targets", rows.count(b'"kind": "target"')
+        yield "quantities", count - rows.count(b'"value": null')
+    if table == "difficulties":
+        yield "quantities", count
 
 
-def _table(folder: Path, name: str) -> TextIO:
-    place = folder / ("graph" if name == "documents" else "tables") / f"{name}.jsonl"
-    return place.open("w", encoding="utf-8", newline="\n")
+def _table(folder: Path, name: str) -> BinaryIO:
+    return (folder / ("graph" if name == "documents" else "tables") / f"{name}.jsonl").open("wb")
 
 
 # --- claims → verdicts ---
 
 
-def _assess(folder: Path, policy: matching.Policy, progress: Progress) -> matching.Findings:
+def _assess(rows: pages.Rows, folder: Path, policy: matching.Policy, progress: Progress) -> matching.Findings:
     """What came of the targets, from the tables alone."""
     progress("assess", 0, 1)
-    documents = list(tables.read_rows(folder / "graph" / "documents.jsonl"))
-    claims = [tables.claim_from_row(row) for row in tables.read_rows(folder / "tables" / "claims.jsonl")]
-    milestones = [tables.milestone_from_row(row) for row in tables.read_rows(folder / "tables" / "milestones.jsonl")]
-    findings = matching.assess(claims, documents, lexicon.load(), policy, milestones, knowledge().parent)
-    tables.write_findings(folder / "tables", findings, namespaces(), _places(documents))
+    claims, milestones = map(tables.claim_from_row, rows["claims"]), map(tables.milestone_from_row, rows["milestones"])
+    findings = matching.assess([*claims], rows["documents"], lexicon.load(), policy, [*milestones], knowledge().parent)
+    tables.write_findings(folder / "tables", findings, namespaces(), _places(rows["documents"]))
     return findings
 
 
@@ -357,37 +381,33 @@ def _places(documents: Iterable[tables.Row]) -> dict[str, Entity | None]:
     return {str(row["document"]): tables.place_from_row(row) for row in documents}
 
 
-def _roll_up(folder: Path) -> Sequence[tables.Row]:
+def _roll_up(rows: pages.Rows, findings: matching.Findings, folder: Path) -> Sequence[tables.Row]:
     """The programmes with their parts, and what is promised and reported of them, as a table."""
-    rows = rollup.programmes(rollup.read(folder))
-    tables.write_lines(folder / "tables" / "programmes.jsonl", rows)
-    return rows
+    names = namespaces()
+    programmes = rollup.programmes(rows, {names.claim(one.target): one.verdict.value for one in findings.assessments})
+    tables.write_lines(folder / "tables" / "programmes.jsonl", programmes)
+    return programmes
 
 
 # --- all → graph and store ---
 
 
 def _write_graph(
-    parts: Sequence[Part],
+    resolved: Resolved,
     findings: matching.Findings,
-    records: Sequence[Record],
     programmes: Sequence[tables.Row],
+    earlier: Path | None,
     folder: Path,
     progress: Progress,
-) -> None:
-    """graph.nq, sorted, each line once."""
+) -> assembly.Change | None:
+    """graph.nq, sorted, each line once; what changed in it, None where it was made anew."""
     progress("graph", 0, 1)
     names, graph, reporting = namespaces(), folder / "graph", _places(tables.read_rows(folder / "graph" / "documents.jsonl"))
-    told = resolution_lines(records, names), place_lines(_below(reporting), knowledge())
-    _write_lines(graph / SHARED, sort_lines([*told, *_vocabularies(names)]))
-    _write_lines(graph / JUDGED, _judged_lines(findings, programmes, reporting))
-    facts = [_shown(part.linked_facts(folder), part.facts(folder)) for part in parts]
-    merge_files([graph / SHARED, graph / JUDGED, *(part.frame(folder) for part in parts), *facts], graph / "graph.nq")
-
-
-def _write_lines(file: Path, lines: Iterable[str]) -> None:
-    with file.open("w", encoding="utf-8", newline="") as out:
-        out.writelines(lines)
+    told = resolution_lines(resolved.records, names), place_lines(_below(reporting), knowledge())
+    shared = assembly.write_piece(graph, SHARED, sort_lines([*told, *_vocabularies(names)]))
+    judged = assembly.write_piece(graph, JUDGED, _judged_lines(findings, programmes, reporting))
+    pieces = [piece for part in resolved.parts for piece in part.pieces(folder)]
+    return assembly.assemble(graph, [shared, judged, *pieces], None if earlier is None else earlier / "graph")
 
 
 def _judged_lines(findings: matching.Findings, programmes: Sequence[tables.Row], reporting: Mapping[str, Entity | None]) -> Iterator[str]:
@@ -411,16 +431,18 @@ def _vocabularies(names: Namespaces) -> Iterator[Iterable[str]]:
         yield vocabulary_lines(store.turtle_lines(path), names)
 
 
-def _load(folder: Path, server: Remote | None, earlier: Path | None) -> None:
+def _load(folder: Path, server: Remote | None, earlier: Path | None, change: assembly.Change | None) -> None:
     """The store, or the server that holds the graph in its place."""
-    nquads, place = folder / "graph" / "graph.nq", folder / "graph" / "store"
-    if server is None:
-        store.build(nquads, place)
-        return
+    nquads, place = folder / "graph" / assembly.GRAPH, folder / "graph" / assembly.STORE
     recorded = None if earlier is None else _recorded(earlier)
-    known = None if earlier is None or recorded is None else (recorded, earlier / "graph" / "graph.nq")
-    place.mkdir()
-    loading.load(server, nquads, namespaces(), known).write(place / store.SERVER)
+    if server is not None:
+        known = None if earlier is None or recorded is None else (recorded, earlier / "graph" / assembly.GRAPH)
+        place.mkdir()
+        loading.load(server, nquads, namespaces(), known).write(place / store.SERVER)
+    elif change is None or earlier is None or recorded is not None or not (earlier / "graph" / assembly.STORE).exists():
+        store.build(nquads, place)
+    else:
+        store.changed(earlier / "graph" / assembly.STORE, place, change.removed, change.added)
 
 
 def _recorded(build: Path) -> Remote | None:
@@ -429,43 +451,19 @@ def _recorded(build: Path) -> Remote | None:
     return remote.read(place) if place.exists() else None
 
 
-def _checked(folder: Path) -> tuple[Sequence[shapes.Violation], Sequence[KgError]]:
-    """What the shapes refuse in the graph; a server that does not answer to the end does not undo what it holds by now."""
-    rules = shapes.load(resources.ontology() / SHAPES, namespaces())
+def _checked(folder: Path, earlier: Path | None, change: assembly.Change | None) -> tuple[Sequence[shapes.Violation], Sequence[KgError]]:
+    """What the shapes refuse in the graph, kept for the next build; where it changed, only what has to do with that is looked at.
+
+    A server that does not answer to the end does not undo what it holds by now.
+    """
+    rules, opened = shapes.load(resources.ontology() / SHAPES, namespaces()), store.open_store(folder / "graph" / assembly.STORE)
+    before = None if earlier is None else shapes.read_violations(earlier / "graph" / CHECKED, rules)
     try:
-        return shapes.violations(store.open_store(folder / "graph" / "store"), rules), ()
+        if change is None or before is None or isinstance(opened, Remote):
+            found = shapes.violations(opened, rules)
+        else:
+            found = shapes.violations_after(opened, rules, before, change.removed, change.added)
     except StoreError as fault:
         return (), (fault,)
-
-
-# --- other findings in a graph and its store ---
-
-
-def _change_graph(lines: Iterable[str], earlier: Path, graph: Path) -> tuple[Sequence[str], Sequence[str]]:
-    """graph.nq with other lines of what was found, from that of an earlier build; the lines that are gone, and those that are new."""
-    _write_lines(graph / JUDGED, lines)
-    before, after = set(_lines(earlier / JUDGED)), set(_lines(graph / JUDGED))
-    removed = before - after - _held_elsewhere(before - after, graph / "parts")
-    added = sorted(after - before)
-    kept = (line for line in _lines(earlier / "graph.nq") if line not in removed)
-    _write_lines(graph / "graph.nq", merge_lines([kept, added]))
-    return sorted(removed), added
-
-
-def _held_elsewhere(lines: Set[str], parts: Path) -> set[str]:
-    """Those of some lines that others wrote too; what stands in the graph of assessments is ours alone."""
-    own = f" <{namespaces().graph('assessments')}> .\n"
-    rest = {line for line in lines if not line.endswith(own)}
-    return {line for file in _shown_parts(parts) for line in _lines(file) if line in rest} if rest else set()
-
-
-def _shown_parts(parts: Path) -> Iterator[Path]:
-    for file in sorted(parts.glob("*.nq")):
-        put_right = file.name.endswith(".facts.nq") and file.with_name(file.name.replace(".facts.", ".linked.")).exists()
-        if not put_right and file.name != Path(JUDGED).name:
-            yield file
-
-
-def _lines(file: Path) -> Iterator[str]:
-    with file.open(encoding="utf-8", newline="\n") as text:
-        yield from text
+    shapes.write_violations(folder / "graph" / CHECKED, rules, found)
+    return found, ()

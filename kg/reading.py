@@ -42,34 +42,46 @@ def read_source(source: Source) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one document leaves in a build: a file of rows and lines named for everything that decides its content."""
+    """What one document leaves in a build: files of rows and lines, each named for everything that decides its content.
+
+    `linked` stands for what its things are taken for and what was put right in it; empty for the part as it was read.
+    """
 
     document: str
     key: str
+    linked: str = ""
 
     def frame(self, build: Path) -> Path:
-        """Its N-Quads of the document and its sentences, sorted."""
+        """Its N-Quads of the document and its sentences, sorted; the same however it is linked."""
         return build / "graph" / "parts" / f"{self.key}.frame.nq"
 
     def facts(self, build: Path) -> Path:
-        """Its N-Quads of what it says, as it was read, sorted."""
-        return build / "graph" / "parts" / f"{self.key}.facts.nq"
+        """Its N-Quads of what it says, sorted."""
+        return self._file(build, "facts.nq")
+
+    def things(self, build: Path) -> Path:
+        """Its N-Quads of what it speaks of, which others may have too, sorted."""
+        return self._file(build, "things.nq")
 
     def rows(self, build: Path) -> Path:
-        """Its rows as it was read: a JSON line for the document, then those of each table under the table's name."""
-        return build / "graph" / "parts" / f"{self.key}.jsonl"
-
-    def linked_facts(self, build: Path) -> Path:
-        """Its N-Quads of what it says, after things were brought together and put right; only where that changes anything."""
-        return build / "graph" / "parts" / f"{self.key}.linked.nq"
-
-    def linked_rows(self, build: Path) -> Path:
-        """Its rows, after things were brought together and put right; only where that changes anything."""
-        return build / "graph" / "parts" / f"{self.key}.linked.jsonl"
+        """Its rows: a JSON line for the document, then those of each table under the table's name."""
+        return self._file(build, "jsonl")
 
     def text(self, build: Path) -> Path:
         """The text that its offsets refer to."""
         return build / "graph" / "texts" / f"{self.document}.txt"
+
+    def files(self, build: Path) -> tuple[Path, ...]:
+        """All that it needs; what is linked needs what was read besides."""
+        read = (self.frame(build), self.text(build))
+        return (self.facts(build), self.things(build), self.rows(build), *(() if self.linked else read))
+
+    def pieces(self, build: Path) -> tuple[str, ...]:
+        """The names of its files that the graph is made of."""
+        return self.frame(build).name, self.facts(build).name, self.things(build).name
+
+    def _file(self, build: Path, kind: str) -> Path:
+        return build / "graph" / "parts" / ".".join(filter(None, (self.key, self.linked, kind)))
 
 
 def part_of(file: File) -> Part:
@@ -114,20 +126,34 @@ def write_part(file: File, part: Part, build: Path, base: Path) -> None:
     rows["things"] = tables.thing_rows(reading, known.names)
     _write_rows(part.rows(build), tables.document_row(reading.report, file.location), rows)
     _write_lines(part.frame(build), frame_lines(reading, known))
-    _write_lines(part.facts(build), fact_lines(reading, known))
+    _write_facts(part, reading, known, build)
+
+
+def linked_part(part: Part, said: str) -> Part:
+    """A part with its things and facts as what they are taken for, in words that tell it all."""
+    return replace(part, linked=hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32])
 
 
 def link_part(part: Part, build: Path, linking: Linking) -> Done:
-    """Write the rows and lines of a part anew, with its things and facts as what they are taken for."""
-    document, rows = read_part(part, build)
+    """Write the rows and lines of a linked part, from those that were read."""
+    document, rows = read_part(replace(part, linked=""), build)
     known = knowledge()
     found, done = linked(tables.reading_from_rows(document, rows), linking)
     again = tables.reading_rows(found, known.names, known.parent)
     mentions = linking.mentions(document["document"], rows["things"])
     again["entities"] = [{**row, "mentions": mentions.get(row["id"], row["mentions"])} for row in again["entities"]]
-    _write_rows(part.linked_rows(build), document, {**again, "difficulties": rows["difficulties"]})
-    _write_lines(part.linked_facts(build), fact_lines(found, known))
+    _write_rows(part.rows(build), document, {**again, "difficulties": rows["difficulties"]})
+    _write_facts(part, found, known, build)
     return done
+
+
+def _write_facts(part: Part, reading: Reading, known: Knowledge, build: Path) -> None:
+    """Write what a document says, and apart from it what other documents may say too."""
+    own = f" <{known.names.document(part.document)}> .\n"
+    lines = set(fact_lines(reading, known))
+    facts = {line for line in lines if line.endswith(own)}
+    _write_lines(part.facts(build), facts)
+    _write_lines(part.things(build), lines - facts)
 
 
 def read_part(part: Part, build: Path) -> tuple[tables.Row, dict[str, list[tables.Row]]]:

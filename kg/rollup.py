@@ -2,70 +2,42 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.model import EntityType
 from kg.named.programmes import SPELLING, code_of
-from kg.tables import Row, read_rows
+from kg.tables import Row
 from kg.terms import NATION, folded
 
+TABLES = ("entities", "relations", "claims", "milestones")  # that speak of programmes and their parts
 PART = "partOf"
 TELLING = 3  # characters of a part's name that tell, inside what is measured, that it is meant
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
-    """The rows of a build that speak of programmes, of their parts, and of what is promised and reported of them."""
-
-    entities: Sequence[Row]
-    relations: Sequence[Row]
-    claims: Sequence[Row]
-    milestones: Sequence[Row]
-    verdicts: Mapping[str, str]  # by the target's id
+Tables = Mapping[str, Sequence[Row]]  # the rows of a build, by table
 
 
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "entities": ("id", "name", "type", "document"),
-    "relations": (
-        *("document", "predicate", "rule", "quote", "subject", "object", "subject_id", "object_id"),
-        *("subject_type", "object_type", "subject_full_name", "object_full_name"),
-    ),
-    "claims": ("id", "subject_id", "indicator", "headings", "kind", "place_code"),
-    "milestones": ("id", "object_id", "place_code"),
-}
+def programmes(build: Tables, verdicts: Mapping[str, str]) -> list[Row]:
+    """A row for each programme that has a code or parts: its parts, and how much is promised, reported and kept of them all.
 
-
-def read(folder: Path) -> Build:
-    """The rows of a build folder, with the fields that are needed: all of them would not fit."""
-    tables = {name: list(_rows(folder / "tables" / f"{name}.jsonl", fields)) for name, fields in NEEDED.items()}
-    verdicts = {row["target"]["id"]: row["verdict"] for row in read_rows(folder / "tables" / "outcomes.jsonl")}
-    return Build(**tables, verdicts=verdicts)
-
-
-def _rows(path: Path, fields: Sequence[str]) -> Iterator[Row]:
-    return ({field: row[field] for field in fields} for row in read_rows(path))
-
-
-def programmes(build: Build) -> list[Row]:
-    """A row for each programme that has a code or parts: its parts, and how much is promised, reported and kept of them all."""
-    called, parts = _named(build), _parts(build.relations)
-    facts = _Facts(build, _told_by(called, parts))
+    `verdicts` are those on the targets, by their id.
+    """
+    called, parts = _named(build), _parts(build["relations"])
+    facts = _Facts(build, verdicts, _told_by(called, parts))
     rows = (_row(iri, called[iri], parts, facts) for iri in sorted(called) if parts.get(iri) or called[iri]["code"])
     return [row for row in rows if not _is_part_only(row, parts)]
 
 
-def _named(build: Build) -> dict[str, Row]:
+def _named(build: Tables) -> dict[str, Row]:
     """The programmes that documents name or give parts, with the code and the place they are known under."""
     found: dict[str, Row] = {}
     ends = [
         {"id": row[f"{end}_id"], "name": row[f"{end}_full_name"], "type": row[f"{end}_type"], "document": row["document"]}
-        for row in build.relations
+        for row in build["relations"]
         for end in ("subject", "object")
     ]
-    for row in (*build.entities, *ends):
+    for row in (*build["entities"], *ends):
         if row["type"] != EntityType.PROGRAMME:
             continue
         known = found.setdefault(row["id"], {"name": row["name"], "code": code_of(row["name"]), "documents": set()})
@@ -103,11 +75,11 @@ def _is_part_only(row: Row, parts: Mapping[str, Sequence[Row]]) -> bool:
 class _Facts:
     """Claims, milestones and verdicts by what they are of."""
 
-    def __init__(self, build: Build, names: Iterable[str]) -> None:
-        self.claims = _grouped(build.claims, "subject_id")
-        self.milestones = _grouped(build.milestones, "object_id")
-        self.verdicts = build.verdicts
-        self.naming = _naming(build.claims, sorted({name for name in names if len(name) >= TELLING}))
+    def __init__(self, build: Tables, verdicts: Mapping[str, str], names: Iterable[str]) -> None:
+        self.claims = _grouped(build["claims"], "subject_id")
+        self.milestones = _grouped(build["milestones"], "object_id")
+        self.verdicts = verdicts
+        self.naming = _naming(build["claims"], sorted({name for name in names if len(name) >= TELLING}))
 
     def of(self, iri: str, name: str) -> list[Row]:
         """The claims whose subject a thing is, and those that name it in what they measure or stand under: 新型显示产业产值."""

@@ -1,7 +1,9 @@
 """SHACL over the store (约束校验): the part of SHACL Core that ontology/shapes.ttl uses, compiled to SPARQL."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,11 +13,12 @@ from rdflib.term import Node
 
 from kg import store as stores
 from kg.errors import ConfigurationError
-from kg.store import Store
+from kg.store import Embedded, Store
 from kg.terms import ONTOLOGY, Namespaces
 
 # What says how a shape is to be read, and constrains nothing.
 SILENT = {RDF.type, RDFS.label, RDFS.comment, SH.message, SH.name, SH.description, SH.flags, SH.targetClass, SH.path}
+BELOW = f"<{RDFS.subClassOf}>".encode()
 
 Rows = tuple[tuple[str, ...], ...]
 Bad = str  # a SPARQL expression or pattern that holds where a value is refused
@@ -66,10 +69,11 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """The shapes that have a target of their own, and the graph they were read from."""
+    """The shapes that have a target of their own, the graph they were read from, and what stands for them and their checking."""
 
     graph: Graph
     roots: tuple[Shape, ...]
+    digest: str
 
 
 def load(path: Path, names: Namespaces | None = None) -> Shapes:
@@ -84,13 +88,56 @@ def load(path: Path, names: Namespaces | None = None) -> Shapes:
 def parse(turtle: str) -> Shapes:
     """The shapes of a Turtle text."""
     graph = Graph().parse(data=turtle, format="turtle")
-    return Shapes(graph, tuple(_shape(graph, node) for node in sorted(set(graph.subjects(SH.targetClass)), key=str)))
+    digest = hashlib.sha256(turtle.encode() + Path(__file__).read_bytes()).hexdigest()
+    return Shapes(graph, tuple(_shape(graph, node) for node in sorted(set(graph.subjects(SH.targetClass)), key=str)), digest)
 
 
 def violations(store: Store, shapes: Shapes) -> tuple[Violation, ...]:
     """Everything in the store that the shapes refuse, in order."""
     check = _Check(store, shapes.graph)
     return tuple(sorted({violation for shape in shapes.roots for violation in check.shape(shape, check.focus(shape.targets))}))
+
+
+def violations_after(
+    store: Embedded, shapes: Shapes, earlier: Iterable[Violation], removed: Iterable[bytes], added: Iterable[bytes]
+) -> tuple[Violation, ...]:
+    """Everything in the store that the shapes refuse, from what they refused before some N-Quads lines went and others came.
+
+    Only nodes that those lines speak of, and nodes that point at one whose class went or came, are looked at again; where classes
+    lie otherwise below others, all are.
+    """
+    changed = [*removed, *added]
+    if any(BELOW in line for line in changed):
+        return violations(store, shapes)
+    small, nodes = stores.around(store, changed, _inward(shapes.roots))
+    again = {violation for violation in violations(small, shapes) if violation.focus in nodes}
+    return tuple(sorted(again.union(violation for violation in earlier if violation.focus not in nodes)))
+
+
+def _inward(shapes: Iterable[Shape]) -> frozenset[str]:
+    """The properties that some shapes follow backwards."""
+    whole = [shape for root in shapes for shape in _within(root)]
+    return frozenset(shape.path[2:-1] for shape in whole if shape.path is not None and shape.path.startswith("^"))
+
+
+def _within(shape: Shape) -> Iterator[Shape]:
+    yield shape
+    for part in (*shape.parts, *(member for _, members in shape.choices for member in members)):
+        yield from _within(part)
+
+
+def write_violations(path: Path, shapes: Shapes, found: Iterable[Violation]) -> None:
+    """Keep what shapes refuse, with what decides it beside the graph."""
+    rows = [shapes.digest, *(asdict(violation) for violation in found)]
+    path.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8", newline="\n")
+
+
+def read_violations(path: Path, shapes: Shapes) -> tuple[Violation, ...] | None:
+    """What was kept of what these shapes refuse; None where nothing was, or by other shapes."""
+    if not path.exists():
+        return None
+    digest, *rows = map(json.loads, path.read_text(encoding="utf-8").split("\n")[:-1])
+    return tuple(Violation(**row) for row in rows) if digest == shapes.digest else None
 
 
 # --- reading shapes ---

@@ -18,7 +18,8 @@ from kg.errors import BuildError, ConfigurationError, QueryError
 from kg.remote import Remote, Triples, opened
 from kg.terms import ID, PREFIXES, Namespaces
 
-Store = ox.Store | Remote
+Embedded = ox.Store
+Store = Embedded | Remote
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Parameter = str | int | Decimal | date | ox.NamedNode | ox.Literal  # a str is text; `node(…)` makes an IRI
 Form = TypeVar("Form")
@@ -36,6 +37,7 @@ SERVER = "server.json"  # in the place of an embedded store: which server has th
 
 _FAULT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _XSD = PREFIXES["xsd"]
+_TYPE, _BELOW = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _SHORTEST_TRIPLE = 20  # bytes
 _AT_ONCE = 100_000  # lines: 200 MB of memory, where a whole file takes a thousand for its first million
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\u201c\u201d\u2018\u2019\u3001\u3002]")  # ，；（）？“”、。
@@ -129,7 +131,7 @@ def build(nquads: Path, folder: Path) -> None:
     store.flush()
 
 
-def changed(earlier: Path, folder: Path, removed: Iterable[str], added: Iterable[str]) -> None:
+def changed(earlier: Path, folder: Path, removed: Iterable[bytes], added: Iterable[bytes]) -> None:
     """Make the store in a new folder from an earlier one, without some lines of N-Quads and with others.
 
     What the store never writes again (sorted tables, `.sst`) is shared with the earlier one, the rest is copied.
@@ -141,9 +143,9 @@ def changed(earlier: Path, folder: Path, removed: Iterable[str], added: Iterable
         elif file.name != "LOCK":
             shutil.copyfile(file, folder / file.name)
     store = ox.Store(str(folder))
-    for quad in ox.parse("".join(removed), format=ox.RdfFormat.N_QUADS):
+    for quad in ox.parse(b"".join(removed), format=ox.RdfFormat.N_QUADS):
         store.remove(quad)
-    store.extend(ox.parse("".join(added), format=ox.RdfFormat.N_QUADS))
+    store.extend(ox.parse(b"".join(added), format=ox.RdfFormat.N_QUADS))
     store.flush()
 
 
@@ -157,6 +159,25 @@ def open_store(folder: Path) -> Store:
         raise BuildError(f"{folder}: no store here; run `kg rebuild` first, or name a build with --graph") from None
     except OSError as error:
         raise BuildError(f"{folder}: the store cannot be opened ({error}); run `kg rebuild --full`") from None
+
+
+def around(store: ox.Store, lines: Iterable[bytes], inward: Iterable[str]) -> tuple[ox.Store, frozenset[str]]:
+    """The part of a store that tells of the nodes that N-Quads lines speak of, and those nodes.
+
+    It holds all that is said of them, what points at them by the properties `inward`, the classes of what they point to, and how
+    classes lie below others. A line that gives a node its class speaks of all that points at that node, too.
+    """
+    changed, ways = list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)), [ox.NamedNode(way) for way in sorted(inward)]
+    nodes = {quad.subject for quad in changed} | {quad.object for quad in changed if quad.predicate in ways}
+    classed = {quad.subject for quad in changed if quad.predicate == _TYPE}
+    nodes |= {quad.subject for node in classed for quad in store.quads_for_pattern(None, None, node, None)}
+    found = [quad for node in nodes for quad in store.quads_for_pattern(node, None, None, None)]
+    found += [quad for node in nodes for way in ways for quad in store.quads_for_pattern(None, way, node, None)]
+    ends = {end for quad in found for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode)} - nodes
+    found += [quad for end in ends for quad in store.quads_for_pattern(end, _TYPE, None, None)]
+    small = ox.Store()
+    small.extend([*found, *store.quads_for_pattern(None, _BELOW, None, None)])
+    return small, frozenset(map(text, nodes))
 
 
 def memory(lines: Iterable[str]) -> ox.Store:

@@ -156,7 +156,8 @@ def write_build(folder: Path, read: Sequence[Reading] | None = None, assessments
     tables.write_findings(folder / "tables", findings, names, places)
     documents = (tables.document_row(reading.report, reading.report.source.document) for reading in read)
     tables.write_rows(folder / "graph" / "documents.jsonl", documents)
-    programmes = rollup.programmes(rollup.read(folder))
+    verdicts = {names.claim(one.target): one.verdict.value for one in assessments}
+    programmes = rollup.programmes(pages.rows(folder), verdicts)
     tables.write_lines(folder / "tables" / "programmes.jsonl", programmes)
     tables.write_lines(folder / "tables" / "corrections.jsonl", (correction_row(one) for one in RECORDS if one.line is not None))
     tables.write_lines(folder / "tables" / "links.jsonl", (link_row(one) for one in RECORDS if one.line is None))

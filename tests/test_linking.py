@@ -221,6 +221,6 @@ def test_verdicts_of_a_programmes_targets_are_counted() -> None:
     relation = {**part, **whole, "subject_full_name": "氢能"}
     under = {**claim, "id": "u", "subject_id": "500103", "indicator": "营业收入"}
     told = [claim, {**under, "headings": ["深化“124”行动"]}, {**under, "id": "v", "headings": ["壮大氢能产业"]}, under | {"id": "w"}]
-    build = rollup.Build([], [relation], told, [], {"t": "met", "u": "missed"})
-    [row] = rollup.programmes(build)
+    rows = {"entities": [], "relations": [relation], "claims": told, "milestones": []}
+    [row] = rollup.programmes(rows, {"t": "met", "u": "missed"})
     assert (row["targets"], row["met"], row["missed"], row["facts"]) == (2, 1, 1, ["t", "u"])

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from small_build import write_pages
+from small_build import write_build, write_pages
 
 from kg import pages
 from kg.model import (
@@ -42,6 +42,7 @@ from kg.model import (
 from kg.pages import search
 from kg.pages.contents import title_of
 from kg.pages.documents import Mark, pieces
+from kg.pages.drawn import Chart, Point
 from kg.pages.printing import json_text
 from kg.pages.words import province, word
 from kg.pipeline import Summary
@@ -198,6 +199,21 @@ def test_the_same_build_gives_the_same_bytes(build: Path) -> None:
     assert written() == before
 
 
+def test_a_page_is_taken_over_where_it_would_say_the_same_and_only_there(tmp_path: Path) -> None:
+    first, second = (write_build(tmp_path / name) for name in ("first", "second"))
+    pages.write(first)
+    claims = (second / "tables" / "claims.jsonl").read_text(encoding="utf-8")
+    (second / "tables" / "claims.jsonl").write_text(claims.replace('"commitment": "ensure"', '"commitment": "strive"'), encoding="utf-8")
+    pages.write(second, first)
+    whole = write_build(tmp_path / "whole")
+    shutil.copyfile(second / "tables" / "claims.jsonl", whole / "tables" / "claims.jsonl")
+    pages.write(whole)
+    names = {path.relative_to(whole) for path in [whole / "index.html", *whole.glob("pages/**/*.html")]}
+    assert {name: (second / name).read_bytes() for name in names} == {name: (whole / name).read_bytes() for name in names}
+    taken = {name for name in names if (second / name).samefile(first / name)}
+    assert Path("index.html") in taken and Path("pages/place/339901.html") in names - taken
+
+
 def test_pages_do_not_depend_on_hash_order(build: Path, tmp_path: Path) -> None:
     def written(seed: str) -> dict[Path, bytes]:
         folder = shutil.copytree(build, tmp_path / seed)
@@ -281,6 +297,30 @@ def test_an_indicator_is_drawn_by_year_and_side_by_side_with_links_to_the_senten
     assert "江北区 2022年 完成：增长3.1%" in drawn
     assert sum(tag == "svg" for tag, _ in page.tags) >= 3
     assert "渝中区" in page.text("table") and "增长6%以上" in page.text("table")
+
+
+def yearly(place: str, years: range, high: float) -> list[Point]:
+    return [Point(place, str(year), "result", high, high, "", f"{place} {year}年", "#at") for year in years]
+
+
+def test_the_words_of_a_chart_take_their_size_from_the_style_sheet(large: Path) -> None:
+    for name in ("series", "comparison"):
+        drawn = Chart(name, yearly("青山市", range(2020, 2023), 5)).__html__()
+        assert "青山市" in drawn and 'font-size="0' not in drawn
+    assert re.search(r"\.chart text \{ font: \d+px", (large / "pages" / "assets" / "style.css").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("years", [range(2023, 2024), range(2016, 2024), range(1999, 2024)])
+def test_no_more_years_stand_below_a_chart_than_have_room(years: range) -> None:
+    told = re.findall(r">((?:19|20)\d\d)</text>", Chart("series", yearly("青山市", years, 5)).__html__())
+    assert 0 < len(told) <= 8 and told[0] == str(years[0])
+
+
+def test_long_numbers_have_room_beside_a_chart() -> None:
+    short, long = (
+        float(re.search(r'width="([\d.]+)"', Chart("series", yearly("青山市", range(2020, 2023), high)).__html__())[1]) for high in (5, 5e9)
+    )
+    assert long - short > 40
 
 
 def test_a_year_sets_places_side_by_side(large: Path) -> None:

@@ -1,8 +1,10 @@
 """The shapes: the graph keeps them, each refuses what it is there to refuse, and our engine sees what pySHACL sees."""
 
+import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pyshacl
 import pytest
@@ -206,6 +208,31 @@ def test_every_constraint_refuses_a_graph_of_its_own(cases: list[Bad], found: se
 
 def test_both_engines_find_the_same_violations(spoiled: Graph, found: set[Finding]) -> None:
     assert found == theirs(spoiled, rules=Graph().parse(FILE))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_changed_is_refused_as_in_a_look_at_all(spoiled: Graph, good: Graph, seed: int, tmp_path: Path) -> None:
+    chance, rules = random.Random(seed), shapes.load(FILE)
+    whole = sorted(f"{s.n3()} {p.n3()} {o.n3()} .\n" for s, p, o in spoiled + good)
+    before, after = ([line for line in whole if chance.random() < 0.999] for _ in range(2))
+    stores = [store.memory(vocabulary_lines(lines, NAMES)) for lines in (before, after)]
+    removed, added = (
+        [line.encode() for line in vocabulary_lines(sorted(set(one) - set(other)), NAMES)]
+        for one, other in ((before, after), (after, before))
+    )
+    earlier, now = (shapes.violations(opened, rules) for opened in stores)
+    assert removed and added and earlier != now
+    shapes.write_violations(tmp_path / "kept", rules, earlier)
+    kept = shapes.read_violations(tmp_path / "kept", rules)
+    assert kept == earlier
+    assert shapes.violations_after(stores[1], rules, earlier, removed, added) == now
+
+
+def test_what_other_shapes_refused_is_not_kept(tmp_path: Path) -> None:
+    rules = shapes.load(FILE)
+    shapes.write_violations(tmp_path / "kept", rules, ())
+    assert shapes.read_violations(tmp_path / "kept", replace(rules, digest="of others")) is None
+    assert shapes.read_violations(tmp_path / "none", rules) is None
 
 
 def test_every_class_has_a_shape(vocabulary: Graph) -> None:

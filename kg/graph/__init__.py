@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.graph.assessments import finding_lines, programme_lines
-from kg.graph.documents import header_lines, sentence_lines
+from kg.graph.documents import header_lines, program_lines, sentence_lines
 from kg.graph.facts import claim_lines, milestone_lines, naming_lines, relation_lines
 from kg.graph.knowledge import Knowledge, Unit
-from kg.graph.nquads import expanded, merge_files, merge_lines, sort_lines
+from kg.graph.nquads import expanded, merge_files, merge_lines, sort_lines, splice
 from kg.graph.resolutions import resolution_lines
 from kg.graph.things import place_lines, thing_lines
 from kg.model import Claim, DocumentKind, Entity, Reading, Report, Source
@@ -25,6 +25,7 @@ __all__ = [
     "programme_lines",
     "resolution_lines",
     "sort_lines",
+    "splice",
     "stated_lines",
     "vocabulary_lines",
 ]
@@ -43,7 +44,7 @@ def frame_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
 
 
 def fact_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
-    """The lines of what a document says, and of what it speaks of."""
+    """The lines of what a document says, of what it speaks of, and of the program that read it."""
     for claim in reading.claims:
         yield from claim_lines(claim, reading, knowledge)
     for milestone in reading.milestones:
@@ -53,6 +54,7 @@ def fact_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
     for relation in reading.relations:
         yield from relation_lines(relation, reading, knowledge)
     yield from thing_lines(reading, knowledge)
+    yield from program_lines(knowledge.names)
 
 
 def stated_lines(claims: Iterable[Claim], places: Mapping[str, Entity | None], knowledge: Knowledge) -> Iterator[str]:

@@ -12,11 +12,10 @@ from kg.terms import Namespaces
 
 
 def header_lines(reading: Reading, knowledge: Knowledge) -> Iterator[str]:
-    """The lines of the document itself: title, place, years, digest, and the program that read it."""
+    """The lines of the document itself: title, place, years, digest."""
     names, report = knowledge.names, reading.report
     document = names.document(report.source.document)
-    yield from statements(names, document, document, _document_pairs(reading, names))
-    yield from _activity(names)
+    return statements(names, document, document, _document_pairs(reading, names))
 
 
 def _document_pairs(reading: Reading, names: Namespaces) -> Pairs:
@@ -42,7 +41,8 @@ def _day_or_words(published: str | None) -> str | None:
     return date(published)
 
 
-def _activity(names: Namespaces) -> Iterator[str]:
+def program_lines(names: Namespaces) -> Iterator[str]:
+    """The lines of the program that read the document."""
     activity = names.activity(__version__)
     pairs = [of_class(names, "kg:Reading"), ("kg:version", string(__version__)), ("rdfs:label", chinese(f"kg {__version__}"))]
     return statements(names, activity, names.graph("things"), pairs)

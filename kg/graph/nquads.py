@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from heapq import merge
 from itertools import groupby
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from kg.terms import PREFIXES, Namespaces
 
@@ -18,6 +21,7 @@ _ESCAPES |= {ord(c): f"\\{letter}" for c, letter in zip('\t\b\n\r\f"\\', 'tbnrf"
 _ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")  # half a character is no character
 _UNSAFE = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
 _AT_ONCE = 100  # open files
+_CHUNK = 1 << 18  # bytes, of what is copied at a time
 Pairs = Iterable[tuple[str, str | None]]
 
 
@@ -122,3 +126,44 @@ def merge_files(files: Sequence[Path], target: Path) -> None:
 def _merge(files: Sequence[Path], target: Path) -> None:
     with ExitStack() as stack, target.open("wb") as out:
         out.writelines(line for line, _ in groupby(merge(*[stack.enter_context(file.open("rb")) for file in files])))
+
+
+def splice(source: Path, target: Path, removed: AbstractSet[bytes], added: AbstractSet[bytes]) -> None:
+    """Write a file of lines in order as another without some lines and with others, in order and each once.
+
+    What lies between those lines is copied as it is, so the work is that of the lines that differ.
+    """
+    with source.open("rb") as file, target.open("wb") as out, mmap(file.fileno(), 0, access=ACCESS_READ) as lines:
+        done = 0
+        for line in sorted(removed | added):
+            place = _place(lines, line, done)
+            _copy(file, out, done, place)
+            out.write(line if line in added else b"")
+            done = place + (len(line) if lines[place : place + len(line)] == line else 0)
+        _copy(file, out, done, len(lines))
+
+
+def _place(lines: mmap, line: bytes, low: int) -> int:
+    """Where a line stands, or would stand, at or after a place before which all lines come before it."""
+    reach, high = len(line), low
+    while high < len(lines) and _line_at(lines, high) < line:
+        low = high
+        high = lines.find(b"\n", min(high + reach, len(lines) - 1)) + 1
+        reach *= 2
+    while low < high:
+        middle = max(lines.rfind(b"\n", low, (low + high) // 2) + 1, low)
+        if _line_at(lines, middle) < line:
+            low = middle + len(_line_at(lines, middle))
+        else:
+            high = middle
+    return low
+
+
+def _line_at(lines: mmap, start: int) -> bytes:
+    return lines[start : lines.find(b"\n", start) + 1]
+
+
+def _copy(file: BinaryIO, out: BinaryIO, start: int, stop: int) -> None:
+    file.seek(start)
+    while start < stop:
+        start += out.write(file.read(min(_CHUNK, stop - start)))

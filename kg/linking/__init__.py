@@ -39,24 +39,32 @@ class Linking:
     faults: tuple[KgError, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
-    def touches(self, document: str, iris: Iterable[str]) -> bool:
-        """Whether what a document names, or one of its claims, is changed."""
-        named = any((each, iri) in self.links for iri in iris for each in (None, document))
-        return named or any(names_facts(line, document) for line in self.lines)
+    def said(self, document: str, iris: Iterable[str]) -> str:
+        """What becomes of all that a document names, and of its facts by hand, as a text; empty where nothing does."""
+        links = sorted((iri, repr(link.new)) for iri in iris if (link := self.link(document, iri)) is not None)
+        lines = [repr(line) for line in self.lines if names_facts(line, document)]
+        return repr((links, lines)) if links or lines else ""
+
+    def corrects(self, document: str) -> bool:
+        """Whether a line may speak of a fact of a document."""
+        return any(names_facts(line, document) for line in self.lines)
+
+    def link(self, document: str, iri: str) -> Link | None:
+        """What becomes of a node that a document names, where anything does."""
+        return self.links.get((document, iri)) or self.links.get((None, iri))
 
     def mentions(self, document: str, rows: Iterable[Row]) -> Counter[str]:
         """How often a document names each thing, by whatever name, from its rows of things."""
         found: Counter[str] = Counter()
         for row in rows:
-            link = self.links.get((document, row["id"])) or self.links.get((None, row["id"]))
+            link = self.link(document, row["id"])
             if link is None or link.new is not None:
                 found[row["id"] if link is None or link.new is None else iri_of(link.new, self.names)] += row["mentions"]
         return found
 
     def entity(self, entity: Entity, home: str, document: str) -> Entity | None:
         """What an entity of a document is taken for."""
-        iri = self.names.entity(entity, home)
-        link = self.links.get((document, iri)) or self.links.get((None, iri))
+        link = self.link(document, self.names.entity(entity, home))
         return entity if link is None else link.new
 
 

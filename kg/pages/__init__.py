@@ -4,24 +4,29 @@ from pathlib import Path
 
 from kg import network
 from kg.pages import contents, documents, guide, indicators, overview, places, printing, search, things, years
+from kg.pages.contents import Rows, rows
 from kg.pages.figures import Figures
+from kg.pages.printing import Shelf
 
-__all__ = ["write"]
+__all__ = ["Rows", "rows", "write"]
 
 
-def write(build: Path) -> None:
-    """Write index.html and pages/ of a build folder from its tables and texts; nothing of them asks the network."""
-    held = contents.read(build)
-    links = list(network.links(held.claims, held.milestones, held.entities, held.relations))
-    graph, figures, pages = network.network(links), Figures(links, held), build / "pages"
+def write(build: Path, earlier: Path | None = None, held: Rows | None = None) -> None:
+    """Write index.html and pages/ of a build folder from its tables and texts; nothing of them asks the network.
+
+    A page that says what it said in an earlier build is taken over from there. `held` are the rows, where they are at hand.
+    """
+    told = contents.read(build, rows(build) if held is None else held)
+    links = list(network.links(told.claims, told.milestones, told.entities, told.relations))
+    graph, figures, pages = network.network(links), Figures(links, told), Shelf(build, earlier) / "pages"
     printing.remove_pages(build)
-    printing.write_assets(pages / "assets")
-    search.write_search(pages / "assets", held)
-    documents.write_documents(pages / "document", held)
-    indicators.write_indicators(pages / "indicator", held)
-    years.write_years(pages / "year", held)
-    things.write_things(pages / "thing", held)
-    places.write_places(pages / "place", held, graph, figures)
+    printing.write_assets(pages.path / "assets")
+    search.write_search(pages.path / "assets", told)
+    documents.write_documents(pages / "document", told)
+    indicators.write_indicators(pages / "indicator", told)
+    years.write_years(pages / "year", told)
+    things.write_things(pages / "thing", told)
+    places.write_places(pages / "place", told, graph, figures)
     guide.write_guide(pages / "guide.html")
-    overview.write_networks(pages, held, graph, figures)
-    overview.write_index(build / "index.html", held)
+    overview.write_networks(pages, told, graph, figures)
+    overview.write_index(Shelf(build, earlier) / "index.html", told)

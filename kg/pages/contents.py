@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kg.build import slug
 from kg.network import Row, text
@@ -14,6 +14,7 @@ from kg.tables import read_rows
 from kg.wording import OPEN
 
 Each = TypeVar("Each")
+Rows = Mapping[str, Sequence[dict[str, Any]]]  # by table
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
 FINDINGS = ("deliveries", "revisions", "contradictions", "corrections", "links")
@@ -71,6 +72,7 @@ class Contents:
     corrections: Sequence[Row]
     links: Sequence[Row]
     outcomes: Mapping[str, Row]  # by the id of the target
+    readings: dict[int, Any] = field(default_factory=dict, init=False)  # what pages share of each row, once it is made
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -189,18 +191,24 @@ def source_text(build: Path, document: str) -> str:
         return file.read()
 
 
-def read(build: Path) -> Contents:
-    """The contents of a build folder."""
+def rows(build: Path) -> Rows:
+    """The rows of what was read of documents, by table, and of the documents."""
     pool: dict[str, str] = {}
     tables = {name: [_pooled(row, pool) for row in read_rows(build / "tables" / f"{name}.jsonl")] for name in TABLES}
-    tables |= {name: list(read_rows(build / "tables" / f"{name}.jsonl")) for name in FINDINGS}
-    claims = {text(row, "id"): row for row in tables["claims"]}
+    return {**tables, "documents": list(read_rows(build / "graph" / "documents.jsonl"))}
+
+
+def read(build: Path, held: Rows) -> Contents:
+    """The contents of a build folder, where its rows are held already."""
+    claims = {text(row, "id"): row for row in held["claims"]}
     outcomes = {row["target"]["id"]: _linked(row, claims) for row in read_rows(build / "tables" / "outcomes.jsonl")}
-    documents = {text(row, "document"): row for row in read_rows(build / "graph" / "documents.jsonl")}
+    documents = {text(row, "document"): row for row in held["documents"]}
+    findings = {name: list(read_rows(build / "tables" / f"{name}.jsonl")) for name in FINDINGS}
+    tables = {name: held[name] for name in TABLES} | findings
     return Contents(build, dict(sorted(documents.items())), outcomes=outcomes, **tables)
 
 
-def _pooled(row: Row, pool: dict[str, str]) -> Row:
+def _pooled(row: dict[str, Any], pool: dict[str, str]) -> dict[str, Any]:
     """The row with each word kept once for all rows: sentences and names recur, a large build would not fit otherwise."""
     return {pool.setdefault(key, key): pool.setdefault(value, value) if isinstance(value, str) else value for key, value in row.items()}
 

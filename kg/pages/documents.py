@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from kg.build import document_slug
 from kg.network import Row, text
 from kg.pages.asides import corrections
 from kg.pages.contents import Contents, title_of
-from kg.pages.printing import write_page
+from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Reading, claim_reading, milestone_reading
 
 
@@ -35,13 +34,13 @@ class Piece:
     numbers: tuple[int, ...]
 
 
-def write_documents(folder: Path, contents: Contents) -> None:
+def write_documents(folder: Shelf, contents: Contents) -> None:
     """Write the page of every document."""
     for document in contents.documents.values():
         write_document(folder, document, contents)
 
 
-def write_document(folder: Path, document: Row, contents: Contents) -> None:
+def write_document(folder: Shelf, document: Row, contents: Contents) -> None:
     """Write the page of one document."""
     name = text(document, "document")
     place = contents.places.get(text(document, "place"))
@@ -51,7 +50,7 @@ def write_document(folder: Path, document: Row, contents: Contents) -> None:
         "document": document,
         "place": place,
         "counts": _counts(marks),
-        "pieces": pieces(contents.source(name), marks),
+        "pieces": list(pieces(contents.source(name), marks)),
         "lines": [mark.line for mark in marks],
         "corrections": list(corrections(contents.corrections_by_document.get(name, ()))),
     }

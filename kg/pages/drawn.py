@@ -1,18 +1,26 @@
-"""Numbers → charts as SVG (图): the one place that knows the plotting library; the charts themselves are data, in charts/*.json."""
+"""Numbers → charts as SVG (图): the one place that knows the plotting library; the charts themselves are data, in charts/*.json.
+
+The library takes most of its time to measure words, by the fonts of the machine. So the words of a chart in a page have no size,
+and room by the number of their letters; the style sheet gives them one.
+"""
 
 import json
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from math import ceil
 from typing import Any
 
 import vl_convert
-from markupsafe import Markup
 
 HERE = "file:"  # leads a link of ours, for the library takes no other; taken away again with the address that it puts before relative ones
 LINK = re.compile(f'xlink:href="[^"]*?{HERE}')
+SIZE = ' font-size="0px"'
+YEARS = 8  # that have room below a chart
+DIGIT = 6.5  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +37,44 @@ class Point:
     href: str
 
 
-def chart(name: str, points: Sequence[Point]) -> Markup:
-    """The chart of this name with these points, to stand in a page; its colours are those of the style sheet."""
-    spec = {**_spec(name), "config": _spec("look")}
-    spec["data"] = {"values": [{**asdict(point), "href": HERE + point.href} for point in points]}
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The chart of a name with these points; drawn when it is shown, with the colours and letters of the style sheet."""
+
+    name: str
+    points: Sequence[Point]
+
+    def __html__(self) -> str:
+        values = [{**asdict(point), "href": HERE + point.href} for point in self.points]
+        spec = {**_laid_out(_spec(self.name), self.points), "config": _spec("look"), "data": {"values": values}}
+        drawn: str = vl_convert.vegalite_to_svg(spec)
+        return LINK.sub('href="', drawn).replace(SIZE, "")
+
+
+def _laid_out(spec: Mapping[str, Any], points: Sequence[Point]) -> dict[str, Any]:
+    """A chart of places side by side as it is; one of their years with room for its words.
+
+    Its places stand in the order of the points, which the library knows for an axis only.
+    """
+    if "facet" not in spec:
+        return dict(spec)
     places = list(dict.fromkeys(point.place for point in points))
-    if "facet" in spec:  # its places stand in the order of the points, which the library knows for an axis only
-        spec["facet"] = {**spec["facet"], "sort": places}
-        spec["columns"] = min(spec["columns"], len(places))
-    drawn: str = vl_convert.vegalite_to_svg(spec)
-    return Markup(LINK.sub('href="', drawn))  # noqa: S704 — the library escapes what it writes
+    laid_out = deepcopy(dict(spec))
+    laid_out["facet"]["sort"], laid_out["columns"] = places, min(spec["columns"], len(places))
+    laid_out["spec"]["encoding"]["x"]["axis"]["values"] = _told_years(points)
+    laid_out["spec"]["encoding"]["y"]["axis"]["minExtent"] = _width(points)
+    return laid_out
+
+
+def _told_years(points: Sequence[Point]) -> list[str]:
+    """As many of the years as have room."""
+    years = sorted({point.year for point in points})
+    return years[:: ceil(len(years) / YEARS)]
+
+
+def _width(points: Sequence[Point]) -> float:
+    """What the longest number beside the chart takes, tick and all."""
+    return 12 + DIGIT * max(5, *(len(f"{point.high:,.0f}") + 1 for point in points))
 
 
 @cache

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 from typing import Any
 
 import networkx as nx
-from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.model import Kind
@@ -25,6 +25,27 @@ OPTIONS = """{"physics": {"enabled": false}, "layout": {"improvedLayout": false}
 "edges": {"smooth": false, "arrows": {"to": {"enabled": false}}}, "nodes": {"shape": "dot", "borderWidth": 1}}"""
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A network as an HTML fragment, made when it is shown: what to draw, and the sentences, as inert JSON."""
+
+    height: str
+    nodes: Sequence[Mapping[str, object]]
+    edges: Sequence[tuple[int, int, Mapping[str, object]]]
+    told: Sequence[tuple[str, ...]]
+
+    def __html__(self) -> str:
+        canvas = Network(height=self.height, directed=True, cdn_resources="in_line")
+        for number, node in enumerate(self.nodes):
+            canvas.add_node(number, **node)
+        for source, target, edge in self.edges:
+            canvas.add_edge(source, target, **edge)
+        canvas.set_options(OPTIONS)
+        canvas.templateEnv, canvas.path = environment(), "drawing.html"
+        html: str = canvas.generate_html()
+        return html + environment().get_template("told.html").render(told=self.told)
+
+
 class Figures:
     """Draws parts of one network; knows the links behind each of its edges."""
 
@@ -34,20 +55,17 @@ class Figures:
         for link in links:
             self.behind[link.source.id, link.target.id].append(link)
 
-    def drawing(self, part: "nx.DiGraph[str]", places: Mapping[str, tuple[int, int]], height: str, fonts: Mapping[str, int]) -> Markup:
-        """A part of the network as an HTML fragment: what to draw, and the sentences, as inert JSON."""
-        canvas = Network(height=height, directed=True, cdn_resources="in_line")
+    def drawing(self, part: "nx.DiGraph[str]", places: Mapping[str, tuple[int, int]], height: str, fonts: Mapping[str, int]) -> Drawing:
+        """A part of the network, to be shown in a page."""
         size, numbers = sizes(part), {key: number for number, key in enumerate(part)}
-        for key, number in numbers.items():
-            canvas.add_node(number, **self._node(part.nodes[key], places[key], size[key], fonts.get(key, LABEL)))
+        nodes = [self._node(part.nodes[key], places[key], size[key], fonts.get(key, LABEL)) for key in numbers]
         told = Told(self.contents, FEW if part.number_of_edges() > MANY else SENTENCES)
+        edges = []
         for source, target in part.edges:
-            edge = self._edge(part.edges[source, target], self.behind[source, target])
-            canvas.add_edge(numbers[source], numbers[target], said=told.numbers(self.behind[source, target]), arrows="", **edge)
-        canvas.set_options(OPTIONS)
-        canvas.templateEnv, canvas.path = environment(), "drawing.html"
-        html: str = canvas.generate_html()
-        return Markup(html) + Markup(environment().get_template("told.html").render(told=list(told.rows)))  # noqa: S704 # escaped by the templates
+            behind = self.behind[source, target]
+            shown = {"said": told.numbers(behind), "arrows": "", **self._edge(part.edges[source, target], behind)}
+            edges.append((numbers[source], numbers[target], shown))
+        return Drawing(height, nodes, edges, list(told.rows))
 
     def _edge(self, edge: Mapping[str, Any], behind: Sequence[Link]) -> dict[str, object]:
         """What is drawn of an edge, and what it can be chosen by: its years, and what came of the targets behind it."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kg import resources, wording
-from kg.pages.printing import write_page
+from kg.pages.printing import Shelf, write_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,10 @@ class Step:
     prints: str = ""
 
 
-def write_guide(path: Path) -> None:
+def write_guide(shelf: Shelf) -> None:
     """Write the page; it is the same in every build."""
     values = {"verdicts": _tables()["verdicts"], "questions": questions(), "steps": steps()}
-    write_page(path, "guide.html", values)
+    write_page(shelf, "guide.html", values)
 
 
 def questions() -> list[Worked]:

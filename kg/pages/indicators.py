@@ -3,9 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from markupsafe import Markup
 
 from kg import lexicon
 from kg.build import anchor, document_slug
@@ -13,8 +10,8 @@ from kg.lexicon import Indicator
 from kg.model import Comparator, Kind
 from kg.network import Row, text
 from kg.pages.contents import Contents, grouped
-from kg.pages.drawn import Point, chart
-from kg.pages.printing import write_page
+from kg.pages.drawn import Chart, Point
+from kg.pages.printing import Shelf, write_page
 from kg.pages.words import bounds, short_place, sign, word
 from kg.wording import period_words, promise, quantity
 
@@ -53,18 +50,18 @@ class Measured:
     name: str
     unit: str
     year: str
-    side_by_side: Markup
-    by_year: Markup
+    side_by_side: Chart | None
+    by_year: Chart | None
     more: int  # places that are not drawn
 
 
-def write_indicators(folder: Path, contents: Contents) -> None:
+def write_indicators(folder: Shelf, contents: Contents) -> None:
     """Write the page of every indicator of the lexicon that a place has a number for."""
     for name, rows in contents.claims_by_indicator.items():
         write_indicator(folder, lexicon.load().indicators[name], rows, contents)
 
 
-def write_indicator(folder: Path, indicator: Indicator, rows: Sequence[Row], contents: Contents) -> None:
+def write_indicator(folder: Shelf, indicator: Indicator, rows: Sequence[Row], contents: Contents) -> None:
     """Write the page of one indicator."""
     lines = list(_lines(rows, contents))
     values = {
@@ -158,8 +155,8 @@ def _drawn(measure: str, unit: str, points: Sequence[Point]) -> Measured:
         name,
         unit,
         year,
-        chart("comparison", compared) if len({point.place for point in compared}) >= PLACES else Markup(),
-        chart("series", by_year) if by_year else Markup(),
+        Chart("comparison", compared) if len({point.place for point in compared}) >= PLACES else None,
+        Chart("series", by_year) if by_year else None,
         len(places) - len(lined),
     )
 

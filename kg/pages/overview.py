@@ -1,21 +1,20 @@
 """The front page and the network of everything: 总览, 关系网络."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import networkx as nx
 
 from kg import lexicon, wording
 from kg.build import document_slug
 from kg.network import SMALLEST, Row, backbone, communities, excerpt, positions, strongest, text
-from kg.pages.contents import Contents, Place, Thing, grouped, title_of
+from kg.pages.contents import Contents, Place, grouped, title_of
 from kg.pages.figures import Figures
 from kg.pages.places import verdict_counts
-from kg.pages.printing import write_page
+from kg.pages.printing import Shelf, write_page
 from kg.pages.words import province, verdicts, words
 from kg.pages.years import years
 
-Listed = tuple[str, str, int]  # a document's page, its title, how much is marked in it
+Listed = tuple[str, str, int]  # the page of a document or thing, its title, how much is marked in it, or said of it
 
 THINGS = 60  # of a type on the front page
 DRAWN = 400  # nodes of the overview
@@ -24,7 +23,7 @@ CAPTIONS = (54, 38, 30, 26, 22)  # font sizes of a community's strongest nodes, 
 COMMUNITIES = 60  # that have a page, the largest
 
 
-def write_index(path: Path, contents: Contents) -> None:
+def write_index(shelf: Shelf, contents: Contents) -> None:
     """Write the front page: figures, places with their years, documents."""
     counts = {
         "documents": len(contents.documents),
@@ -45,20 +44,19 @@ def write_index(path: Path, contents: Contents) -> None:
         "things": things_by_type(contents),
         "THINGS": THINGS,
     }
-    write_page(path, "index.html", values)
+    write_page(shelf, "index.html", values)
 
 
-def write_networks(folder: Path, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
+def write_networks(shelf: Shelf, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
     """Write the network of everything, cut to its strongest nodes, and each of its communities, which show more."""
     found = [row for row in communities(network) if row["size"] >= SMALLEST][:COMMUNITIES]
     reporting = [key for key, node in network.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
     values = {"title": "关系网络", "up": "", "communities": found}
-    write_page(folder / "network.html", "network.html", values | _drawn(network, reporting, figures))
+    write_page(shelf / "network.html", "network.html", values | _drawn(network, reporting, figures))
     for row in found:
         values = {"title": row["name"], "up": "../", "communities": []}
-        write_page(
-            folder / "network" / f"{row['community']}.html", "network.html", values | _drawn(excerpt(network, row["nodes"]), [], figures)
-        )
+        drawn = _drawn(excerpt(network, row["nodes"]), [], figures)
+        write_page(shelf / "network" / f"{row['community']}.html", "network.html", values | drawn)
 
 
 def _drawn(network: "nx.DiGraph[str]", keep: Sequence[str], figures: Figures) -> dict[str, object]:
@@ -104,10 +102,11 @@ def indicators(contents: Contents) -> list[tuple[str, str, int]]:
     return sorted(found, key=lambda each: (-each[2], each[0]))
 
 
-def things_by_type(contents: Contents) -> list[tuple[str, list[Thing]]]:
-    """The named things with a page, those that most is said of first."""
+def things_by_type(contents: Contents) -> list[tuple[str, list[Listed]]]:
+    """The named things with a page: that, the name, how much is said; those that most is said of first."""
     types = grouped(contents.things.values(), lambda thing: thing.type)
-    return [(kind, sorted(types[kind], key=lambda thing: (-thing.told, thing.name))) for kind in wording.words("type") if kind in types]
+    ordered = {kind: sorted(types[kind], key=lambda thing: (-thing.told, thing.name)) for kind in wording.words("type") if kind in types}
+    return [(kind, [(thing.slug, thing.name, thing.told) for thing in found]) for kind, found in ordered.items()]
 
 
 def _listed(row: Row, contents: Contents) -> Listed:

@@ -3,17 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import networkx as nx
-from markupsafe import Markup
 
 from kg.build import anchor, document_slug
 from kg.model import Kind, Verdict
 from kg.network import Row, excerpt, last_year, ring, text
 from kg.pages.contents import Contents, Place, title_of
-from kg.pages.figures import Figures
-from kg.pages.printing import write_page
+from kg.pages.figures import Drawing, Figures
+from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Reading, claim_reading, indicator_page, milestone_reading
 from kg.pages.words import sign, verdicts, word
 from kg.wording import quantity
@@ -51,7 +49,7 @@ class Cell:
     year: int
 
 
-def write_places(folder: Path, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
+def write_places(folder: Shelf, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
     """Write the page, or pages, of every place."""
     keys = {node["label"]: key for key, node in network.nodes(data=True) if node["type"] == "place"}
     for place in contents.places.values():
@@ -59,7 +57,7 @@ def write_places(folder: Path, contents: Contents, network: "nx.DiGraph[str]", f
         write_place(folder, place, contents, drawing)
 
 
-def write_place(folder: Path, place: Place, contents: Contents, drawing: Markup) -> None:
+def write_place(folder: Shelf, place: Place, contents: Contents, drawing: Drawing | None) -> None:
     """Write one place: everything on its page, or a page a year where that would be too heavy."""
     rows = [*contents.claims_by_place.get(place.name, []), *contents.milestones_by_place.get(place.name, [])]
     parts = list(_parts(rows, contents))
@@ -70,8 +68,9 @@ def write_place(folder: Path, place: Place, contents: Contents, drawing: Markup)
     frame |= {"counts": _counts(place, contents), "table": years_table(place, contents), "targets": pages}
     documents = [(document_slug(text(row, "document")), title_of(row)) for row in contents.documents_by_place.get(place.name, [])]
     write_page(folder / f"{place.slug}.html", "place.html", frame | {"documents": documents, "drawing": drawing})
+    names = [other.name for other in parts]
     for part in parts if split else ():
-        write_page(folder / f"{place.slug}-{part.name}.html", "place_year.html", frame | {"part": part})
+        write_page(folder / f"{place.slug}-{part.name}.html", "place_year.html", {"place": place, "part": part, "parts": names})
 
 
 def years_table(place: Place, contents: Contents) -> tuple[list[int], list[tuple[str, str, dict[int, Cell]]]]:
@@ -165,9 +164,9 @@ def _weight(row: Row) -> int:
     return ROW_BYTES + 3 * len(text(row, "sentence")) * (2 if row["kind"] == "target" else 1)
 
 
-def _drawing(network: "nx.DiGraph[str]", key: str | None, figures: Figures) -> Markup:
+def _drawing(network: "nx.DiGraph[str]", key: str | None, figures: Figures) -> Drawing | None:
     if key is None:
-        return Markup("")
+        return None
     near = {other: network.degree(other, weight="weight") for other in {*network.succ[key], *network.pred[key]}}
     ties = {other: _tie(network, key, other) for other in near}
     kept = sorted(near, key=lambda other: (-ties[other], -near[other], other))[:NEIGHBOURS]

@@ -1,19 +1,28 @@
-"""Templates → files: the one place that writes pages, with the same bytes for the same build."""
+"""Templates → files: the one place that writes pages, with the same bytes for the same build.
 
+Each page ends with what stands for all that it was made of; where the build before has it made of the same, it is taken over.
+"""
+
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
+from os import SEEK_END
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from kg import build, resources
 from kg.pages.words import short_place, sign, word
 
 OWN_ASSETS = ("style.css", "page.js", "figure.js")
 DRAWING = "vis-network.min.js"  # as shipped inside pyvis
-BREAKS = {0x2028: "\\u2028", 0x2029: "\\u2029"}  # end a line in a script
+MAKERS = ("jinja2", "pyvis", "vl-convert-python")  # whose versions bear on what a page looks like
+BREAKS = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))  # end a line in a script
 
 
 @cache
@@ -27,11 +36,54 @@ def environment() -> Environment:
     return made
 
 
-def write_page(path: Path, template: str, values: Mapping[str, object]) -> None:
-    """Fill a template and write it as UTF-8."""
-    html = environment().get_template(template).render(values)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(html, encoding="utf-8", errors="replace", newline="\n")
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A place for pages, with where the build before has the same ones."""
+
+    path: Path
+    earlier: Path | None = None
+
+    def __truediv__(self, name: str) -> "Shelf":
+        return Shelf(self.path / name, None if self.earlier is None else self.earlier / name)
+
+
+def write_page(shelf: Shelf, template: str, values: Mapping[str, object]) -> None:
+    """Fill a template and write it as UTF-8, or take over the page that the same values filled before.
+
+    The values tell themselves as text, all that a template may show of them.
+    """
+    mark = f"<!-- {_key(template, values)} -->\n"
+    shelf.path.parent.mkdir(parents=True, exist_ok=True)
+    if shelf.earlier is not None and _ends(shelf.earlier, mark.encode()):
+        build.take_over(shelf.earlier, shelf.path)
+    else:
+        html = environment().get_template(template).render(values)
+        shelf.path.write_text(f"{html}\n{mark}", encoding="utf-8", errors="replace", newline="\n")
+
+
+def _key(template: str, values: Mapping[str, object]) -> str:
+    said = f"{method()} {template} {values!r}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(said).hexdigest()[:32]
+
+
+@cache
+def method() -> str:
+    """What besides its values decides a page, as a hash: templates, charts, words, and the versions of the libraries that draw."""
+    digest = hashlib.sha256(" ".join(version(maker) for maker in MAKERS).encode())
+    folders = (resources.PACKAGE / "pages", resources.PACKAGE)
+    files = [*folders[0].rglob("*.*"), *folders[1].glob("wording.*")]
+    for file in sorted(file for file in files if file.is_file() and file.suffix != ".pyc"):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _ends(file: Path, mark: bytes) -> bool:
+    """Whether a file is there and ends with a mark."""
+    if not file.is_file() or file.stat().st_size < len(mark):
+        return False
+    with file.open("rb") as page:
+        page.seek(-len(mark), SEEK_END)
+        return page.read() == mark
 
 
 def write_assets(folder: Path) -> None:
@@ -53,7 +105,9 @@ def write_script(path: Path, call: str, value: object) -> None:
 def json_text(value: object) -> str:
     """JSON that is also safe as a script: no `<`, no line separators."""
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return plain.translate(BREAKS)
+    for end, written in BREAKS:
+        plain = plain.replace(end, written)
+    return plain
 
 
 def remove_pages(build: Path) -> None:

@@ -1,6 +1,7 @@
 """Rows as the templates show them: a claim's words, its verdict, what else is said of it, and the sentence with the quote marked."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.build import anchor, document_slug
@@ -86,6 +87,23 @@ class Reading:
 
 def claim_reading(row: Row, contents: Contents) -> Reading:
     """A row of claims, in words; the subject only where it is not the place of the page."""
+    return _once(row, contents, _claim_reading)
+
+
+def milestone_reading(row: Row, contents: Contents) -> Reading:
+    """A row of milestones, in words."""
+    return _once(row, contents, _milestone_reading)
+
+
+def _once(row: Row, contents: Contents, made: Callable[[Row, Contents], Reading]) -> Reading:
+    """What is made of a row, once for all pages that show it: those of its document, its place, its thing."""
+    found: Reading | None = contents.readings.get(id(row))
+    if found is None:
+        found = contents.readings[id(row)] = made(row, contents)
+    return found
+
+
+def _claim_reading(row: Row, contents: Contents) -> Reading:
     subject = text(row, "subject")
     return Reading(
         anchor=anchor(row),
@@ -104,8 +122,7 @@ def claim_reading(row: Row, contents: Contents) -> Reading:
     )
 
 
-def milestone_reading(row: Row, contents: Contents) -> Reading:
-    """A row of milestones, in words."""
+def _milestone_reading(row: Row, contents: Contents) -> Reading:
     return Reading(
         anchor=anchor(row),
         kind=text(row, "kind"),

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from kg.network import Row, text
 from kg.pages.asides import corrections
 from kg.pages.contents import Contents, Thing
-from kg.pages.printing import write_page
+from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Evidence, Reading, claim_reading, evidence, milestone_reading
 from kg.pages.words import word
 
@@ -24,19 +23,19 @@ class Tie:
     evidence: Evidence
 
 
-def write_things(folder: Path, contents: Contents) -> None:
+def write_things(folder: Shelf, contents: Contents) -> None:
     """Write the page of every thing that has one."""
     for thing in contents.things.values():
         write_thing(folder, thing, contents)
 
 
-def write_thing(folder: Path, thing: Thing, contents: Contents) -> None:
+def write_thing(folder: Shelf, thing: Thing, contents: Contents) -> None:
     """Write the page of one thing."""
     milestones = [milestone_reading(row, contents) for row in sorted(thing.milestones, key=_time)]
     claims = [claim_reading(row, contents) for row in thing.claims]
     values = {
         "title": thing.name,
-        "thing": thing,
+        "type": thing.type,
         "steps": list(_steps(milestones)),
         "targets": [reading for reading in claims if reading.kind == "target"],
         "reported": [reading for reading in claims if reading.kind != "target"],

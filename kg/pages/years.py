@@ -1,8 +1,8 @@
 """One page a year: places against indicators, 目标 above, 结果 below, so that they can be compared at a glance."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from kg import lexicon
 from kg.build import anchor, document_slug
@@ -10,7 +10,7 @@ from kg.model import Kind
 from kg.network import Row, text
 from kg.pages.contents import Contents, Place, grouped
 from kg.pages.places import verdict_counts
-from kg.pages.printing import write_page
+from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import indicator_page
 from kg.pages.words import word
 from kg.wording import promise, quantity
@@ -44,16 +44,15 @@ def years(contents: Contents) -> list[str]:
     return sorted({text(row, "period") for row in contents.claims if _is_of_a_year(row)}, reverse=True)
 
 
-def write_years(folder: Path, contents: Contents) -> None:
+def write_years(folder: Shelf, contents: Contents) -> None:
     """Write the page of every year."""
-    told = years(contents)
+    rows, told = grouped(filter(_is_of_a_year, contents.claims), lambda row: text(row, "period")), years(contents)
     for year in told:
-        write_year(folder, year, told, contents)
+        write_year(folder, year, rows[year], told, contents)
 
 
-def write_year(folder: Path, year: str, told: list[str], contents: Contents) -> None:
+def write_year(folder: Shelf, year: str, rows: Sequence[Row], told: list[str], contents: Contents) -> None:
     """Write the page of one year."""
-    rows = [row for row in contents.claims if _is_of_a_year(row) and text(row, "period") == year]
     told_by = grouped(rows, lambda row: text(row, "subject"))
     counted = Counter(key for _, key in sorted({(text(row, "subject"), _key(row)) for row in rows if row.get("concept")}))
     order = list(lexicon.load().indicators)
