@@ -44,7 +44,8 @@ from kg.graph import (
 from kg.linking.records import Record, correction_row, link_row, records
 from kg.model import Entity, Hints
 from kg.readers import File, Skipped, find_files, find_tables
-from kg.readers.refusal import shown
+from kg.readers.bounds import bounded
+from kg.readers.refusal import limits, shown
 from kg.reading import TABLES, Part, knowledge, link_part, linked_part, part_of, remove_halves, things_of, write_part
 from kg.remote import Remote
 from kg.terms import Namespaces, namespaces
@@ -116,7 +117,7 @@ def rebuild(
     A document that cannot be read is a failure in the summary and the others are read. Raises NothingReadError where none can be
     read, BuildError where the output cannot be written; the earlier output then stays as it is.
     """
-    found = [*find_files(sources, hints), *find_tables(actuals)]
+    found = [*find_files(sources, hints, limits()), *find_tables(actuals)]
     failures = [fault for fault in found if isinstance(fault, KgError)]
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     files = [file for file in found if isinstance(file, File)]
@@ -215,12 +216,13 @@ def _read(
         if not _keep(part, earlier, folder):
             new.append((file, part))
         parts.append(part)
-    faults = workers.mapped(working, _write, new, folder.absolute(), Path.cwd())
+    faults = workers.mapped(working, _write, new, folder.absolute(), Path.cwd(), lost=_ended)
     for number, ((_, part), fault) in enumerate(zip(new, faults, strict=True), start=1):
         progress("read", number, len(new))
         if fault is not None:
             failures.append(fault)
             parts.remove(part)
+            _leave_out(part, folder)
     return parts, failures, len(new)
 
 
@@ -240,22 +242,33 @@ def _write(new: tuple[File, Part], folder: Path, base: Path) -> DocumentError | 
     if not folder.is_dir():
         raise WorkError(f"{folder}: 这台机器看不到输出文件夹 (not seen by a worker); 请放在各台机器共用的地方 -o")
     try:
-        write_part(file, part, folder, base)
+        with bounded(part.document, limits()):
+            write_part(file, part, folder, base)
     except DocumentError as failure:
         return failure
-    except OSError as fault:
-        if build.is_full(fault):
+    except Exception as fault:  # a mistake of ours in one document must not cost the others
+        if isinstance(fault, OSError) and build.is_full(fault):
             raise
         return _half_read(part, fault)
-    except Exception as fault:  # noqa: BLE001  # a mistake of ours in one document must not cost the others
-        return _half_read(part, fault)
     return None
+
+
+def _leave_out(part: Part, folder: Path) -> None:
+    """Of a document that could not be read whole nothing stays in the build."""
+    for file in part.files(folder):
+        file.unlink(missing_ok=True)
 
 
 def _half_read(part: Part, fault: Exception) -> DocumentError:
     return DocumentError(
         shown(part.document), f"读到一半出错 ({type(fault).__name__}: {fault})", "这是程序的毛病，请把文件和这一行交给维护者"
     )
+
+
+def _ended(new: tuple[File, Part]) -> DocumentError:
+    """The failure of a document over which the process that read it ended."""
+    name = shown(new[1].document)
+    return DocumentError(name, "读它的进程中途没了，内存不够或文件有害 (the process that read it ended)", "请换一份文件，或另存为 txt")
 
 
 # --- parts → things brought together and put right ---

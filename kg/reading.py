@@ -15,7 +15,7 @@ from kg.graph import Knowledge, fact_lines, frame_lines
 from kg.linking import Done, Linking, linked
 from kg.model import Claim, Difficulty, Milestone, Reading, Source
 from kg.readers import TABLE_TYPES, File
-from kg.readers.refusal import shown
+from kg.readers.refusal import limits, shown
 from kg.terms import namespaces
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
@@ -88,7 +88,7 @@ def part_of(file: File) -> Part:
     """The part that a file makes. Raises DocumentError where the file cannot be read or its name cannot be written."""
     if max(len(f"{name}.txt".encode("utf-8", "surrogatepass")) for name in file.document.split("/")) > _LONGEST_NAME:
         raise DocumentError(shown(file.document), "文件名太长 (name too long)", f"请改短到 {_LONGEST_NAME // 4} 个汉字以内")
-    said = (file.document, file.location, file.digest(), repr(file.hints), method())
+    said = (file.document, file.location, file.digest(limits()), repr(file.hints), method())
     return Part(file.document, hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32])
 
 
@@ -118,7 +118,7 @@ def write_part(file: File, part: Part, build: Path, base: Path) -> None:
 
     Raises DocumentError where it cannot be read.
     """
-    reading = read_source(readers.read(replace(file, path=base / file.path)))
+    reading = read_source(readers.read(replace(file, path=base / file.path), limits()))
     known = knowledge()
     rows = tables.reading_rows(reading, known.names, known.parent)
     part.text(build).parent.mkdir(parents=True, exist_ok=True)

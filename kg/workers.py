@@ -100,20 +100,39 @@ def _differs(who: str) -> str:
     return f"{who}: another version of kg, of its words or of KG_ONTOLOGY and KG_ID than here; install and set the same there"
 
 
-def mapped(executor: Executor, function: Callable[..., Result], items: Sequence[Item], *same: Any) -> Iterator[Result]:
-    """The function of each item and of what is the same for all, in the items' order, whoever is done first; a lone item is done here."""
+def mapped(
+    executor: Executor, function: Callable[..., Result], items: Sequence[Item], *same: Any, lost: Callable[[Item], Result] | None = None
+) -> Iterator[Result]:
+    """The function of each item and of what is the same for all, in the items' order, whoever is done first; a lone item is done here.
+
+    Where a process of this machine ends over an item, the rest is done with a process for each; `lost` is the result of one that ends it.
+    """
+    done = 0
     size = max(1, min(_LARGEST, len(items) // _BATCHES))
     batches = [items[start : start + size] for start in range(0, len(items), size)]
     each = partial(_each, function, same, method())
     try:
         for results in (Here() if len(batches) < 2 else executor).map(each, batches):
-            yield from results
+            for result in results:
+                done += 1
+                yield result
     except Exception as error:
+        if isinstance(error, BrokenExecutor) and lost is not None:
+            yield from (_alone(function, item, same, lost) for item in items[done:])
+            return
         if isinstance(error, BrokenExecutor) or type(error).__module__.startswith("distributed"):
             raise WorkError(
                 f"并行的进程丢了 (workers were lost: {error or type(error).__name__}); 内存不够就用 --jobs 1，再运行一次"
             ) from error
         raise
+
+
+def _alone(function: Callable[..., Result], item: Item, same: tuple[Any, ...], lost: Callable[[Item], Result]) -> Result:
+    try:
+        with ProcessPoolExecutor(1, initializer=end_with_parent) as executor:
+            return executor.submit(function, item, *same).result()
+    except BrokenExecutor:
+        return lost(item)
 
 
 def _each(function: Callable[..., Result], same: tuple[Any, ...], ours: str, batch: Sequence[Any]) -> list[Result]:

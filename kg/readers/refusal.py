@@ -1,7 +1,13 @@
 """Why a file is refused: 空文件、二进制、已加密、损坏、过大, each with what the person can do about it."""
 
+import os
+import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+
+from kg.errors import ConfigurationError
 
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # would break the line, turn the writing round, or not print at all
 
@@ -34,9 +40,28 @@ class Limits:
     archive_members: int = 100_000
     ratio: int = 200  # unpacked to packed; Chinese text packs 3 to 20 times smaller
     ratio_from: int = 1 << 20  # small members may pack as well as they like
+    seconds: int = 300  # of a processor, that one document may take
+    memory: int = 4 << 30  # bytes, besides what the program takes itself
 
 
 LIMITS = Limits()
+
+
+@cache
+def limits() -> Limits:
+    """The limits in the TOML file that KG_LIMITS names, where they are not ours. Raises ConfigurationError."""
+    place = os.environ.get("KG_LIMITS")
+    if not place:
+        return LIMITS
+    try:
+        given = tomllib.loads(Path(place).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"KG_LIMITS {place}: 读不了 ({error}); 请写成 UTF-8 的 TOML，如 seconds = 600") from error
+    known = {field.name for field in fields(Limits)}
+    wrong = sorted(name for name, value in given.items() if name not in known or type(value) is not int or value < 1)
+    if wrong:
+        raise ConfigurationError(f"KG_LIMITS {place}: {'、'.join(wrong)} 不能用; 请写正整数，可写的有 {'、'.join(sorted(known))}")
+    return replace(LIMITS, **given)
 
 
 def shown(name: str) -> str:

@@ -1,7 +1,8 @@
 """The HTTP face of a build (服务): a SPARQL 1.1 endpoint that only reads, a query page, and the pages."""
 
+import re
 import signal
-import socket
+import time
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -11,27 +12,37 @@ from pathlib import Path, PurePosixPath
 from threading import BoundedSemaphore
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from kg.build import held
 from kg.errors import BuildError, ConfigurationError, KgError, StoreError
 from kg.serve import desk, protocol
+from kg.serve.listening import Server
 from kg.serve.protocol import Refusal, Response
 
 SHOWN = ("index.html", "pages", "tables")  # what of a build is served as files
 LARGEST_REQUEST = 1 << 20
 LONGEST_NAME = 255  # bytes in the name of a file
 ASKED_AT_ONCE = 4
+# What a browser may do with an answer: what the pages say themselves (base.html), and nothing from or for another site.
+GUARDED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+_HOST = re.compile(r"[\w.-]+(:\d+)?|\[[\da-fA-F:.]+\](:\d+)?", re.ASCII)
+_HERE = re.compile(r"(localhost|127(\.\d+){3}|\[::1\])(:\d+)?", re.ASCII | re.IGNORECASE)
 
 
-def server(build: Path, host: str, port: int, limit: float) -> ThreadingHTTPServer:
+def server(build: Path, host: str, port: int, limit: float) -> Server:
     """A server for a build that listens already; a question may take `limit` seconds."""
     if not (build / "graph" / "store").is_dir():
         raise BuildError(f"{build}: no graph/store here; run kg rebuild first, or name a build with -g")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = type("Server", (ThreadingHTTPServer,), {"address_family": family, "daemon_threads": True})
     try:
-        made: ThreadingHTTPServer = listening((host, port), partial(Handler, build, limit, BoundedSemaphore(ASKED_AT_ONCE)))
+        return Server((host, port), partial(Handler, build, limit, BoundedSemaphore(ASKED_AT_ONCE)))
     except OSError as error:
         raise ConfigurationError(f"{host}:{port}: cannot listen there ({error.strerror}); choose another --host or --port") from error
-    return made
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -42,8 +53,11 @@ class Handler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 30
 
-    def __init__(self, build: Path, limit: float, turns: BoundedSemaphore, *request: object) -> None:
-        self.build, self.limit, self.turns = build, limit, turns
+    server: Server
+
+    def __init__(self, output: Path, limit: float, turns: BoundedSemaphore, *request: object) -> None:
+        self.output, self.limit, self.turns = output, limit, turns
+        self.build = output
         super().__init__(*request)  # type: ignore[arg-type]  # as the server gives them
 
     def do_GET(self) -> None:
@@ -58,14 +72,49 @@ class Handler(BaseHTTPRequestHandler):
         """Answers a question in the body."""
         self._answer()
 
+    def handle_one_request(self) -> None:
+        """One request of a client, which must have sent it in time."""
+        self.server.sending[self.connection] = time.monotonic()
+        super().handle_one_request()
+
+    def end_headers(self) -> None:
+        """Ends the headers, of answers and refusals alike, with what a browser may do with them."""
+        for name, value in GUARDED.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def _received(self) -> None:
+        """The request is here: however long its answer takes, the client is not slow."""
+        self.server.sending.pop(self.connection, None)
+
     def _answer(self) -> None:
+        if self.command != "POST":
+            self._received()
         try:
-            response = self._response(urlsplit(self.path))
+            self._check_headers()
+            with held(self.output) as self.build:
+                response = self._response(_address(self.path))
         except Refusal as refusal:
             self.close_connection = True  # the body may be unread
             response = refusal.response()
+        except FileNotFoundError:
+            response = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "the build is gone; run kg rebuild", {"Retry-After": "10"}).response()
+        self._received()
+        self._send(response)
+
+    def _check_headers(self) -> None:
+        """Refuses what could be taken for two requests, or asks in the name of another site."""
+        host, lengths = self.headers.get("Host", "localhost"), self.headers.get_all("Content-Length", [])
+        if not _HOST.fullmatch(host) or (_HERE.fullmatch(str(self.server.server_address[0])) and not _HERE.fullmatch(host)):
+            raise Refusal(HTTPStatus.MISDIRECTED_REQUEST, "this is not the host that you name; ask for localhost")
+        if len(lengths) > 1 or (lengths and "Transfer-Encoding" in self.headers):
+            raise Refusal(HTTPStatus.BAD_REQUEST, "the length of the body is said twice")
+        if self.command != "POST" and (lengths or "Transfer-Encoding" in self.headers):
+            self.close_connection = True  # a body that nobody reads is not to be taken for the next request
+
+    def _send(self, response: Response) -> None:
         self.send_response(response.status)
-        headers = {"Content-Type": response.kind, "Content-Length": str(len(response.body)), "X-Content-Type-Options": "nosniff"}
+        headers = {"Content-Type": response.kind, "Content-Length": str(len(response.body))}
         for name, value in (headers | dict(response.headers)).items():
             self.send_header(name, value)
         self.end_headers()
@@ -127,14 +176,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def _body(self) -> str:
         length = self.headers.get("Content-Length", "")
-        if not length.isdecimal():
+        if not (length.isascii() and length.isdecimal()):
             raise Refusal(HTTPStatus.LENGTH_REQUIRED, "send the length of the body")
         if int(length) > LARGEST_REQUEST:
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"at most {LARGEST_REQUEST} bytes")
         try:
-            return self.rfile.read(int(length)).decode()
+            body = self.rfile.read(int(length)).decode()
         except UnicodeDecodeError:
             raise Refusal(HTTPStatus.BAD_REQUEST, "the body is not UTF-8") from None
+        self._received()
+        return body
 
     def _file(self, path: str) -> Response:
         """A file that the build shows; nothing above, beside or hidden."""
@@ -145,6 +196,13 @@ class Handler(BaseHTTPRequestHandler):
             raise Refusal(HTTPStatus.NOT_FOUND, "no such page; begin at /")
         kind = guess_type(file.name)[0] or ("application/jsonl" if file.suffix == ".jsonl" else "application/octet-stream")
         return Response(HTTPStatus.OK, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, file.read_bytes())
+
+
+def _address(target: str) -> SplitResult:
+    try:
+        return urlsplit(target)
+    except ValueError as error:
+        raise Refusal(HTTPStatus.BAD_REQUEST, "the address cannot be read; begin at /") from error
 
 
 def address(made: ThreadingHTTPServer) -> str:

@@ -58,7 +58,7 @@ def chart(body: str) -> Response:
     """Labels and numbers as a drawn chart: [["渝中区", 39], …]."""
     try:
         drawn = bars([Bar(str(label), float(number)) for label, number in json.loads(body)[:MOST_BARS]])
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Refusal(HTTPStatus.BAD_REQUEST, "a chart takes a list of labels and numbers, in JSON") from error
     return Response(HTTPStatus.OK, "image/svg+xml", drawn.encode())
 

@@ -2,6 +2,7 @@
 
 import io
 import multiprocessing
+import resource
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -32,6 +33,7 @@ TRIPLES = {
     "application/xml": "xml",
 }
 LARGEST_ANSWER = 64 << 20  # bytes
+MEMORY = 4 << 30  # bytes of addresses that a question may take; what needs more is ended
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 
@@ -100,12 +102,12 @@ def _weight(kind: str, liked: list[tuple[str, float]]) -> float:
     return next((weight for wanted in ranges for name, weight in liked if name == wanted), 0.0)
 
 
-def answered(build: Path, asked: Request, limit: float, most: int = LARGEST_ANSWER) -> Response:
+def answered(build: Path, asked: Request, limit: float, most: int = LARGEST_ANSWER, memory: int = MEMORY) -> Response:
     """The answer to a query, found in a process of its own that is ended when its time is up or its answer is too large."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["kg.serve.protocol"])
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_answer_into, args=(sender, build, asked, most), daemon=True)
+    process = context.Process(target=_answer_into, args=(sender, build, asked, most, memory), daemon=True)
     process.start()
     sender.close()
     try:
@@ -123,7 +125,8 @@ def answered(build: Path, asked: Request, limit: float, most: int = LARGEST_ANSW
     return found
 
 
-def _answer_into(sender: Connection, build: Path, asked: Request, most: int) -> None:
+def _answer_into(sender: Connection, build: Path, asked: Request, most: int, memory: int) -> None:
+    _limit_memory(memory)
     try:
         response = _answer_to(build, asked, most)
     except StoreError as error:
@@ -131,6 +134,13 @@ def _answer_into(sender: Connection, build: Path, asked: Request, most: int) -> 
     except KgError as error:
         response = Refusal(HTTPStatus.BAD_REQUEST, str(error)).response()
     sender.send(response)
+
+
+def _limit_memory(memory: int) -> None:
+    _, hardest = resource.getrlimit(resource.RLIMIT_AS)
+    most = memory if hardest == resource.RLIM_INFINITY else min(memory, hardest)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hardest))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # an engine without memory aborts, and nobody wants its remains
 
 
 def _answer_to(build: Path, asked: Request, most: int) -> Response:
