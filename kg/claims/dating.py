@@ -8,10 +8,9 @@ from kg import resources
 from kg.claims.items import Item
 from kg.claims.scene import Scene
 from kg.claims.thread import Draft
+from kg.extract import phrases
 from kg.extract.periods import Use, When, period_finder
 from kg.model import AHEAD, Commitment, Kind, Mention, Period, Role
-
-PURPOSE = re.compile("(?:^|(?<=[，；。]))为了?(?:保证|确保|保障|力争)[^，；。]*，")  # 为保证需要，: why, not how firmly
 
 
 def cues() -> dict[str, Any]:
@@ -58,7 +57,7 @@ def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table = cues()["commitment"]
     text = re.sub("“[^”]*”", lambda match: "　" * len(match.group()), text)
-    text = PURPOSE.sub(lambda match: "　" * len(match.group()), text)
+    text = phrases.pattern_of("purpose").sub(lambda match: "　" * len(match.group()), text)  # why, not how firmly
     scope = text[max(text.rfind("；", 0, stop), 0) : stop]
     clause = scope[max(scope.rfind("，"), 0) :]
     reach = {name: max((scope.rfind(word) for word in table[name]), default=-1) for name in ("ensure", "strive")}

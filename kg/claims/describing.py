@@ -7,7 +7,6 @@ from kg.claims.items import LINKS, is_money, is_spent, plain, quantity_of
 from kg.extract import phrases
 from kg.model import Comparator, Mention, Quantity
 
-MORE_POLICIES = re.compile(r"(?:、[^，、。；]*\d条)+")
 POLICY_REACH = 16  # characters after N条 in which it is said to be a policy
 
 
@@ -19,7 +18,7 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")):
         return True
-    if before.endswith("以") and text.startswith("为", number.stop):  # 以｜1万元｜为阶梯
+    if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
         return True
     after = text[number.stop : number.stop + 1]
     if not re.match(r"[^，。；、：！？\d]", after):
@@ -78,7 +77,7 @@ def _is_policy(text: str, number: Mention, quantity: Quantity) -> bool:
     if quantity.unit != "条":
         return False
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；。") + 1
-    more = MORE_POLICIES.match(text, number.stop)
+    more = phrases.pattern_of("policy_by_tiao.more").match(text, number.stop)
     end = more.end() if more else number.stop
     return any(word in text[begin : end + POLICY_REACH] for word in phrases.table("policy_by_tiao"))
 

@@ -17,7 +17,8 @@ def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, E
     start += mark.end() if (mark := LIST_MARK.match(text[start:stop])) else 0
     start += len(text[start:stop]) - len(text[start:stop].lstrip("（"))
     start, subject = subject_at(text, after_time(text, start, stop, scene), stop, scene)
-    start = after_time(text, start + (subject is not None and text.startswith("内", start)), stop, scene)
+    within = subject is not None and text.startswith(phrases.table("subject_within"), start)  # 保护区｜内甘蔗面积
+    start = after_time(text, start + within, stop, scene)
     lead = phrases.pattern_of("distributive").match(text[start:stop])
     return start + (lead.end() if lead and lead.end() + 2 <= stop - start else 0), subject
 
@@ -29,7 +30,9 @@ def after_time(text: str, start: int, stop: int, scene: Scene) -> int:
         mention = next(iter(find(text[start:stop], scene.clock)), None)
         if mention is None or mention.start > 1 or text.startswith(phrases.table("share.verb"), start):
             return start
-        led = text.startswith("在", start) and phrases.pattern_of("time_at_end.inside").match(text, start + mention.stop, stop)
+        led = text.startswith(phrases.table("where.lead"), start) and phrases.pattern_of("time_at_end.inside").match(
+            text, start + mention.stop, stop
+        )
         start = led.end() if led else start + mention.stop
     return start
 
@@ -53,5 +56,7 @@ def nominal(clause: str, scene: Scene) -> str:
     """The noun of a clause that only names what the next one tells of: 非生产性投资的比重，｜由三成降到两成; nothing of other clauses."""
     stop, start = len(clause), after_time(clause, 0, len(clause), scene)
     words = phrases.pattern("^〈scope〉").sub("", clause[phrases.head_of(clause, start, stop).start :])
-    named = words.endswith((*phrases.table("shared_head"), *phrases.table("share.nouns"))) and not words.startswith("在")
+    named = words.endswith((*phrases.table("shared_head"), *phrases.table("share.nouns"))) and not words.startswith(
+        phrases.table("where.lead")
+    )
     return words if named and len(words) <= LONGEST_NOMINAL else ""

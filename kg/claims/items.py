@@ -8,7 +8,6 @@ from kg.extract import phrases
 from kg.model import Comparator, Mention, Quantity
 
 LINKS = "、和及与"
-SCALE = re.compile("^(?:[十百万亿]|千(?![瓦伏克米升]))+")
 NOTE = re.compile(r"（[^（）\d]{1,3}）")
 
 
@@ -140,4 +139,4 @@ def _shared_unit(quantity: Quantity, last: Quantity) -> str:
 
 def plain(unit: str) -> str:
     """吨 for 万吨: the unit without its scale."""
-    return SCALE.sub("", unit)
+    return phrases.pattern_of("scale").sub("", unit)

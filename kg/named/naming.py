@@ -11,9 +11,9 @@ from kg.named.lexing import Token
 from kg.named.vocabulary import SPOT, Vocabulary, Word
 
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
-LONGEST_QUOTED = 8
-LONGEST_BRANCH = 12
-LONGEST_FIRM = 5
+LONGEST_QUOTED = 8  # characters of a quotation that names something by itself; what is longer says something
+LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
+LONGEST_FIRM = 5  # characters of a firm's name in a list: 阳光电源
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
 COUNT = re.compile("[\\d一二三四五六七八九十百]+[条个项件家]")  # “31条” is a number of articles, no name
 BRACKET = re.compile("[（(].*[)）]$")
