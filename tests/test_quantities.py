@@ -81,3 +81,9 @@ def test_a_mention_holds_its_number_and_what_binds_it(number: Decimal, unit: str
     text = f"产量为{number}{unit}{after}。"
     found = quantities(text, quantity_finder(lexicon.load().unit_labels()))
     assert [text[mention.start : mention.stop] for mention, _ in found] == [f"{number}{unit}{after}"]
+
+
+@pytest.mark.parametrize("run", ["1" * 50_000, "一" * 50_000, "1，" * 20_000, "9." * 20_000])
+def test_a_run_of_digits_is_passed_over(run: str, find: QuantityFinder) -> None:
+    assert [mention for mention in find(f"地区生产总值增长{run}。") if mention.stop - mention.start > 100] == []
+    assert str(find(f"{run}。地区生产总值增长5.5%。")[-1].value) == "exact 5.5 %"

@@ -24,8 +24,9 @@ class Refusal:
     reason: str
 
 
-ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-NUMERAL = f"[{CHINESE}]+(?:点[{CHINESE}]+)?"
+# Bounded, so that runs of digits in hostile texts are passed over in linear time; no figure of a report is nearly as long.
+ARABIC = r"(?<!\d)(?:\d{1,3}(?:[,，]\d{3}){1,9}(?!\d)(?:\.\d{1,20})?|\d{1,30}(?!\d)(?:\.\d{1,20})?)"
+NUMERAL = f"[{CHINESE}]{{1,30}}(?:点[{CHINESE}]{{1,20}})?"
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
 
@@ -213,8 +214,8 @@ def _numbers(not_one: list[str], parts: Parts) -> Patterns:
     """1200万人以上, 2万5千公里, 三百余家; 一家, 三五个 are none."""
     lead, more, unit, after = parts.lead, rf"(?P<more>{parts.more})?", parts.unit, parts.after
     arabic = rf"(?P<number>{ARABIC})(?P<more1>{parts.more})?(?P<scale>{SCALE})?{more}(?P<unit>{unit})?"
-    large = rf"(?P<number>[{CHINESE}]*[百千万亿][{CHINESE}]*){more}(?P<scale>[万亿])?(?P<unit>{unit})"
-    bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]*[万亿])){more}(?P<scale>)(?P<unit>)"
+    large = rf"(?P<number>[{CHINESE}]{{0,30}}[百千万亿][{CHINESE}]{{0,30}}){more}(?P<scale>[万亿])?(?P<unit>{unit})"
+    bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]{{0,30}}[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
     mixed = rf"(?P<number>\d+(?:亿\d+千?万|亿\d+千|万\d千))(?P<scale>){more}(?P<unit>{unit})?"
     yield "number:mixed", rf"{lead}(?P<whole>{mixed}){after}", "万亿"

@@ -11,7 +11,7 @@ from kg.named.lexing import Token
 from kg.named.vocabulary import SPOT, Vocabulary, Word
 
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
-LONGEST_QUOTED = 8  # characters of a quotation that names something by itself; what is longer says something
+LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
 LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
 LONGEST_FIRM = 5  # characters of a firm's name in a list: 阳光电源
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
