@@ -176,7 +176,8 @@ def things_of(part: Part, build: Path) -> list[tables.Row]:
 
 
 def _write_rows(path: Path, document: tables.Row, rows: Mapping[str, Sequence[tables.Row]]) -> None:
-    _write(path, _row_lines(document, rows), path.parent)
+    # Of a folder whose name is no UTF-8, as tables write it.
+    _write(path, _row_lines(document, rows), path.parent, "backslashreplace")
 
 
 def _row_lines(document: tables.Row, rows: Mapping[str, Sequence[tables.Row]]) -> Iterator[str]:

@@ -1,13 +1,18 @@
 """Regexes that are tried only where they may match: on texts that hold the words they need, at characters they may begin with.
 
 Both are read off the regex: 解决了?[^，]+问题 needs 解决 and begins with 解.
+Python has no public name for what parses a regex; where it is not found, regexes are tried everywhere, with the same matches.
 """
 
 import re
 from collections.abc import Iterable
-from re import _constants as op  # type: ignore[attr-defined]  # what a parsed regex is made of
-from re import _parser as parser  # type: ignore[attr-defined]  # and what parses it; both without a public name
 from typing import Any
+
+try:
+    from re import _constants as op  # type: ignore[attr-defined]  # what a parsed regex is made of
+    from re import _parser as parser  # type: ignore[attr-defined]  # and what parses it
+except ImportError:
+    parser = None
 
 MOST = 24  # words to look for; with more the regex itself is as quick
 
@@ -31,7 +36,7 @@ def needed(regex: str, flags: int = 0) -> tuple[str, ...]:
     >>> needed("解决了?[^，]+?(?:问题|困难)$")
     ('解决',)
     """
-    return _needed(parser.parse(regex, flags))
+    return _needed(parser.parse(regex, flags)) if parser else ()
 
 
 def _needed(parsed: Iterable[tuple[Any, Any]]) -> tuple[str, ...]:
@@ -73,7 +78,7 @@ def begun(regex: str, flags: int = 0) -> str:
     >>> begun("(?:约|近)?[0-9]+")
     '(?=[0-9约近])(?:(?:约|近)?[0-9]+)'
     """
-    characters, empty = _firsts(parser.parse(regex, flags))
+    characters, empty = _firsts(parser.parse(regex, flags)) if parser else (frozenset(), True)
     return regex if empty or ANY in characters else f"(?=[{''.join(sorted(characters))}])(?:{regex})"
 
 

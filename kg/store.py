@@ -1,13 +1,16 @@
 """The graph of a build, embedded or on a server: open, query (图数据库)."""
 
+import atexit
 import io
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -123,7 +126,8 @@ class Bounded(io.BytesIO):
 
 def build(nquads: Path, folder: Path) -> None:
     """Make the store in a new folder from a file of N-Quads."""
-    store = ox.Store(str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    store = ox.Store(_named(folder))
     with nquads.open("rb") as lines:
         while batch := b"".join(islice(lines, _AT_ONCE)):
             store.bulk_load(batch, format=ox.RdfFormat.N_QUADS)
@@ -142,7 +146,7 @@ def changed(earlier: Path, folder: Path, removed: Iterable[bytes], added: Iterab
             os.link(file, folder / file.name)
         elif file.name != "LOCK":
             shutil.copyfile(file, folder / file.name)
-    store = ox.Store(str(folder))
+    store = ox.Store(_named(folder))
     for quad in ox.parse(b"".join(removed), format=ox.RdfFormat.N_QUADS):
         store.remove(quad)
     store.extend(ox.parse(b"".join(added), format=ox.RdfFormat.N_QUADS))
@@ -154,11 +158,28 @@ def open_store(folder: Path) -> Store:
     if (folder / SERVER).exists():
         return opened(folder / SERVER)
     try:
-        return ox.Store.read_only(str(folder))
+        return ox.Store.read_only(_named(folder))
     except FileNotFoundError:
         raise BuildError(f"{folder}: no store here; run `kg rebuild` first, or name a build with --graph") from None
     except OSError as error:
         raise BuildError(f"{folder}: the store cannot be opened ({error}); run `kg rebuild --full`") from None
+
+
+def _named(folder: Path) -> str:
+    """A folder as the store takes it; where its name is not UTF-8 (GB18030), a link that stands until the process ends."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        return _linked(folder.resolve())
+    return str(folder)
+
+
+@cache
+def _linked(folder: Path) -> str:
+    link = Path(tempfile.mkdtemp(prefix="kg-"), "store")
+    atexit.register(shutil.rmtree, link.parent, ignore_errors=True)
+    link.symlink_to(folder, target_is_directory=True)
+    return str(link)
 
 
 def around(store: ox.Store, lines: Iterable[bytes], inward: Iterable[str]) -> tuple[ox.Store, frozenset[str]]:

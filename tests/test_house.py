@@ -246,3 +246,12 @@ def test_an_installed_package_finds_its_own_files(wheel: Path, tmp_path: Path) -
     environment = {**os.environ, "PYTHONPATH": str(wheel)}
     told = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
     assert told.stdout.split("\n")[:-1] == [str(wheel / "kg" / name) for name in ("ontology", "sample", "queries")]
+
+
+def test_the_pythons_that_are_tested_are_those_that_are_promised(tmp_path: Path) -> None:
+    named = [line.rsplit(" ", 1)[1] for line in PYPROJECT["project"]["classifiers"] if re.search(r"Python :: 3\.\d+$", line)]
+    assert named[0] == PYPROJECT["project"]["requires-python"].removeprefix(">=")
+    assert f"Python {', '.join(named[:-1])} and {named[-1]}" in README
+    asked = subprocess.run([ROOT / "scripts" / "pythons", "3.99"], capture_output=True, text=True, check=False)
+    assert (asked.returncode, asked.stdout) == (1, "\n== Python 3.99 ==\n")
+    assert "no Python 3.99" in asked.stderr

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import asking, checking, making
+from kg.cli import asking, checking, encoding, making
 from kg.errors import KgError
 
 app = typer.Typer(
@@ -38,8 +38,11 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command; a person's mistake ends it with one line on stderr and exit code 1."""
+    if arguments is None:
+        encoding.in_utf8()
+        arguments = [encoding.heard(argument) for argument in sys.argv[1:]]
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams, except where a test has put its own
+        encoding.speak(stream)
     try:
         app(args=arguments, prog_name="kg")
     except KgError as error:
