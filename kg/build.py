@@ -35,17 +35,23 @@ def writing(output: Path) -> Iterator[Path]:
 
     Raises BuildError where the folder cannot be written, another rebuild is at work in it, or somebody else's files are in the way.
     """
-    with _locked(output):
-        _refuse_foreign(output)
-        folder = _new_folder(output)
-        try:
-            yield folder
-            _seal(folder)
-            _show(output, folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        _remove_others(output, folder)
+    with locked(output), filling(output) as folder:
+        yield folder
+
+
+@contextmanager
+def filling(output: Path) -> Iterator[Path]:
+    """A new build folder to fill, as `writing`, for who has locked the output already."""
+    _refuse_foreign(output)
+    folder = _new_folder(output)
+    try:
+        yield folder
+        _seal(folder)
+        _show(output, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _remove_others(output, folder)
 
 
 def current(output: Path) -> Path | None:
@@ -61,6 +67,20 @@ def whole(output: Path) -> Path | None:
         return folder if folder and (folder / FILES).read_text(encoding="utf-8") == _sizes(folder) else None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def untouched(output: Path) -> Path | None:
+    """The build that an output folder shows, where nothing of it was written since it was made and everything leads to it; else None."""
+    folder = whole(output)
+    if folder is None or not all((output / name).is_symlink() and (output / name).exists() for name in SHOWN):
+        return None
+    made = (folder / FILES).stat().st_mtime_ns
+    return folder if all(file.stat().st_mtime_ns <= made for file in _files(folder)) else None
+
+
+def keep(output: Path, folder: Path) -> None:
+    """Leave the build that an output folder shows as it is, with none beside it."""
+    _remove_others(output, folder)
 
 
 @contextmanager
@@ -112,7 +132,7 @@ def take_over_all(earlier: Path, folder: Path, besides: Collection[str]) -> None
 
 
 @contextmanager
-def _locked(output: Path) -> Iterator[None]:
+def locked(output: Path) -> Iterator[None]:
     """Only one rebuild at a time; the lock ends with its process, however that ends."""
     with _lock_file(output) as lock:
         _lock(lock, output)
@@ -182,9 +202,15 @@ def _seal(folder: Path) -> None:
 
 
 def _sizes(folder: Path) -> str:
-    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != FILES)
-    lines = (f"{file.stat().st_size}\t{os.fsencode(file.relative_to(folder)).decode('utf-8', 'backslashreplace')}\n" for file in files)
+    lines = (
+        f"{file.stat().st_size}\t{os.fsencode(file.relative_to(folder)).decode('utf-8', 'backslashreplace')}\n" for file in _files(folder)
+    )
     return "".join(lines)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a build, in order, but for the list of them."""
+    return sorted(file for file in folder.rglob("*") if file.is_file() and file.name != FILES)
 
 
 def _show(output: Path, folder: Path) -> None:

@@ -171,13 +171,41 @@ def undirected(graph: "nx.DiGraph[str]") -> "nx.Graph[str]":
 
 
 def groups(graph: "nx.DiGraph[str]") -> list[tuple[str, ...]]:
-    """Louvain communities, largest first, the strongest members of each first."""
-    numbered = nx.convert_node_labels_to_integers(undirected(graph), label_attribute="key")  # sets of small integers keep their order
+    """Louvain communities, largest first, the strongest members of each first.
+
+    A node with one neighbour goes where that goes, so only the others are looked at: of ten nodes nine are such leaves.
+    """
+    plain = undirected(graph)
+    stems = {key: _stem(plain, key) for key in plain}
+    small = _contracted(plain, stems)
+    numbered = nx.convert_node_labels_to_integers(small, label_attribute="key")  # sets of small integers keep their order
     found = nx.community.louvain_communities(numbered, weight="weight", seed=SEED) if graph else []
+    home = {numbered.nodes[number]["key"]: at for at, part in enumerate(found) for number in part}
+    parts: list[list[str]] = [[] for _ in found]
+    for key, stem in stems.items():
+        parts[home[stem]].append(key)
     strength = dict(graph.degree(weight="weight"))
-    parts = [[str(numbered.nodes[number]["key"]) for number in part] for part in found]
     ordered = [tuple(sorted(part, key=lambda key: (-strength[key], key))) for part in parts]
     return sorted(ordered, key=lambda part: (-len(part), part))
+
+
+def _stem(plain: "nx.Graph[str]", key: str) -> str:
+    """The only neighbour of a node that has one; of two that have but each other the first; else the node itself."""
+    near = [other for other in plain.adj[key] if other != key]
+    if len(near) != 1:
+        return key
+    return near[0] if any(other not in (key, near[0]) for other in plain.adj[near[0]]) else min(key, near[0])
+
+
+def _contracted(plain: "nx.Graph[str]", stems: Mapping[str, str]) -> "nx.Graph[str]":
+    """A network in which each node is taken into its stem; what ties them is a tie of the stem to itself."""
+    weights: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for one, other, weight in plain.edges(data="weight"):
+        weights[min(stems[one], stems[other]), max(stems[one], stems[other])] += weight
+    small: nx.Graph[str] = nx.Graph()
+    small.add_nodes_from(key for key, stem in stems.items() if key == stem)
+    small.add_weighted_edges_from((one, other, weight) for (one, other), weight in weights.items())
+    return small
 
 
 def strongest(graph: "nx.DiGraph[str]", most: int, keep: Iterable[str] = ()) -> "nx.DiGraph[str]":
@@ -261,7 +289,7 @@ def _labelled(ties: Iterable[Link]) -> dict[str, Node]:
 
 
 def _edge(group: Sequence[Link]) -> dict[str, object]:
-    years = Counter(tie.year for tie in group if tie.year is not None)
+    years = Counter([tie.year for tie in group if tie.year is not None])
     span = {"first_year": min(years), "last_year": max(years)} if years else {}
     by_year = " ".join(f"{year}:{count}" for year, count in sorted(years.items()))
     documents = len({text(tie.row, "document") for tie in group})
@@ -291,9 +319,15 @@ def _community(graph: "nx.DiGraph[str]", number: int, members: Sequence[str]) ->
 
 def _telling(graph: "nx.DiGraph[str]", members: Sequence[str]) -> list[str]:
     """The members by which a community is best known: strong, and strong in it rather than everywhere."""
-    inside, own = frozenset(members), undirected(excerpt(graph, members))
-    weights = {key: (own.degree(key, weight="weight"), graph.degree(key, weight="weight")) for key in inside}
+    inside = frozenset(members)
+    weights = {key: (_weight(graph, key, inside), _weight(graph, key)) for key in members}
     return sorted(members, key=lambda key: (-(weights[key][0] ** 2) / (weights[key][1] or 1), key))[:NAMING_NODES]
+
+
+def _weight(graph: "nx.DiGraph[str]", key: str, near: AbstractSet[str] | None = None) -> int:
+    """The weight of a node's edges, all or those to some others."""
+    edges = (*graph.succ[key].items(), *graph.pred[key].items())
+    return sum(edge["weight"] for other, edge in edges if near is None or other in near)
 
 
 def _room(radius: float, font: int, characters: int) -> float:

@@ -28,6 +28,7 @@ from kg import (
     shapes,
     store,
     tables,
+    unchanged,
     workers,
 )
 from kg.curation import Remark
@@ -59,7 +60,7 @@ CHECKED = "violations.jsonl"  # what they refuse in it
 SHARED, JUDGED = "shared", "judged"  # pieces of the graph that no document alone makes: for good; by a policy
 SWEPT = 200_000  # things made before a look at what can be thrown away
 MADE = (assembly.GRAPH, assembly.STORE, assembly.LIST, CHECKED)
-ANEW = ("index.html", "pages", *(f"graph/{name}" for name in MADE))  # what another policy makes anew, besides tables
+ANEW = ("index.html", "pages", *(f"graph/{name}" for name in (*MADE, unchanged.MADE)))  # what another policy makes anew, besides tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,40 +119,53 @@ def rebuild(
     read, BuildError where the output cannot be written; the earlier output then stays as it is.
     """
     found = [*find_files(sources, hints, limits()), *find_tables(actuals)]
-    failures = [fault for fault in found if isinstance(fault, KgError)]
+    given, nameless = _parts(file for file in found if isinstance(file, File))
+    failures = [*(fault for fault in found if isinstance(fault, KgError)), *nameless]
     skipped = tuple(one for one in found if isinstance(one, Skipped))
-    files = [file for file in found if isinstance(file, File)]
+    lines = corrections or curation.find_file(sources)
     held = None if server is None else loading.connect(server, namespaces())
-    with build.writing(output) as folder, _seldom_swept():
-        earlier = None if full else build.whole(output)
-        with executor or workers.local() as working:
-            parts, unread, again = _read(files, earlier, folder, working, progress)
-            if not parts:
-                raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
-            resolved = _resolve(parts, corrections or curation.find_file(sources), earlier, folder, working, progress)
-        remove_halves(folder)
-        counts = _write_tables(resolved.parts, folder)
-        rows = pages.rows(folder)
-        findings = _assess(rows, folder, matching.policy(policy), progress)
-        programmes = _roll_up(rows, findings, folder)
-        change = _write_graph(resolved, findings, programmes, earlier, folder, progress)
-        progress("pages", 0, 1)
-        pages.write(folder, earlier, rows)
-        progress("load", 0, 1)
-        _load(folder, held, build.current(output), change)
-        progress("check", 0, 1)
-        violations, unchecked = _checked(folder, earlier, change)
-    return Summary(
-        documents=len(parts),
-        read_again=again,
-        **counts,
-        assessments=len(findings.assessments),
-        corrections=sum(record.line is not None for record in resolved.records),
-        violations=tuple(map(str, violations)),
-        failures=_in_order([*failures, *unread, *resolved.faults, *unchecked]),
-        skipped=skipped,
-        remarks=resolved.remarks,
-    )
+    with build.locked(output), _seldom_swept():
+        of = unchanged.inputs((part for _, part in given), lines, policy)
+        made = None if full or held is not None else unchanged.found(output, of)
+        if made is not None:
+            return _summary(made, 0, failures, skipped, unchanged.remarks(made, lines))
+        with build.filling(output) as folder:
+            earlier = None if full else build.whole(output)
+            with executor or workers.local() as working:
+                parts, unread, again = _read(given, earlier, folder, working, progress)
+                if not parts:
+                    raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
+                resolved = _resolve(parts, lines, earlier, folder, working, progress)
+            remove_halves(folder)
+            counts = _write_tables(resolved.parts, folder)
+            rows = pages.rows(folder)
+            findings = _assess(rows, folder, matching.policy(policy), progress)
+            programmes = _roll_up(rows, findings, folder)
+            change = _write_graph(resolved, findings, programmes, earlier, folder, progress)
+            progress("pages", 0, 1)
+            pages.write(folder, earlier, rows)
+            progress("load", 0, 1)
+            _load(folder, held, build.current(output), change)
+            progress("check", 0, 1)
+            violations, unchecked = _checked(folder, earlier, change)
+            told = {
+                "documents": len(parts),
+                **counts,
+                "assessments": len(findings.assessments),
+                "corrections": sum(record.line is not None for record in resolved.records),
+                "violations": [*map(str, violations)],
+            }
+            made, faults = unchanged.Made(of, told, unchanged.noted(resolved.remarks)), [*unread, *resolved.faults, *unchecked]
+            if held is None and not faults:
+                unchanged.write(folder, made)
+    return _summary(made, again, [*failures, *faults], skipped, resolved.remarks)
+
+
+def _summary(
+    made: unchanged.Made, again: int, failures: Sequence[KgError], skipped: tuple[Skipped, ...], remarks: tuple[Remark, ...]
+) -> Summary:
+    told = {**made.told, "violations": tuple(made.told["violations"])}
+    return Summary(read_again=again, **told, failures=_in_order(failures), skipped=skipped, remarks=remarks)
 
 
 def reassess(output: Path, *, policy: Path | None = None, progress: Progress = silent) -> matching.Findings:
@@ -178,7 +192,9 @@ def reassess(output: Path, *, policy: Path | None = None, progress: Progress = s
         pages.write(folder, earlier, rows)
         progress("load", 0, 1)
         _load(folder, _recorded(earlier), earlier, change)
-        _checked(folder, earlier, change)
+        violations, unchecked = _checked(folder, earlier, change)
+        if not unchecked:
+            unchanged.judge(earlier, folder, policy, {"assessments": len(findings.assessments), "violations": [*map(str, violations)]})
     return findings
 
 
@@ -200,22 +216,25 @@ def _in_order(failures: Sequence[KgError]) -> tuple[KgError, ...]:
 # --- documents → parts ---
 
 
-def _read(
-    files: Sequence[File], earlier: Path | None, folder: Path, working: Executor, progress: Progress
-) -> tuple[list[Part], list[KgError], int]:
-    """The parts of all documents that can be read, the failures, and how many were read again."""
-    parts: list[Part] = []
+def _parts(files: Iterable[File]) -> tuple[list[tuple[File, Part]], list[KgError]]:
+    """The files that can be opened, each with the part that it makes, and the failures."""
+    found: list[tuple[File, Part]] = []
     failures: list[KgError] = []
-    new: list[tuple[File, Part]] = []
     for file in files:
         try:
-            part = part_of(file)
+            found.append((file, part_of(file)))
         except KgError as failure:
             failures.append(failure)
-            continue
-        if not _keep(part, earlier, folder):
-            new.append((file, part))
-        parts.append(part)
+    return found, failures
+
+
+def _read(
+    given: Sequence[tuple[File, Part]], earlier: Path | None, folder: Path, working: Executor, progress: Progress
+) -> tuple[list[Part], list[KgError], int]:
+    """The parts of all documents that can be read, the failures, and how many were read again."""
+    parts = [part for _, part in given]
+    failures: list[KgError] = []
+    new = [(file, part) for file, part in given if not _keep(part, earlier, folder)]
     faults = workers.mapped(working, _write, new, folder.absolute(), Path.cwd(), lost=_ended)
     for number, ((_, part), fault) in enumerate(zip(new, faults, strict=True), start=1):
         progress("read", number, len(new))
