@@ -191,7 +191,7 @@ def groups(graph: "nx.DiGraph[str]") -> list[tuple[str, ...]]:
 
 def _stem(plain: "nx.Graph[str]", key: str) -> str:
     """The only neighbour of a node that has one; of two that have but each other the first; else the node itself."""
-    near = [other for other in plain.adj[key] if other != key]
+    near: list[str] = [other for other in plain.adj[key] if other != key]
     if len(near) != 1:
         return key
     return near[0] if any(other not in (key, near[0]) for other in plain.adj[near[0]]) else min(key, near[0])

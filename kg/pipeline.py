@@ -44,6 +44,7 @@ from kg.graph import (
 )
 from kg.linking.records import Record, correction_row, link_row, records
 from kg.model import Entity, Hints
+from kg.pages.ledger import LEDGER
 from kg.readers import File, Skipped, find_files, find_tables
 from kg.readers.bounds import bounded
 from kg.readers.refusal import limits, shown
@@ -60,7 +61,11 @@ CHECKED = "violations.jsonl"  # what they refuse in it
 SHARED, JUDGED = "shared", "judged"  # pieces of the graph that no document alone makes: for good; by a policy
 SWEPT = 200_000  # things made before a look at what can be thrown away
 MADE = (assembly.GRAPH, assembly.STORE, assembly.LIST, CHECKED)
-ANEW = ("index.html", "pages", *(f"graph/{name}" for name in (*MADE, unchanged.MADE)))  # what another policy makes anew, besides tables
+ANEW = (
+    "index.html",
+    "pages",
+    *(f"graph/{name}" for name in (*MADE, unchanged.MADE, LEDGER)),
+)  # what another policy makes anew, besides tables
 
 
 @dataclass(frozen=True, slots=True)

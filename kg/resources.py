@@ -1,13 +1,18 @@
 """The files that come with the package, in a checkout and in an installed wheel: 本体、样例、查询、词表."""
 
+import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, requires, version
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
+DISTRIBUTION = "target-kg"
+COMPILED = (".pyc", ".pyo")
 
 
 def ontology() -> Path:
@@ -24,6 +29,28 @@ def sample() -> Path:
 def queries() -> Path:
     """The folder of the bundled SPARQL questions, one `.rq` file each."""
     return PACKAGE / "queries"
+
+
+@cache
+def program() -> str:
+    """This program and its libraries, as a hash: every file of the package and of the ontology, every version of what it asks for."""
+    digest = hashlib.sha256(" ".join(_versions()).encode())
+    folders = (PACKAGE, ontology())
+    files = (file for folder in folders for file in folder.rglob("*") if file.is_file() and file.suffix not in COMPILED)
+    for file in sorted(set(files)):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _versions() -> Iterator[str]:
+    try:
+        asked = requires(DISTRIBUTION) or ()
+    except PackageNotFoundError:  # a checkout that was not installed
+        return
+    for text in sorted(asked):
+        if ";" not in text:
+            name = "".join(takewhile(lambda char: char.isalnum() or char in "-_.", text))
+            yield f"{name} {version(name)}"
 
 
 @cache

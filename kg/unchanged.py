@@ -5,22 +5,18 @@ graph/made.json   {"of": {read, policy, program}, "told": {documents, claims …
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, requires, version
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from kg import build, curation, resources
+from kg import build, curation
 from kg.curation import Line, Remark
 from kg.readers.refusal import limits
 from kg.reading import Part, method
+from kg.resources import program
 
 MADE = "made.json"
-DISTRIBUTION = "target-kg"
-COMPILED = (".pyc", ".pyo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +44,6 @@ def inputs(parts: Iterable[Part], corrections: Path | None, policy: Path | None)
         digest.update(f"{part.document}\0{part.key}\0".encode("utf-8", "surrogatepass"))
     digest.update(_content(corrections).encode())
     return Inputs(digest.hexdigest(), _content(policy), program())
-
-
-@cache
-def program() -> str:
-    """This program and its libraries, as a hash: every file of the package and of the ontology, every version of what it asks for."""
-    digest = hashlib.sha256(" ".join(_versions()).encode())
-    folders = (resources.PACKAGE, resources.ontology())
-    files = (file for folder in folders for file in folder.rglob("*") if file.is_file() and file.suffix not in COMPILED)
-    for file in sorted(set(files)):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
-
-
-def _versions() -> Iterator[str]:
-    try:
-        asked = requires(DISTRIBUTION) or ()
-    except PackageNotFoundError:  # a checkout that was not installed
-        return
-    for text in sorted(asked):
-        if ";" not in text:
-            name = "".join(takewhile(lambda char: char.isalnum() or char in "-_.", text))
-            yield f"{name} {version(name)}"
 
 
 def _content(file: Path | None) -> str:

@@ -6,6 +6,7 @@ from kg import network
 from kg.pages import contents, documents, guide, indicators, overview, places, printing, search, things, years
 from kg.pages.contents import Rows, rows
 from kg.pages.figures import Figures
+from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf
 
 __all__ = ["Rows", "rows", "write"]
@@ -20,13 +21,15 @@ def write(build: Path, earlier: Path | None = None, held: Rows | None = None) ->
     links = list(network.links(told.claims, told.milestones, told.entities, told.relations))
     graph, figures, pages = network.network(links), Figures(links, told), Shelf(build, earlier) / "pages"
     printing.remove_pages(build)
+    ledger = Ledger(told, earlier)
     printing.write_assets(pages.path / "assets")
     search.write_search(pages.path / "assets", told)
-    documents.write_documents(pages / "document", told)
-    indicators.write_indicators(pages / "indicator", told)
-    years.write_years(pages / "year", told)
-    things.write_things(pages / "thing", told)
-    places.write_places(pages / "place", told, graph, figures)
+    documents.write_documents(pages / "document", told, ledger)
+    indicators.write_indicators(pages / "indicator", told, ledger)
+    years.write_years(pages / "year", told, ledger)
+    things.write_things(pages / "thing", told, ledger)
+    places.write_places(pages / "place", told, graph, figures, ledger)
     guide.write_guide(pages / "guide.html")
-    overview.write_networks(pages, told, graph, figures)
+    overview.write_networks(pages, told, graph, figures, ledger)
     overview.write_index(Shelf(build, earlier) / "index.html", told)
+    ledger.close(build)

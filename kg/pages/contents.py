@@ -50,6 +50,11 @@ class Thing:
         return sorted({text(row, "place") for row in rows if row.get("place")})
 
     @property
+    def documents(self) -> list[str]:
+        """The documents that tell of it, each once."""
+        return list(dict.fromkeys(map(document_of, (*self.milestones, *self.claims, *self.relations, *self.namings))))
+
+    @property
     def told(self) -> int:
         """How much is said of it, beyond its name."""
         return len(self.milestones) + len(self.claims) + len(self.relations)

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from kg.build import document_slug
 from kg.network import Row, text
 from kg.pages.asides import corrections
 from kg.pages.contents import Contents, title_of
+from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Reading, claim_reading, milestone_reading
 
@@ -34,10 +36,10 @@ class Piece:
     numbers: tuple[int, ...]
 
 
-def write_documents(folder: Shelf, contents: Contents) -> None:
+def write_documents(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every document."""
-    for document in contents.documents.values():
-        write_document(folder, document, contents)
+    for name, document in contents.documents.items():
+        ledger.write(folder, f"document {name}", [name], "", partial(write_document, document=document, contents=contents))
 
 
 def write_document(folder: Shelf, document: Row, contents: Contents) -> None:

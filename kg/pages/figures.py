@@ -12,6 +12,7 @@ from pyvis.network import Network
 from kg.model import Kind
 from kg.network import LABEL, LONGEST, Link, sizes, text
 from kg.pages.contents import Contents, Place
+from kg.pages.ledger import Ledger
 from kg.pages.printing import environment
 from kg.pages.readings import Evidence, evidence
 from kg.pages.words import short_place, word
@@ -54,6 +55,13 @@ class Figures:
         self.behind: defaultdict[tuple[str, str], list[Link]] = defaultdict(list)
         for link in links:
             self.behind[link.source.id, link.target.id].append(link)
+
+    def said(self, part: "nx.DiGraph[str]", ledger: Ledger) -> tuple[object, ...]:
+        """What decides the drawing of a part of the network, told coarsely."""
+        behind = [self.behind[edge] for edge in part.edges]
+        documents = dict.fromkeys(text(link.row, "document") for links in behind for link in links)
+        places = [self.contents.places.get(node["label"]) for _, node in part.nodes(data=True)]
+        return [*part.nodes(data=True)], [*part.edges(data=True)], places, ledger.state(documents)
 
     def drawing(self, part: "nx.DiGraph[str]", places: Mapping[str, tuple[int, int]], height: str, fonts: Mapping[str, int]) -> Drawing:
         """A part of the network, to be shown in a page."""

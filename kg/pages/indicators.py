@@ -3,14 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kg import lexicon
 from kg.build import anchor, document_slug
 from kg.lexicon import Indicator
 from kg.model import Comparator, Kind
 from kg.network import Row, text
-from kg.pages.contents import Contents, grouped
+from kg.pages.contents import Contents, document_of, grouped
 from kg.pages.drawn import Chart, Point
+from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
 from kg.pages.words import bounds, short_place, sign, word
 from kg.wording import period_words, promise, quantity
@@ -55,10 +57,11 @@ class Measured:
     more: int  # places that are not drawn
 
 
-def write_indicators(folder: Shelf, contents: Contents) -> None:
+def write_indicators(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every indicator of the lexicon that a place has a number for."""
     for name, rows in contents.claims_by_indicator.items():
-        write_indicator(folder, lexicon.load().indicators[name], rows, contents)
+        write = partial(write_indicator, indicator=lexicon.load().indicators[name], rows=rows, contents=contents)
+        ledger.write(folder, f"indicator {name}", map(document_of, rows), "", write)
 
 
 def write_indicator(folder: Shelf, indicator: Indicator, rows: Sequence[Row], contents: Contents) -> None:

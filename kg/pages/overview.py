@@ -1,6 +1,7 @@
 """The front page and the network of everything: 总览, 关系网络."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import networkx as nx
 
@@ -9,6 +10,7 @@ from kg.build import document_slug
 from kg.network import SMALLEST, Row, backbone, communities, excerpt, positions, strongest, text
 from kg.pages.contents import Contents, Place, grouped, title_of
 from kg.pages.figures import Figures
+from kg.pages.ledger import Ledger
 from kg.pages.places import verdict_counts
 from kg.pages.printing import Shelf, write_page
 from kg.pages.words import province, verdicts, words
@@ -47,16 +49,21 @@ def write_index(shelf: Shelf, contents: Contents) -> None:
     write_page(shelf, "index.html", values)
 
 
-def write_networks(shelf: Shelf, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
+def write_networks(shelf: Shelf, contents: Contents, network: "nx.DiGraph[str]", figures: Figures, ledger: Ledger) -> None:
     """Write the network of everything, cut to its strongest nodes, and each of its communities, which show more."""
     found = [row for row in communities(network) if row["size"] >= SMALLEST][:COMMUNITIES]
     reporting = [key for key, node in network.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
     values = {"title": "关系网络", "up": "", "communities": found}
     write_page(shelf / "network.html", "network.html", values | _drawn(network, reporting, figures))
     for row in found:
-        values = {"title": row["name"], "up": "../", "communities": []}
-        drawn = _drawn(excerpt(network, row["nodes"]), [], figures)
-        write_page(shelf / "network" / f"{row['community']}.html", "network.html", values | drawn)
+        part, name = excerpt(network, row["nodes"]), f"{row['community']}.html"
+        write = partial(_write_community, file=name, title=row["name"], part=part, figures=figures)
+        ledger.write(shelf / "network", f"network {name}", (), (row["name"], figures.said(part, ledger)), write)
+
+
+def _write_community(folder: Shelf, file: str, title: str, part: "nx.DiGraph[str]", figures: Figures) -> None:
+    values = {"title": title, "up": "../", "communities": []}
+    write_page(folder / file, "network.html", values | _drawn(part, [], figures))
 
 
 def _drawn(network: "nx.DiGraph[str]", keep: Sequence[str], figures: Figures) -> dict[str, object]:

@@ -3,14 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import networkx as nx
 
 from kg.build import anchor, document_slug
 from kg.model import Kind, Verdict
 from kg.network import Row, excerpt, last_year, ring, text
-from kg.pages.contents import Contents, Place, title_of
+from kg.pages.contents import Contents, Place, document_of, title_of
 from kg.pages.figures import Drawing, Figures
+from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Reading, claim_reading, indicator_page, milestone_reading
 from kg.pages.words import sign, verdicts, word
@@ -49,16 +51,25 @@ class Cell:
     year: int
 
 
-def write_places(folder: Shelf, contents: Contents, network: "nx.DiGraph[str]", figures: Figures) -> None:
+def write_places(folder: Shelf, contents: Contents, network: "nx.DiGraph[str]", figures: Figures, ledger: Ledger) -> None:
     """Write the page, or pages, of every place."""
     keys = {node["label"]: key for key, node in network.nodes(data=True) if node["type"] == "place"}
     for place in contents.places.values():
-        drawing = _drawing(network, keys.get(place.name), figures)
-        write_place(folder, place, contents, drawing)
+        near = _near(network, keys[place.name]) if place.name in keys else None
+        drawn = "" if near is None else figures.said(near, ledger)
+        write = partial(write_place, place=place, contents=contents, near=near, figures=figures)
+        ledger.write(folder, f"place {place.name}", _documents(place, contents), (place, drawn), write)
 
 
-def write_place(folder: Shelf, place: Place, contents: Contents, drawing: Drawing | None) -> None:
+def _documents(place: Place, contents: Contents) -> Iterator[str]:
+    """The documents that speak of a place or are its own."""
+    groups = (contents.claims_by_place, contents.milestones_by_place, contents.documents_by_place)
+    return (document_of(row) for group in groups for row in group.get(place.name, ()))
+
+
+def write_place(folder: Shelf, place: Place, contents: Contents, near: "nx.DiGraph[str] | None", figures: Figures) -> None:
     """Write one place: everything on its page, or a page a year where that would be too heavy."""
+    drawing = None if near is None else _drawing(near, figures)
     rows = [*contents.claims_by_place.get(place.name, []), *contents.milestones_by_place.get(place.name, [])]
     parts = list(_parts(rows, contents))
     split = sum(map(_weight, rows)) > PAGE_BYTES
@@ -164,14 +175,17 @@ def _weight(row: Row) -> int:
     return ROW_BYTES + 3 * len(text(row, "sentence")) * (2 if row["kind"] == "target" else 1)
 
 
-def _drawing(network: "nx.DiGraph[str]", key: str | None, figures: Figures) -> Drawing | None:
-    if key is None:
-        return None
+def _near(network: "nx.DiGraph[str]", key: str) -> "nx.DiGraph[str]":
+    """A place and its nearest neighbours, in the order in which they stand around it."""
     near = {other: network.degree(other, weight="weight") for other in {*network.succ[key], *network.pred[key]}}
     ties = {other: _tie(network, key, other) for other in near}
     kept = sorted(near, key=lambda other: (-ties[other], -near[other], other))[:NEIGHBOURS]
-    order = sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))
-    return figures.drawing(excerpt(network, [key, *order]), ring(key, order), "30rem", dict.fromkeys(kept, FONT) | {key: 2 * FONT})
+    return excerpt(network, [key, *sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))])
+
+
+def _drawing(near: "nx.DiGraph[str]", figures: Figures) -> Drawing:
+    key, *order = near
+    return figures.drawing(near, ring(key, order), "30rem", dict.fromkeys(order, FONT) | {key: 2 * FONT})
 
 
 def _tie(network: "nx.DiGraph[str]", one: str, other: str) -> int:

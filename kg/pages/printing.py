@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -42,9 +42,10 @@ class Shelf:
 
     path: Path
     earlier: Path | None = None
+    written: list[Path] = field(default_factory=list)  # the pages that were put here
 
     def __truediv__(self, name: str) -> "Shelf":
-        return Shelf(self.path / name, None if self.earlier is None else self.earlier / name)
+        return Shelf(self.path / name, None if self.earlier is None else self.earlier / name, self.written)
 
 
 def write_page(shelf: Shelf, template: str, values: Mapping[str, object]) -> None:
@@ -54,6 +55,7 @@ def write_page(shelf: Shelf, template: str, values: Mapping[str, object]) -> Non
     """
     mark = f"<!-- {_key(template, values)} -->\n"
     shelf.path.parent.mkdir(parents=True, exist_ok=True)
+    shelf.written.append(shelf.path)
     if shelf.earlier is not None and _ends(shelf.earlier, mark.encode()):
         build.take_over(shelf.earlier, shelf.path)
     else:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from kg.network import Row, text
 from kg.pages.asides import corrections
 from kg.pages.contents import Contents, Thing
+from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Evidence, Reading, claim_reading, evidence, milestone_reading
 from kg.pages.words import word
@@ -23,10 +25,11 @@ class Tie:
     evidence: Evidence
 
 
-def write_things(folder: Shelf, contents: Contents) -> None:
+def write_things(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every thing that has one."""
     for thing in contents.things.values():
-        write_thing(folder, thing, contents)
+        said = thing.name, thing.type, contents.corrected.get(thing.id, ()), contents.linked.get(thing.id, ())
+        ledger.write(folder, f"thing {thing.id}", thing.documents, said, partial(write_thing, thing=thing, contents=contents))
 
 
 def write_thing(folder: Shelf, thing: Thing, contents: Contents) -> None:

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kg import lexicon
 from kg.build import anchor, document_slug
 from kg.model import Kind
 from kg.network import Row, text
-from kg.pages.contents import Contents, Place, grouped
+from kg.pages.contents import Contents, Place, document_of, grouped
+from kg.pages.ledger import Ledger
 from kg.pages.places import verdict_counts
 from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import indicator_page
@@ -44,11 +46,12 @@ def years(contents: Contents) -> list[str]:
     return sorted({text(row, "period") for row in contents.claims if _is_of_a_year(row)}, reverse=True)
 
 
-def write_years(folder: Shelf, contents: Contents) -> None:
+def write_years(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every year."""
     rows, told = grouped(filter(_is_of_a_year, contents.claims), lambda row: text(row, "period")), years(contents)
     for year in told:
-        write_year(folder, year, rows[year], told, contents)
+        write = partial(write_year, year=year, rows=rows[year], told=told, contents=contents)
+        ledger.write(folder, f"year {year}", map(document_of, rows[year]), told, write)
 
 
 def write_year(folder: Shelf, year: str, rows: Sequence[Row], told: list[str], contents: Contents) -> None:
