@@ -171,8 +171,9 @@ def read_part(part: Part, build: Path) -> tuple[tables.Row, dict[str, list[table
 
 def things_of(part: Part, build: Path) -> list[tables.Row]:
     """What a document speaks of; these rows stand first, so that the others need not be read."""
-    lines = islice(tables.read_lines(part.rows(build)), 2, None)
-    return [row for row in takewhile(lambda row: isinstance(row, dict), lines) if isinstance(row, dict)]
+    with part.rows(build).open(encoding="utf-8") as file:
+        lines = list(takewhile(lambda line: line.startswith("{"), islice(file, 2, None)))
+    return [row for row in tables.parsed_lines(lines, part.rows(build), 2) if isinstance(row, dict)]
 
 
 def _write_rows(path: Path, document: tables.Row, rows: Mapping[str, Sequence[tables.Row]]) -> None:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ from kg.model import (
 from kg.terms import NATION, Namespaces, scope_of
 
 FOUND = ("outcomes", "deliveries", "revisions", "contradictions", "amplifications", "series")  # the tables of what matching found
+
+_AT_ONCE = 500  # lines
 
 Row = dict[str, Any]  # a JSON object; whole numbers are int, others Decimal
 
@@ -425,10 +428,26 @@ def read_lines(path: Path) -> Iterator[Row | str]:
     """The lines of a file of JSON: rows, and the names of tables between them where it holds several."""
     try:
         with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
-                yield _row(line, f"{path}, line {number}")
+            done = 0
+            while lines := list(islice(file, _AT_ONCE if done else 1)):
+                yield from parsed_lines(lines, path, done)
+                done += len(lines)
     except FileNotFoundError:
         raise BuildError(f"{path}: no such table; run `kg rebuild` first") from None
+
+
+def parsed_lines(lines: Sequence[str], path: Path, before: int = 0) -> Sequence[Row | str]:
+    """Lines of a file parsed together, which is faster than one by one; the fields of all rows are the same strings.
+
+    `before` counts the lines that stand before them.
+    """
+    try:
+        rows: list[Row | str] = json.loads(f"[{','.join(lines)}]", parse_float=Decimal)
+    except json.JSONDecodeError:
+        rows = []
+    if len(rows) == len(lines):
+        return rows
+    return [_row(line, f"{path}, line {number}") for number, line in enumerate(lines, start=before + 1)]
 
 
 def json_text(value: object) -> str:

@@ -17,6 +17,12 @@ Each = TypeVar("Each")
 Rows = Mapping[str, Sequence[dict[str, Any]]]  # by table
 
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
+# Fields whose words recur from row to row.
+RECURRING = (
+    *("document", "sentence", "place", "place_code", "kind", "rule", "period", "stage", "type", "name", "full_name", "code", "home"),
+    *("subject", "subject_id", "subject_type", "subject_code", "subject_home", "indicator", "concept", "indicator_id", "slot_id"),
+    *("comparator", "unit", "measure", "commitment", "note", "predicate", "object", "object_id", "object_type", "object_home", "reason"),
+)
 FINDINGS = ("deliveries", "revisions", "contradictions", "corrections", "links")
 REPORTS = ("report", "plan")  # kinds of which a place has one a year
 
@@ -199,7 +205,7 @@ def source_text(build: Path, document: str) -> str:
 def rows(build: Path) -> Rows:
     """The rows of what was read of documents, by table, and of the documents."""
     pool: dict[str, str] = {}
-    tables = {name: [_pooled(row, pool) for row in read_rows(build / "tables" / f"{name}.jsonl")] for name in TABLES}
+    tables = {name: _pooled(read_rows(build / "tables" / f"{name}.jsonl"), pool) for name in TABLES}
     return {**tables, "documents": list(read_rows(build / "graph" / "documents.jsonl"))}
 
 
@@ -213,9 +219,16 @@ def read(build: Path, held: Rows) -> Contents:
     return Contents(build, dict(sorted(documents.items())), outcomes=outcomes, **tables)
 
 
-def _pooled(row: dict[str, Any], pool: dict[str, str]) -> dict[str, Any]:
-    """The row with each word kept once for all rows: sentences and names recur, a large build would not fit otherwise."""
-    return {pool.setdefault(key, key): pool.setdefault(value, value) if isinstance(value, str) else value for key, value in row.items()}
+def _pooled(rows: Iterable[dict[str, Any]], pool: dict[str, str]) -> list[dict[str, Any]]:
+    """The rows with each word that recurs kept once for all: a large build would not fit otherwise."""
+    kept: list[dict[str, Any]] = []
+    names: list[str] = []
+    for row in rows:
+        names = names or [name for name in RECURRING if name in row]
+        for name in names:
+            row[name] = pool.setdefault(row[name], row[name])
+        kept.append(row)
+    return kept
 
 
 def _linked(row: Row, claims: Mapping[str, Row]) -> Row:
