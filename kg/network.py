@@ -12,10 +12,12 @@ from typing import Any
 
 import networkx as nx
 
+from kg.communities import groups, undirected
+
 Row = Mapping[str, Any]
 Measure = Callable[["nx.DiGraph[str]"], list[dict[str, object]]]
 
-SEED = 2024  # of everything that samples or shuffles, so that the same tables give the same figures
+SEED = 2024  # of everything that samples, so that the same tables give the same figures
 EXACT_BETWEENNESS = 2000  # nodes; above, betweenness is estimated from PIVOTS of them
 PIVOTS = 100
 NAMING_NODES = 3  # a community is named for its strongest nodes
@@ -159,53 +161,6 @@ MEASURES: dict[str, Measure] = {
     "communities": communities,
     "bridges": bridges,
 }
-
-
-def undirected(graph: "nx.DiGraph[str]") -> "nx.Graph[str]":
-    """The network without directions; the weights of both directions are added."""
-    plain: nx.Graph[str] = nx.Graph()
-    plain.add_nodes_from(graph)
-    for source, target, weight in graph.edges(data="weight"):
-        plain.add_edge(source, target, weight=weight + plain.get_edge_data(source, target, {"weight": 0})["weight"])
-    return plain
-
-
-def groups(graph: "nx.DiGraph[str]") -> list[tuple[str, ...]]:
-    """Louvain communities, largest first, the strongest members of each first.
-
-    A node with one neighbour goes where that goes, so only the others are looked at: of ten nodes nine are such leaves.
-    """
-    plain = undirected(graph)
-    stems = {key: _stem(plain, key) for key in plain}
-    small = _contracted(plain, stems)
-    numbered = nx.convert_node_labels_to_integers(small, label_attribute="key")  # sets of small integers keep their order
-    found = nx.community.louvain_communities(numbered, weight="weight", seed=SEED) if graph else []
-    home = {numbered.nodes[number]["key"]: at for at, part in enumerate(found) for number in part}
-    parts: list[list[str]] = [[] for _ in found]
-    for key, stem in stems.items():
-        parts[home[stem]].append(key)
-    strength = dict(graph.degree(weight="weight"))
-    ordered = [tuple(sorted(part, key=lambda key: (-strength[key], key))) for part in parts]
-    return sorted(ordered, key=lambda part: (-len(part), part))
-
-
-def _stem(plain: "nx.Graph[str]", key: str) -> str:
-    """The only neighbour of a node that has one; of two that have but each other the first; else the node itself."""
-    near: list[str] = [other for other in plain.adj[key] if other != key]
-    if len(near) != 1:
-        return key
-    return near[0] if any(other not in (key, near[0]) for other in plain.adj[near[0]]) else min(key, near[0])
-
-
-def _contracted(plain: "nx.Graph[str]", stems: Mapping[str, str]) -> "nx.Graph[str]":
-    """A network in which each node is taken into its stem; what ties them is a tie of the stem to itself."""
-    weights: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for one, other, weight in plain.edges(data="weight"):
-        weights[min(stems[one], stems[other]), max(stems[one], stems[other])] += weight
-    small: nx.Graph[str] = nx.Graph()
-    small.add_nodes_from(key for key, stem in stems.items() if key == stem)
-    small.add_weighted_edges_from((one, other, weight) for (one, other), weight in weights.items())
-    return small
 
 
 def strongest(graph: "nx.DiGraph[str]", most: int, keep: Iterable[str] = ()) -> "nx.DiGraph[str]":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg import (
     assembly,
@@ -135,35 +135,61 @@ def rebuild(
         if made is not None:
             return _summary(made, 0, failures, skipped, unchanged.remarks(made, lines))
         with build.filling(output) as folder:
-            earlier = None if full else build.whole(output)
-            with executor or workers.local() as working:
-                parts, unread, again = _read(given, earlier, folder, working, progress)
-                if not parts:
-                    raise NothingReadError(output, _in_order([*failures, *unread]), skipped)
-                resolved = _resolve(parts, lines, earlier, folder, working, progress)
-            remove_halves(folder)
-            counts = _write_tables(resolved.parts, folder)
-            rows = pages.rows(folder)
-            findings = _assess(rows, folder, matching.policy(policy), progress)
-            programmes = _roll_up(rows, findings, folder)
-            change = _write_graph(resolved, findings, programmes, earlier, folder, progress)
-            progress("pages", 0, 1)
-            pages.write(folder, earlier, rows)
-            progress("load", 0, 1)
-            _load(folder, held, build.current(output), change)
-            progress("check", 0, 1)
-            violations, unchecked = _checked(folder, earlier, change)
-            told = {
-                "documents": len(parts),
-                **counts,
-                "assessments": len(findings.assessments),
-                "corrections": sum(record.line is not None for record in resolved.records),
-                "violations": [*map(str, violations)],
-            }
-            made, faults = unchanged.Made(of, told, unchanged.noted(resolved.remarks)), [*unread, *resolved.faults, *unchecked]
+            job = Job(folder, None if full else build.whole(output), build.current(output), progress)
+            told, faults, again, remarks = _make(job, given, lines, policy, executor, held)
+            if not told:
+                raise NothingReadError(output, _in_order([*failures, *faults]), skipped)
+            made = unchanged.Made(of, told, unchanged.noted(remarks))
             if held is None and not faults:
                 unchanged.write(folder, made)
-    return _summary(made, again, [*failures, *faults], skipped, resolved.remarks)
+    return _summary(made, again, [*failures, *faults], skipped, remarks)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A build that is being made: its folder, the build before to take over from, the one that is shown, and who wants to know."""
+
+    folder: Path
+    earlier: Path | None
+    current: Path | None
+    progress: Progress
+
+
+def _make(
+    job: Job,
+    given: Sequence[tuple[File, Part]],
+    lines: Path | None,
+    policy: Path | None,
+    executor: AbstractContextManager[Executor] | None,
+    held: Remote | None,
+) -> tuple[dict[str, Any], list[KgError], int, tuple[Remark, ...]]:
+    """What a build holds in numbers and texts, nothing where nothing could be read; what went wrong; how much was read again; remarks."""
+    folder, earlier, progress = job.folder, job.earlier, job.progress
+    with executor or workers.local() as working:
+        parts, unread, again = _read(given, earlier, folder, working, progress)
+        if not parts:
+            return {}, unread, again, ()
+        resolved = _resolve(parts, lines, earlier, folder, working, progress)
+    remove_halves(folder)
+    counts = _write_tables(resolved.parts, folder)
+    rows = pages.rows(folder)
+    findings = _assess(rows, folder, matching.policy(policy), progress)
+    programmes = _roll_up(rows, findings, folder)
+    change = _write_graph(resolved, findings, programmes, earlier, folder, progress)
+    progress("pages", 0, 1)
+    pages.write(folder, earlier, rows)
+    progress("load", 0, 1)
+    _load(folder, held, job.current, change)
+    progress("check", 0, 1)
+    violations, unchecked = _checked(folder, earlier, change)
+    told = {
+        "documents": len(parts),
+        **counts,
+        "assessments": len(findings.assessments),
+        "corrections": sum(record.line is not None for record in resolved.records),
+        "violations": [*map(str, violations)],
+    }
+    return told, [*unread, *resolved.faults, *unchecked], again, resolved.remarks
 
 
 def _summary(

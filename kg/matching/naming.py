@@ -12,6 +12,7 @@ from kg.matching.policy import Policy, Words
 from kg.model import Claim, Measure
 
 STOP = re.compile(r"[，,。；！？\n]")
+NONE: frozenset[str] = frozenset()
 MANY = 2  # characters left over that make a phrase tell of something
 
 
@@ -85,7 +86,10 @@ class Namer:
         plain = folded(indicator)
         phrase = self._reduced(plain)
         bare = words.flow.sub("", phrase)
-        marks, kinds = (tuple(frozenset(row.findall(phrase)) for row in rows) for rows in (words.contrast, words.kinds))
+        excluding = words.excluding.search(phrase) is not None
+        marks, kinds = (
+            tuple(frozenset(row.findall(phrase)) if excluding else NONE for row in rows) for rows in (words.contrast, words.kinds)
+        )
         vague = len(words.vague.sub("", bare)) < MANY
         return Name(concept, known.broader if known else None, bare, "".join(sorted(bare)), bare != phrase, marks, kinds, vague, stages)
 

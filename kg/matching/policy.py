@@ -50,6 +50,7 @@ class Words:
     vague_apart: Decimal
     contrast: tuple[re.Pattern[str], ...]
     kinds: tuple[re.Pattern[str], ...]
+    excluding: re.Pattern[str]  # any word of these two
     stages: Mapping[str, str]
     stage: re.Pattern[str]
     average: re.Pattern[str]
@@ -232,6 +233,7 @@ def _words(names: Mapping[str, Any], cues: Mapping[str, Any]) -> Words:
         vague_apart=Decimal(names["vague"]["apart"]),
         contrast=tuple(either(row) for row in names["contrast"]["rows"]),
         kinds=tuple(either(row) for row in names["contrast"]["kinds"]),
+        excluding=either(word for rows in (names["contrast"]["rows"], names["contrast"]["kinds"]) for row in rows for word in row),
         planned=either(cues["later"]["words"]),
         times=Decimal(cues["times"]),
         since=re.compile(cues["since"]),
