@@ -125,6 +125,8 @@ def _is_compared(text: str, number: Mention, quantity: Quantity) -> bool:
 def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     """120万吨｜煤矿, 500千伏｜线路."""
     unit = plain(quantity.unit)
+    if unit in phrases.table("specification") and phrases.pattern_of("specification.listed").match(text, number.stop):
+        return True
     if unit in phrases.table("specification.sized"):
         return phrases.pattern_of("specification.one_of").match(text[number.stop :]) is not None
     if unit not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
@@ -149,5 +151,5 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
 
 def _until_number(text: str, start: int) -> str:
     """The words from a place up to the next number or mark."""
-    match = re.match(r"(?:“[^“”]*”|[^，。；、：！？\d])*", text[start:])
+    match = re.match(r"(?:“[^“”]*”|[国省市区县州]、(?=[省市区县州])|[^，。；、：！？\d])*", text[start:])
     return match.group() if match else ""

@@ -34,6 +34,10 @@ def _has_noun_after(spot: Spot) -> bool:
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):
         return False
     said = phrase not in phrases.table("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
+    if said and not verb_only and phrases.pattern_of("placing").match(spot.right):
+        return False
+    if said and spot.unit not in phrases.table("holding.never") and phrases.pattern_of("holding").fullmatch(spot.right):
+        return False
     return not (tail.words.endswith(phrases.table("settling")) and said)
 
 
@@ -48,6 +52,7 @@ def _without_empty_words(spot: Spot) -> Item:
     start, stop = item.right
     item = replace(item, right=(stop, stop) if text.startswith("（", start) else (start, stop))
     if empty := phrases.pattern("〈empty_after〉").match(text, start, stop):
-        return replace(item, right=(empty.end(), stop))
+        done = phrases.pattern("〈status_after.adverb〉+(?:〈status_after.verb〉|〈delivered〉)*").fullmatch(text, empty.end(), stop)
+        return replace(item, right=(stop if done else empty.end(), stop))
     made = text[start:stop] in phrases.table("made_after") and spot.tail.start - item.left[0] >= 2
     return replace(item, right=(stop, stop)) if made else item

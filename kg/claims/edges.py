@@ -16,6 +16,8 @@ def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, E
     """Where a phrase begins after a list number, a time and a subject at its head, and that subject."""
     start += mark.end() if (mark := LIST_MARK.match(text[start:stop])) else 0
     start += len(text[start:stop]) - len(text[start:stop].lstrip("（"))
+    if holder := phrases.pattern_of("holding.lead").match(text, start, stop):
+        start = holder.end()
     start, subject = subject_at(text, after_time(text, start, stop, scene), stop, scene)
     within = subject is not None and text.startswith(phrases.table("subject_within"), start)  # 保护区｜内甘蔗面积
     start = after_time(text, start + within, stop, scene)

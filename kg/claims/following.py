@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.claims.edges import phrase_start
 from kg.claims.items import quantity_of
-from kg.claims.lists import listed
+from kg.claims.lists import listed, verb_of_bare
 from kg.claims.measures import hedged
 from kg.claims.spot import Spot
 from kg.claims.subjects import area_of
@@ -48,12 +48,13 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     item, verb = spot.item, phrases.meaning("flow_before", _verb_before(spot))
     carried = not verb and not item.opens and spot.thread.money == ("元" in spot.unit)
     flow = verb if verb in phrases.table("flow") else spot.thread.flow if carried else ""
-    works = verb if verb in phrases.table("works") and verb not in phrases.table("act") else ""
+    works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
+    told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left)
     _remember(spot, flow, noun, subject)
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
     for number in counted:
         yield Draft(
-            indicator=flow + noun.full + works,
+            indicator=told + flow + noun.full + works,
             number=number,
             quantity=hedged(quantity_of(number), spot.left[-HEDGE_REACH:]),
             measure=Measure.LEVEL,
@@ -62,14 +63,14 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
             subject=subject,
             rule="before-noun",
             lasting=False,
-            wordings=(flow + noun.short, flow + noun.whole, works + noun.full, _received(noun.full)),
+            wordings=(noun.full, flow + noun.short, flow + noun.whole, works + noun.full, _received(noun.full)),
         )
 
 
 def _remember(spot: Spot, flow: str, noun: Noun, subject: Entity | None) -> None:
-    thread, name = spot.thread, flow + noun.short
+    thread, name = spot.thread, flow + (noun.full if noun.short in phrases.table("bare") else noun.short)
     thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = name, spot.item.first, subject, flow, False
-    thread.recent, thread.money = (*thread.recent, name)[-RECENT:], "元" in spot.unit
+    thread.recent, thread.money, thread.unit = (*thread.recent, name)[-RECENT:], "元" in spot.unit, spot.unit
 
 
 def _percent(spot: Spot, whole: str) -> Iterator[Draft]:

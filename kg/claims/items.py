@@ -99,8 +99,8 @@ def _border(text: str, start: int, stop: int, *, last: bool) -> int:
         return stop
     if text[start : start + 1] in ("和", "及", "与", "并"):
         return start
-    if (at := text.find("、", start, stop)) >= 0:
-        return at
+    if mark := phrases.pattern_of("link.mark").search(text, start, stop):
+        return mark.start()
     if verb := phrases.pattern("(?<=..)〈reached_by〉$").search(text[start:stop]):
         return start + verb.start()
     return stop - 1 if text[stop - 1 : stop] in ("和", "及", "与") else stop

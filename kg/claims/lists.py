@@ -4,28 +4,41 @@ from collections.abc import Callable
 
 from kg.claims.thread import modifier
 from kg.extract import phrases
-from kg.extract.segments import ends
+from kg.extract.known import tag
+from kg.extract.segments import ends, is_end, words
 from kg.lexicon import Lexicon
 from kg.resources import longest_first
 
 FEW_WORDS = 2  # of a head that coordination takes: 接卸｜能力
+ALIKE = "率量"  # characters that close measures of one make: 结算率、决算率
+LONGEST_ALIKE = 4  # characters of a measure that shares what stands before another: 决算率
+LONGEST_WHERE = 8  # characters of a member that begins with where: 农村卫生厕所
 PAIR = 2  # characters of a member that stands for as many of the last one: 国控 | 省控断面
+LONGEST_LIST = 12  # characters of a list that stays before a bare noun: 会展等活动
 LONGEST_PARALLEL = 4  # characters of a member that begins like the last one
 
 
 def listed(phrase: str) -> str:
     """眼科、口腔等特色专科医疗机构 → 特色专科医疗机构."""
     match = phrases.pattern_of("and_so_on").match(phrase)
-    return match["rest"] if match and not match["rest"].startswith(phrases.table("and_so_on.kept")) else phrase
+    if match is None or match["rest"].startswith(phrases.table("and_so_on.kept")):
+        return phrase
+    return phrase if match["rest"] in phrases.table("bare") and len(phrase) <= LONGEST_LIST else match["rest"]
+
+
+def verb_of_bare(before: str) -> str:
+    """谋划 before 项目: the verb at the end of some words that says more of a bare noun."""
+    match = phrases.pattern("〈bare.verb〉(?=[好了]?$)").search(before)
+    return match.group() if match else ""
 
 
 def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) -> list[str]:
     """The indicators that a phrase names, each in full; `count` is how many numbers follow, `each`: one is told of each (均)."""
     if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
         return paired
-    if (lexicon.is_label(phrase) and (count < 2 or "、" not in phrase)) or phrase.endswith("之比"):
-        return [phrase]
     parts = [part for part in phrases.pattern_of("link").split(phrase) if part]
+    if (lexicon.is_label(phrase) and (count < 2 or len(parts) != count)) or phrase.endswith("之比"):
+        return [phrase]
     marked = phrase.split("、")
     parts = marked if len(marked) == count > 1 else parts  # 新型研发机构、研发与转化平台
     if len(parts) < 2:
@@ -43,19 +56,42 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
         return [part + match["head"] for part in (*others, match["last"])]
     if (done := _done(parts)) is not None:
         return done
-    return [*(_completed(part, last, lexicon) for part in others), _last(parts[0], last, lexicon)]
+    whole = [_completed(part, last, lexicon) for part in others]
+    whole[1:] = [(_before_alike(whole[0], part) or "") + part for part in whole[1:]]
+    first, *more = [*whole, _last(parts[0], last, lexicon)]
+    lead = _shared_lead(parts[0], first, more)
+    return [first, *(lead + name for name in more)]
+
+
+def _shared_lead(part: str, first: str, more: list[str]) -> str:
+    """农村 of 农村卫生厕所、生活垃圾处理设施覆盖率: where the first member takes the head of the last one, the others take its place."""
+    where = phrases.pattern("〈where_from〉(?=..)").match(part)
+    own = any(phrases.pattern("〈where_from scope〉").match(name) for name in more)
+    return where.group() if where and part != first and len(part) <= LONGEST_WHERE and not own else ""
 
 
 def _last(first: str, last: str, lexicon: Lexicon) -> str:
     """个体户总量 in 个体户增速和总量, 产值增速 in 产值、增速; the last member as it stands where it needs no other."""
     if len(first) == 1:
         return _sector(last)
+    if (lead := _before_alike(first, last)) is not None:
+        return lead + last
     stands = lexicon.is_label(last) and last not in phrases.table("relational.bound")
     if last not in phrases.table("relational") or stands:
         return last
     if last in phrases.table("relational.rates"):
         return first + last
     return modifier(first) + last if modifier(first) != first else last
+
+
+def _before_alike(first: str, last: str) -> str | None:
+    """碳排放配额 of 碳排放配额累计成交量 before 成交额, 项目 of 项目结算率 before 决算率: what stands before a measure of the same make."""
+    cut = len(first) - len(last)
+    same = first[cut : cut + 2] == last[:2] or first[-1] == last[-1] in ALIKE
+    if len(last) > LONGEST_ALIKE or cut < 2 or not same or not is_end(first, 0, cut, len(first)):
+        return None
+    lead = phrases.pattern("〈cumulative〉$").sub("", first[:cut])
+    return lead if lead and (tag(words(lead)[-1]) or "n")[0] in "nbjz" else None
 
 
 def _done(parts: list[str]) -> list[str] | None:

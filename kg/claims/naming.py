@@ -4,17 +4,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.claims.edges import nominal
-from kg.claims.lists import listed, members
+from kg.claims.lists import listed, members, verb_of_bare
 from kg.claims.spot import Phrase, Spot
 from kg.claims.thread import bare, modifier, undelivered
 from kg.extract import phrases
+from kg.extract.known import tag
 from kg.extract.phrases import Head
+from kg.extract.segments import is_end
+from kg.extract.segments import words as words_of
 from kg.model import Quantity
 
 LONGEST_HEADLESS = 6  # characters: 农村居民; what is longer names something by itself
+NOMINAL = "nbjlaszfim"  # how the tags of words begin that a noun phrase may begin with
+PARALLEL = 2  # characters that members of a list begin with alike, behind what they share
 FEW = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
 SHORTEST_LABEL = 3  # characters of a label that a clause may be about; 企业 is in many names
 LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
+LONGEST_TOLD = 6  # characters of what a clause without a number speaks of
+LONGEST_LED = 12  # characters of a modifier that a list shares
 LONGEST_MEMBER = 20  # characters of a list member; what is longer is a clause
 
 
@@ -36,7 +43,15 @@ def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
         return _inherited(spot, phrase, found)
     phrase = _without_rate(spot, phrase, found)
     special = (one for name in NAMERS if (one := name(spot, phrase, found)) is not None)
-    return next(special, None) or _listed(spot, phrase, found)
+    return _with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase)
+
+
+def _with_verb(said: Naming, spot: Spot, phrase: Phrase) -> Naming:
+    """谋划项目 for 谋划｜项目: a noun that tells nothing keeps the verb before it."""
+    if len(said.names) > 1 or said.names[0] not in phrases.table("bare"):
+        return said
+    verb = verb_of_bare(spot.text[spot.item.left[0] : phrase.head.begin])
+    return Naming((verb + said.names[0],), (*said.names, *said.wordings)) if verb else said
 
 
 def _without_rate(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Phrase:
@@ -69,7 +84,9 @@ def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Namin
 
 
 def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
-    """全国经开区排名 for 在全国经开区, before a rank."""
+    """全国经开区排名 for 在全国经开区, before a rank; what was told before where only another place in it is (皖北唯一)."""
+    if spot.item.is_rank and spot.thread.phrase and phrases.pattern_of("ranked_group.only").match(phrase.words):
+        return Naming((spot.thread.phrase,))
     match = phrases.pattern_of("ranked_group.lead").match(phrase.words) if spot.item.is_rank else None
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
 
@@ -77,15 +94,33 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
 def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """新建乡村充电桩 for 其中乡村 after 新建充电桩."""
     told = spot.thread.phrase
-    if not told or not spot.left.startswith("其中") or phrase.words not in phrases.table("where.part"):
+    if not told or not spot.left.startswith("其中"):
         return None
-    return Naming((spot.thread.flow + phrase.words + bare(told),), (told, phrase.words))
+    if phrase.words in phrases.table("where.part"):
+        return Naming((spot.thread.flow + phrase.words + bare(told),), (told, phrase.words))
+    own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.tail.words or "、" in phrase.words
+    if own or not spot.thread.flow or spot.unit != spot.thread.unit or not phrase.words.endswith(bare(told)[-PARALLEL:]):
+        return None
+    return Naming((spot.thread.flow + phrase.words,), (phrase.words,))
 
 
 def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """产量 after 粮食播种面积: 粮食产量."""
     words, told = phrase.words, spot.thread.phrase
-    if words not in phrases.table("relational") or not told:
+    if (said := _told_between(spot, words)) is not None:
+        return said
+    if not told:
+        return None
+    if words in phrases.table("relational.verbal") and words[:2] in told:
+        return Naming((_joined(modifier(told).removeprefix(words[:2]), words),), (words,))
+    if words in phrases.table("relational.of_firms") and (firms := phrases.pattern(".*〈relational.firms〉(?=.)").match(told)):
+        return Naming((firms.group() + words,), (words,))
+    if words in phrases.table("relational.goods") and "元" not in spot.unit:
+        if output := phrases.pattern("(?<=..)〈relational.goods_told〉$").search(told):
+            return Naming((told[: output.start()] + words,), (words,))
+    if words in phrases.table("relational.beside") and not spot.item.opens and told.endswith(phrases.table("undertaking")):
+        return Naming((told + words,), (words,))
+    if words not in phrases.table("relational"):
         return None
     if words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking")):
         return Naming((told + words,), (words, modifier(told) + words))
@@ -96,6 +131,18 @@ def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
         return Naming((told,), (modifier(told) + words,))
     return Naming((_joined(modifier(told), words),), (words, told + words))
+
+
+def _told_between(spot: Spot, words: str) -> Naming | None:
+    """粮食产量 of 产量 where the clause before, without a number, speaks of 粮食: what makes a name that is known."""
+    if not spot.thread.loose or not spot.item.opens or words not in phrases.table("relational"):
+        return None
+    clause = spot.thread.loose.rpartition("，")[2]
+    if phrases.pattern("[一-鿿]+").fullmatch(clause) is None:
+        return None
+    parts = (clause[start : start + size] for size in range(LONGEST_TOLD, 1, -1) for start in range(len(clause) - size + 1))
+    told = next((part for part in parts if part not in phrases.table("bare") and spot.known(part + words)), None)
+    return Naming((told + words,), (words,)) if told else None
 
 
 def _joined(told: str, words: str) -> str:
@@ -165,15 +212,31 @@ NAMERS: tuple[Namer, ...] = (
 def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """One indicator, or one for each member of a list."""
     head, words = phrase.head, _last_done(phrase.words, spot)
-    each = any(word in spot.tail.words for word in phrases.table("each.alike"))
+    each = spot.item.is_rank or any(word in spot.tail.words for word in phrases.table("each.alike"))
     parts = members(words, spot.scene.lexicon, len(found), each=each) if _may_be_several(spot, words, found) else [words]
     parts = [words] if head.decline and len(found) == 1 and not each else parts  # 压减论坛、展会活动｜58%: one sum
     if len(parts) == 1 or len(found) not in (1, len(parts)):
-        return Naming((_dressed(listed(words), head, spot),), (_dressed(words, head, spot), head.flow + head.works + words))
+        plain = (_dressed(listed(words), head, spot), _dressed(words, head, spot), head.flow + head.works + words)
+        led = _led(listed(words), head, spot)
+        return Naming((_dressed(led + listed(words), head, spot),), plain if led else plain[1:])
     first, *others = parts
     alone = any(spot.known(part) or part.startswith(phrases.table("self_standing")) for part in others)
     plain = replace(head, flow="") if alone else head
     return Naming((_dressed(first, head, spot), *(_dressed(part, plain, spot) for part in others)))
+
+
+def _led(name: str, head: Head, spot: Spot) -> str:
+    """省级 before 森林乡村 after 省级森林城镇: the modifier that the members of a list share, where they go on alike."""
+    told = bare(spot.thread.phrase)
+    own = head.flow or head.works or head.act or spot.tail.words or spot.item.opens or "、" in name or spot.known(name)
+    if own or spot.unit != spot.thread.unit or len(name) < PARALLEL + 1 or name[0].isascii():
+        return ""
+    at = told.find(name[:PARALLEL], 1, LONGEST_LED + PARALLEL)
+    if at < 1 or told[:at].isascii() or not is_end(told, 0, at, len(told)) or phrases.pattern_of("link").search(told[:at]):
+        return ""
+    level = phrases.pattern("〈scope〉").fullmatch(told[:at]) or phrases.pattern_of("level").fullmatch(told[:at])
+    alike = len(name) <= 2 * PARALLEL or name[-PARALLEL:] == told[-PARALLEL:]
+    return told[:at] if level or alike else ""
 
 
 def _last_done(words: str, spot: Spot) -> str:
@@ -198,8 +261,10 @@ def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
         return False
     if len(found) > 1:
         return True
-    if phrases.pattern_of("link.of_all").search(words):
+    if phrases.pattern_of("link.levels").match(words) or phrases.pattern_of("link.of_all").search(words):
         return False
+    if spot.item.is_rank:
+        return "等" not in words[:-1]
     each = any(word in spot.tail.words for word in phrases.table("each"))
     return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and "等" not in words[:-1]
 
@@ -213,16 +278,28 @@ def _dressed(name: str, head: Head, spot: Spot) -> str:
     if not _is_elided(name, head, spot):
         return name
     thread = spot.thread
-    if thread.flow and not thread.grew and not name.startswith(phrases.table("works")):
+    if thread.flow and not thread.grew and not name.startswith(phrases.table("works")) and thread.flow not in name:
         return thread.flow + name
-    done = name.endswith((thread.works, *phrases.table("self_standing")))
+    done = name.startswith(phrases.table("works")) or name.endswith((thread.works, *phrases.table("self_standing")))
     return name if done else name + thread.works
 
 
 def _is_elided(name: str, head: Head, spot: Spot) -> bool:
     """Whether a phrase may lack the verb of the one before it: nothing but a comma leads to it, and the unit is of the same kind."""
-    bound = spot.item.opens or head.act or spot.tail.words or name.startswith((*phrases.table("flow"), *phrases.table("self_standing")))
-    return not bound and spot.unit not in phrases.table("rate_unit") and ("元" in spot.unit) == spot.thread.money
+    alone = spot.tail.words and spot.tail.words not in phrases.table("each.nominal")
+    apart = spot.item.opens and not _goes_on(name, spot)
+    bound = apart or alone or head.act or name.startswith((*phrases.table("flow"), *phrases.table("self_standing")))
+    return not bound and not name.endswith(phrases.table("come_far")) and spot.unit not in phrases.table("rate_unit") and ("元" in spot.unit) == spot.thread.money
+
+
+def _goes_on(name: str, spot: Spot) -> bool:
+    """Whether a noun behind a comma goes on with the list of the noun before, and so has its verb: 新增A企业8家，｜B企业5家."""
+    thread = spot.thread
+    if not thread.flow or thread.works or thread.loose or spot.unit != thread.unit or spot.known(name) or not spot.left.startswith(name):
+        return False
+    first = words_of(name)[0]
+    verbal = (tag(first) or "v")[0] not in NOMINAL or phrases.pattern_of("goes_on.never").match(name)
+    return not verbal and phrases.pattern("〈works delivered come_far〉$").search(name) is None
 
 
 # --- numbers without a phrase of their own ---

@@ -18,7 +18,7 @@ LONGEST_LIST = 30  # characters of them where they are a list: 化工、装备�
 def phrase_before(spot: Spot) -> Phrase:
     """The phrase before the numbers, with its head, its subject and where it stops; no words where none is its own."""
     phrase, before = _inner(_outer(spot), spot)
-    phrase = _trimmed(replace(phrase, head=_changing(_with_verbs(phrase.head, spot.tail), spot)), spot.text)
+    phrase = _unhoped(_trimmed(replace(phrase, head=_changing(_with_verbs(phrase.head, spot.tail), spot)), spot.text))
     place = whole_place(phrases.pattern("〈phrase_end〉+$").sub("", before), spot.scene)  # 某市首次实现
     if place is not None:
         return _known_growth(_with_closing(replace(phrase, subject=phrase.subject or place), spot), spot)
@@ -108,6 +108,14 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     if only_verb or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
     return replace(phrase, words=words, stop=stop)
+
+
+def _unhoped(phrase: Phrase) -> Phrase:
+    """科技成果转化 for 争取｜科技成果转化, but 争取｜资金."""
+    head = phrase.head
+    if head.flow not in phrases.table("hoped_for.verb") or phrase.words.endswith(phrases.table("hoped_for")):
+        return phrase
+    return replace(phrase, head=replace(head, flow="", act=head.flow, verb=None))
 
 
 def _takes_before(before: str, text: str, phrase: Phrase) -> bool:

@@ -10,7 +10,7 @@ from kg.claims.naming import Naming, naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.spot import Phrase, Spot
 from kg.claims.subjects import places_at
-from kg.claims.thread import RECENT, Draft
+from kg.claims.thread import RECENT, Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.model import Entity, EntityType, Measure, Mention, Quantity
@@ -120,18 +120,23 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
     if fresh:
         thread.share = ""
         thread.recent = (*thread.recent, *names)[-RECENT:]
-        thread.flow = head.flow or _verb_kept(names[-1], head, thread.flow)
+        thread.flow = head.flow or _verb_kept(names[-1], head, spot)
         thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, head.works, draft.subject
         _remember_area(spot, draft.subject)
-    thread.money = money
+    thread.money, thread.unit = money, spot.unit
+    if spot.tail.cumulative and not fresh:
+        thread.phrase, thread.flow = bare(thread.phrase), ""
     thread.grew = draft.measure in (Measure.GROWTH, Measure.DECLINE)
 
 
-def _verb_kept(name: str, head: Head, flow: str) -> str:
-    """The verb that a name begins with: the one before, or one of 新…."""
-    if flow and name.startswith(flow):
-        return flow
-    verb = None if head.works else phrases.pattern("(?=新)〈flow〉").match(name)
+def _verb_kept(name: str, head: Head, spot: Spot) -> str:
+    """The verb that a name begins with: the one before, one of 新…, one of works in a name that is known, one of projects (投产项目)."""
+    if spot.thread.flow and name.startswith(spot.thread.flow):
+        return spot.thread.flow
+    if head.works:
+        return ""
+    verb = phrases.pattern("(?=新)〈flow〉|〈flow〉(?=.{0,8}〈undertaking〉$)").match(name)
+    verb = verb or (phrases.pattern("〈works〉(?=..)").match(name) if spot.known(name) else None)
     return verb.group() if verb else ""
 
 

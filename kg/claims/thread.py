@@ -29,6 +29,7 @@ class Thread:
     recent: tuple[str, ...] = ()
     grew: bool = False
     money: bool = False  # the last number was an amount of money
+    unit: str = ""  # of the last number
     share: str = ""  # the share just told, which a change in 个百分点 is of
 
     def take_base(self) -> Quantity | None:
