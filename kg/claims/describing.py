@@ -18,6 +18,8 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")):
         return True
+    if _restates(text, number, quantity):
+        return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
         return True
     after = text[number.stop : number.stop + 1]
@@ -116,6 +118,29 @@ def _is_scope(text: str, number: Mention, quantity: Quantity) -> bool:
     return phrases.pattern_of("scope_lead").match(before) is not None and not before.endswith(phrases.table("flow"))
 
 
+def _restates(text: str, number: Mention, quantity: Quantity) -> bool:
+    """计划生育是一项｜基本国策, 关键是三条: a numeral behind 是 only says how many things were or will be named."""
+    written = text[number.start : number.stop]
+    begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
+    counted = quantity.unit in phrases.table("restated.units") and not any(char.isdigit() for char in written)
+    return counted and phrases.pattern_of("restated").search(text, begin, number.start) is not None
+
+
+def _is_article(text: str, number: Mention, quantity: Quantity) -> bool:
+    """建成一个｜强大的国家: 一个 that counts nothing."""
+    return text[number.start : number.stop] == "一个" and phrases.pattern_of("article").match(text, number.stop) is not None
+
+
+def _is_reach(text: str, number: Mention, quantity: Quantity) -> bool:
+    """100米｜内换乘: how far, not how much."""
+    return phrases.pattern_of("within_reach").match(text, number.start) is not None
+
+
+def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
+    """国家1类｜创新药, 七一二所: a class or an institute with a number for a name."""
+    return phrases.pattern_of("numbered").search(text[:number.stop]) is not None
+
+
 def _is_compared(text: str, number: Mention, quantity: Quantity) -> bool:
     """比一九五二年的｜73亿元｜增长八成: the level that a change is told from."""
     compared = phrases.pattern_of("from_level").search(text[: number.start])
@@ -144,6 +169,9 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
     _is_threshold,
     _says_where,
     _is_scope,
+    _is_article,
+    _is_reach,
+    _is_numbered,
     _is_compared,
     _specifies,
 )

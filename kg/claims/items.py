@@ -99,6 +99,8 @@ def _border(text: str, start: int, stop: int, *, last: bool) -> int:
         return stop
     if text[start : start + 1] in ("和", "及", "与", "并"):
         return start
+    if listed := phrases.pattern_of("and_so_on.closed").match(text, start, stop):
+        return listed.end()
     if mark := phrases.pattern_of("link.mark").search(text, start, stop):
         return mark.start()
     if verb := phrases.pattern("(?<=..)〈reached_by〉$").search(text[start:stop]):

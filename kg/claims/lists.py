@@ -10,7 +10,6 @@ from kg.lexicon import Lexicon
 from kg.resources import longest_first
 
 FEW_WORDS = 2  # of a head that coordination takes: 接卸｜能力
-ALIKE = "率量"  # characters that close measures of one make: 结算率、决算率
 LONGEST_ALIKE = 4  # characters of a measure that shares what stands before another: 决算率
 LONGEST_WHERE = 8  # characters of a member that begins with where: 农村卫生厕所
 PAIR = 2  # characters of a member that stands for as many of the last one: 国控 | 省控断面
@@ -57,7 +56,7 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
     if (done := _done(parts)) is not None:
         return done
     whole = [_completed(part, last, lexicon) for part in others]
-    whole[1:] = [(_before_alike(whole[0], part) or "") + part for part in whole[1:]]
+    whole[1:] = [(_before_alike(whole[0], part) or "" if part[-1] == "率" else "") + part for part in whole[1:]]
     first, *more = [*whole, _last(parts[0], last, lexicon)]
     lead = _shared_lead(parts[0], first, more)
     return [first, *(lead + name for name in more)]
@@ -87,7 +86,7 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
 def _before_alike(first: str, last: str) -> str | None:
     """碳排放配额 of 碳排放配额累计成交量 before 成交额, 项目 of 项目结算率 before 决算率: what stands before a measure of the same make."""
     cut = len(first) - len(last)
-    same = first[cut : cut + 2] == last[:2] or first[-1] == last[-1] in ALIKE
+    same = first[cut : cut + 2] == last[:2] or first[-1] == last[-1] == "率" or (len(last) == PAIR and first[-1] == last[-1] == "量")
     if len(last) > LONGEST_ALIKE or cut < 2 or not same or not is_end(first, 0, cut, len(first)):
         return None
     lead = phrases.pattern("〈cumulative〉$").sub("", first[:cut])

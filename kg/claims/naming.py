@@ -295,7 +295,9 @@ def _is_elided(name: str, head: Head, spot: Spot) -> bool:
 def _goes_on(name: str, spot: Spot) -> bool:
     """Whether a noun behind a comma goes on with the list of the noun before, and so has its verb: 新增A企业8家，｜B企业5家."""
     thread = spot.thread
-    if not thread.flow or thread.works or thread.loose or spot.unit != thread.unit or spot.known(name) or not spot.left.startswith(name):
+    if not thread.flow or thread.works or thread.loose or spot.unit != thread.unit or spot.known(name) :
+        return False
+    if not phrases.pattern_of("goes_on.lead").sub("", spot.left, count=1).startswith(name):
         return False
     first = words_of(name)[0]
     verbal = (tag(first) or "v")[0] not in NOMINAL or phrases.pattern_of("goes_on.never").match(name)

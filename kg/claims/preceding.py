@@ -46,8 +46,10 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
     if not all(_names_something(name, spot) for name in said.names) or (spot.item.is_rank and _names_areas(said.names)):
         return said, [], False
     names, own = compared(said.names, found[0], spot)
-    if phrase.words in phrases.table("attribute") and (project := _after_number(spot, "undertaking")) is not None:
-        names, own = [project + phrase.words], True
+    if phrase.words in phrases.table("attribute") and _owner(spot) is None and (
+        project := _after_number(spot, "undertaking")
+    ):
+        names, own = [phrases.pattern_of("undertaking.done").sub("", project) + phrase.words], True
     return said, names, own
 
 
