@@ -7,6 +7,7 @@ from kg.claims.items import LINKS, is_money, is_spent, plain, quantity_of
 from kg.extract import phrases
 from kg.model import Comparator, Mention, Quantity
 
+FEW = 10  # things that are named one by one
 POLICY_REACH = 16  # characters after N条 in which it is said to be a policy
 
 
@@ -89,6 +90,8 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
     words = _until_number(text, number.stop)
     after = text[number.stop + len(words) : number.stop + len(words) + 1]
     if any(char.isdigit() for char in text[number.start : number.stop]):
+        if after.isdigit() and phrases.pattern_of("of_how_many").search(words):
+            return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
         return after.isdigit() and not classed and phrases.pattern_of("rate_of_group").search(words) is not None
     return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
@@ -122,7 +125,7 @@ def _restates(text: str, number: Mention, quantity: Quantity) -> bool:
     """计划生育是一项｜基本国策, 关键是三条: a numeral behind 是 only says how many things were or will be named."""
     written = text[number.start : number.stop]
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
-    counted = quantity.unit in phrases.table("restated.units") and not any(char.isdigit() for char in written)
+    counted = quantity.value <= FEW and quantity.unit in phrases.table("restated.units") and not any(char.isdigit() for char in written)
     return counted and phrases.pattern_of("restated").search(text, begin, number.start) is not None
 
 

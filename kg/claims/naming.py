@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.claims.edges import nominal
+from kg.claims.items import plain
 from kg.claims.lists import listed, members, verb_of_bare
 from kg.claims.spot import Phrase, Spot
 from kg.claims.thread import bare, modifier, undelivered
@@ -118,6 +119,8 @@ def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     if words in phrases.table("relational.goods") and "元" not in spot.unit:
         if output := phrases.pattern("(?<=..)〈relational.goods_told〉$").search(told):
             return Naming((told[: output.start()] + words,), (words,))
+    if (shared := _of_output(spot, phrase, told)) is not None:
+        return shared
     if words in phrases.table("relational.beside") and not spot.item.opens and told.endswith(phrases.table("undertaking")):
         return Naming((told + words,), (words,))
     if words not in phrases.table("relational"):
@@ -133,9 +136,18 @@ def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     return Naming((_joined(modifier(told), words),), (words, told + words))
 
 
+def _of_output(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """原煤产量 for 原煤 after 钢产量, 高速公路里程 after 公路里程: the next of a list has the measure of the last one."""
+    words, measured = phrase.words, next((word for word in phrases.table("relational.output") if told.endswith(word)), None)
+    own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.known(words) or words.endswith(phrases.table("shared_head"))
+    goods = plain(spot.unit) in phrases.table("relational.output_units") and plain(spot.unit) == plain(spot.thread.unit)
+    listed = goods and 1 < len(words) <= LONGEST_HEADLESS and not spot.thread.loose and _is_noun(words)
+    return Naming((words + measured,), (words,)) if measured and listed and not own else None
+
+
 def _told_between(spot: Spot, words: str) -> Naming | None:
     """粮食产量 of 产量 where the clause before, without a number, speaks of 粮食: what makes a name that is known."""
-    if not spot.thread.loose or not spot.item.opens or words not in phrases.table("relational"):
+    if not spot.thread.loose or not spot.item.opens or spot.right.startswith("的") or words not in phrases.table("relational"):
         return None
     clause = spot.thread.loose.rpartition("，")[2]
     if phrases.pattern("[一-鿿]+").fullmatch(clause) is None:
@@ -292,6 +304,12 @@ def _is_elided(name: str, head: Head, spot: Spot) -> bool:
     return not bound and not name.endswith(phrases.table("come_far")) and spot.unit not in phrases.table("rate_unit") and ("元" in spot.unit) == spot.thread.money
 
 
+def _is_noun(name: str) -> bool:
+    """Whether the first and the last word of a name are nouns: 原煤, not 超计划 or 电煤供应."""
+    cut = words_of(name)
+    return all((tag(word) or "n")[0] in NOMINAL for word in (cut[0], cut[-1]))
+
+
 def _goes_on(name: str, spot: Spot) -> bool:
     """Whether a noun behind a comma goes on with the list of the noun before, and so has its verb: 新增A企业8家，｜B企业5家."""
     thread = spot.thread
@@ -299,8 +317,7 @@ def _goes_on(name: str, spot: Spot) -> bool:
         return False
     if not phrases.pattern_of("goes_on.lead").sub("", spot.left, count=1).startswith(name):
         return False
-    first = words_of(name)[0]
-    verbal = (tag(first) or "v")[0] not in NOMINAL or phrases.pattern_of("goes_on.never").match(name)
+    verbal = (tag(words_of(name)[0]) or "v")[0] not in NOMINAL or phrases.pattern_of("goes_on.never").match(name)
     return not verbal and phrases.pattern("〈works delivered come_far〉$").search(name) is None
 
 

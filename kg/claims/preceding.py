@@ -79,12 +79,19 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
         measure=Measure.LEVEL,
         start=thread.start if carried else phrase.head.begin,
         stop=item.numbers[-1].stop,
-        subject=subject or (thread.subject if carried else thread.area or thread.place),
+        subject=subject or (thread.subject if carried else _still(spot, phrase) or thread.place),
         rule="after-noun" if phrase.words else "inherited",
         lasting=False,
         base=base,
         reached=any(word in spot.tail.words for word in phrases.table("reaching")),
     )
+
+
+def _still(spot: Spot, phrase: Phrase) -> Entity | None:
+    """The area told of last, unless the phrase begins with a place's name and so speaks of something else: 上海机场｜吞吐量."""
+    if spot.thread.area is None or any(place.start == 0 for place in spot.scene.gazetteer.find(phrase.words, spot.scene.report.place)):
+        return None
+    return spot.thread.area
 
 
 def _pairs(names: list[str], found: list[Quantity], numbers: tuple[Mention, ...]) -> list[tuple[str, Quantity, Mention]]:

@@ -94,7 +94,8 @@ def _works(text: str, item: Item) -> Tail | None:
     if item.quantity.unit in (*phrases.table("rate_unit"), "倍", "位"):
         return None
     match = phrases.pattern("〈works〉$").search(text[slice(*item.left)])
-    alone = match is not None and match.group() in (*phrases.table("rise"), *phrases.table("fall"))
+    done = phrases.pattern_of("made_of").match(text, item.left[0], item.left[1])
+    alone = match is not None and match.group() in (*phrases.table("rise"), *phrases.table("fall")) and done is None
     return None if match is None or alone else Tail(item.left[0] + match.start(), match.group(), None)
 
 

@@ -43,7 +43,11 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
 
     `names` are the named things of the sentence.
     """
-    names = tuple(mention for mention in names if isinstance(mention.value, Entity) and not is_class(mention.value.name))
+    names = tuple(
+        mention
+        for mention in names
+        if isinstance(mention.value, Entity) and not is_class(mention.value.name) and not _is_slogan(sentence.text, mention)
+    )
     holding = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type != EntityType.INDUSTRY)
     industries = tuple(mention for mention in names if mention not in holding)
     named = tuple(mention.value for mention in holding if isinstance(mention.value, Entity))
@@ -62,10 +66,16 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     if area := _area_named(topic, heading=heading):
         found = Entity(EntityType.AREA, area)
         return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
-    if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic):
+    if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic) and not phrases.pattern_of("topic.no_industry").search(topic):
         branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
         return replace(scene, industry=branch, area=None) if heads else replace(scene, branch=branch)
     return scene
+
+
+def _is_slogan(text: str, mention: Mention) -> bool:
+    """Whether a name between quotation marks is no area's by its ending, and so nobody's figure: “乐购江城”促消费活动."""
+    opened, closed = "“" in text[max(mention.start - 1, 0) : mention.start + 1], "”" in text[mention.stop - 1 : mention.stop + 1]
+    return opened and closed and phrases.pattern("〈area named_group〉”?$").search(text[mention.start : mention.stop]) is None
 
 
 def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | None:

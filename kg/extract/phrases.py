@@ -184,6 +184,8 @@ def _is_of_noun(verb: str, text: str, at: int, stop: int, known: Callable[[str],
         return True  # 服务业, 销售收入, 投资额
     if kind == "works" and text[at:stop].endswith(table("works.rate")):
         return True  # 整治销号率
+    if kind == "act" and text.startswith(table("noun_after.kind"), end, stop):
+        return True  # 实施类项目
     return kind not in ("fall", "act") and known(text[at:stop])
 
 
