@@ -90,7 +90,8 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
     words = _until_number(text, number.stop)
     after = text[number.stop + len(words) : number.stop + len(words) + 1]
     if any(char.isdigit() for char in text[number.start : number.stop]):
-        if after.isdigit() and phrases.pattern_of("of_how_many").search(words):
+        counted = quantity.unit in phrases.table("of_how_many.units")
+        if counted and after.isdigit() and phrases.pattern_of("of_how_many").search(words):
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
         return after.isdigit() and not classed and phrases.pattern_of("rate_of_group").search(words) is not None

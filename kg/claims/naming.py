@@ -108,6 +108,8 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
 def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """产量 after 粮食播种面积: 粮食产量."""
     words, told = phrase.words, spot.thread.phrase
+    if spot.right.startswith("的") and words in phrases.table("attribute"):
+        return None  # 规模50亿元的基金: of what follows
     if (said := _told_between(spot, words)) is not None:
         return said
     if not told:
@@ -147,7 +149,7 @@ def _of_output(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 
 def _told_between(spot: Spot, words: str) -> Naming | None:
     """粮食产量 of 产量 where the clause before, without a number, speaks of 粮食: what makes a name that is known."""
-    if not spot.thread.loose or not spot.item.opens or spot.right.startswith("的") or words not in phrases.table("relational"):
+    if not spot.thread.loose or not spot.item.opens or words not in phrases.table("relational"):
         return None
     clause = spot.thread.loose.rpartition("，")[2]
     if phrases.pattern("[一-鿿]+").fullmatch(clause) is None:

@@ -73,8 +73,10 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
 
 
 def _is_slogan(text: str, mention: Mention) -> bool:
-    """Whether a name between quotation marks is no area's by its ending, and so nobody's figure: “乐购江城”促消费活动."""
+    """Whether a name between quotation marks is no area's by its ending, or torn, and so nobody's figure: “乐购江城”促消费活动."""
     opened, closed = "“" in text[max(mention.start - 1, 0) : mention.start + 1], "”" in text[mention.stop - 1 : mention.stop + 1]
+    if closed and not opened and "“" not in text[mention.start : mention.stop]:
+        return True  # it begins inside the marks
     return opened and closed and phrases.pattern("〈area named_group〉”?$").search(text[mention.start : mention.stop]) is None
 
 
