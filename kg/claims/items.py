@@ -99,11 +99,13 @@ def _border(text: str, start: int, stop: int, *, last: bool) -> int:
         return stop
     if text[start : start + 1] in ("和", "及", "与", "并"):
         return start
+    if apart := phrases.pattern_of("and_so_on.apart").match(text, start, stop):
+        return apart.end("noun")
     if listed := phrases.pattern_of("and_so_on.closed").match(text, start, stop):
         return listed.end()
     if mark := phrases.pattern_of("link.mark").search(text, start, stop):
         return mark.start()
-    if verb := phrases.pattern("(?<=..)〈reached_by〉$").search(text[start:stop]):
+    if verb := phrases.pattern_of("reached_by").search(text[start:stop]):
         return start + verb.start()
     return stop - 1 if text[stop - 1 : stop] in ("和", "及", "与") else stop
 

@@ -11,6 +11,7 @@ from kg.resources import longest_first
 
 FEW_WORDS = 2  # of a head that coordination takes: 接卸｜能力
 LONGEST_ALIKE = 4  # characters of a measure that shares what stands before another: 决算率
+LEVELS = "国省市区县州"  # of governments, in one character each: 国、省控断面
 LONGEST_WHERE = 8  # characters of a member that begins with where: 农村卫生厕所
 PAIR = 2  # characters of a member that stands for as many of the last one: 国控 | 省控断面
 LONGEST_LIST = 12  # characters of a list that stays before a bare noun: 会展等活动
@@ -36,6 +37,7 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
     if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
         return paired
     parts = [part for part in phrases.pattern_of("link").split(phrase) if part]
+    parts = parts if len(parts) == count else _with_levels(parts)
     if (lexicon.is_label(phrase) and (count < 2 or len(parts) != count)) or phrase.endswith("之比"):
         return [phrase]
     marked = phrase.split("、")
@@ -46,6 +48,15 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
         count == 1 and not each and "、" not in phrase and not all(lexicon.is_label(_completed(part, parts[-1], lexicon)) for part in parts)
     )
     return [phrase] if one else _coordinated(parts, lexicon)
+
+
+def _with_levels(parts: list[str]) -> list[str]:
+    """The parts of a list with 国、省控断面 as one of them."""
+    joined: list[str] = []
+    for part in parts:
+        level = joined and joined[-1][-1] in LEVELS and part[0] in LEVELS
+        joined[-1:] = [f"{joined[-1]}、{part}"] if level else [*joined[-1:], part]
+    return joined
 
 
 def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:

@@ -114,8 +114,10 @@ def _relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
         return said
     if not told:
         return None
-    if words in phrases.table("relational.verbal") and words[:2] in told:
-        return Naming((_joined(modifier(told).removeprefix(words[:2]), words),), (words,))
+    beside = not spot.item.opens and told and words in (*phrases.table("relational.verbal"), *phrases.table("relational.satisfied"))
+    if beside or (words in phrases.table("relational.verbal") and words[:2] in told):
+        what = phrases.pattern("〈relational.verbal relational.satisfied〉$").sub("", modifier(told).removeprefix(spot.thread.flow or words[:2]))
+        return Naming((_joined(what, words),), (words,)) if len(what) > 1 else None
     if words in phrases.table("relational.of_firms") and (firms := phrases.pattern(".*〈relational.firms〉(?=.)").match(told)):
         return Naming((firms.group() + words,), (words,))
     if words in phrases.table("relational.goods") and "元" not in spot.unit:
@@ -328,6 +330,8 @@ def _goes_on(name: str, spot: Spot) -> bool:
 
 def _inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """The indicators of 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
+    if spot.item.is_rank and (spot.thread.loose or not spot.thread.phrase) and (group := phrases.pattern_of("ranked_group.passed").search(spot.tail.words)):
+        return Naming((group["group"] + phrases.words()["ranked_group"]["noun"],), before=True)
     loose = _loose(spot, phrase, found)
     return Naming(loose if loose or not spot.thread.phrase else _repeated(spot, phrase.head, found), before=bool(loose))
 
