@@ -96,13 +96,22 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
     heads = [mention for mention in own if not near and _opens_clause(text, mention)]
     for mention in (*near[:1], *heads[-1:]):
         assert isinstance(mention.value, When)
-        return _of_last_year(mention.value.period, draft)
+        return _of_all_years(_of_last_year(mention.value.period, draft), draft, scene)
     return _section_period(draft, scene)
 
 
 def _of_last_year(period: Period, draft: Draft) -> Period:
     """A level reached in a span of years is of its last one (“十三五”期间…达到)."""
     return Period(period.stop, period.stop) if draft.lasting and draft.reached and period.start[:4] != period.stop[:4] else period
+
+
+def _of_all_years(period: Period, draft: Draft, scene: Scene) -> Period:
+    """The average of several years that end in one is of those the section speaks of: 1982年达到8291亿元，平均每年增长7.3%."""
+    section = scene.paragraph.section
+    spans = section.start_year is not None and section.end_year is not None and section.start_year < section.end_year
+    if draft.yearly and spans and period.start == period.stop == str(section.end_year):
+        return Period(str(section.start_year), period.stop)
+    return period
 
 
 def _opens_clause(text: str, mention: Mention) -> bool:

@@ -143,7 +143,8 @@ def _is_reach(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
     """国家1类｜创新药, 七一二所: a class or an institute with a number for a name."""
-    return phrases.pattern_of("numbered").search(text[:number.stop]) is not None
+    one_of = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("numbered.one_of").match(text, number.stop)
+    return bool(one_of) or phrases.pattern_of("numbered").search(text[: number.stop]) is not None
 
 
 def _is_compared(text: str, number: Mention, quantity: Quantity) -> bool:

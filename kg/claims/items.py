@@ -58,9 +58,13 @@ def items(text: str, clause: tuple[int, int], numbers: Sequence[Mention]) -> Ite
         start = _after_note(text, group[-1].stop)
         border = start if is_spent(text, group[-1], clause[1]) else _border(text, start, nearest, last=last)
         yield Item(tuple(group), (left, group[0].start), (start, border), clause, (groups[-1][-1].stop, clause[1]))
-        left = border if border < nearest else start
-        while left < nearest and text[left] in "、和及与并":
-            left += 1
+        left = _after_links(text, border if border < nearest else start, nearest)
+
+
+def _after_links(text: str, start: int, stop: int) -> int:
+    """Where the words after 、 or 和 begin; 和美 is a word."""
+    link = phrases.pattern_of("link.between").match(text, start, stop)
+    return link.end() if link else start
 
 
 def _after_note(text: str, stop: int) -> int:
@@ -99,15 +103,21 @@ def _border(text: str, start: int, stop: int, *, last: bool) -> int:
         return stop
     if text[start : start + 1] in ("和", "及", "与", "并"):
         return start
+    if (at := _mark(text, start, stop)) is not None:
+        return at
+    return stop - 1 if text[stop - 1 : stop] in ("和", "及", "与") else stop
+
+
+def _mark(text: str, start: int, stop: int) -> int | None:
+    """Where what parts two numbers stands: 重大专项｜和新能源、绿色低碳等, 产业、交通等重大项目｜、总投资, 小区改造｜惠及."""
     if apart := phrases.pattern_of("and_so_on.apart").match(text, start, stop):
         return apart.end("noun")
     if listed := phrases.pattern_of("and_so_on.closed").match(text, start, stop):
         return listed.end()
     if mark := phrases.pattern_of("link.mark").search(text, start, stop):
         return mark.start()
-    if verb := phrases.pattern_of("reached_by").search(text[start:stop]):
-        return start + verb.start()
-    return stop - 1 if text[stop - 1 : stop] in ("和", "及", "与") else stop
+    verb = phrases.pattern_of("reached_by").search(text[start:stop])
+    return start + verb.start() if verb else None
 
 
 def is_money(quantity: Quantity) -> bool:

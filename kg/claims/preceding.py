@@ -6,9 +6,9 @@ from dataclasses import replace
 from kg.claims.comparing import compared
 from kg.claims.items import quantities
 from kg.claims.measures import hedged, measure_of
-from kg.claims.naming import Naming, naming
+from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
-from kg.claims.spot import Phrase, Spot
+from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.subjects import places_at
 from kg.claims.thread import RECENT, Draft, bare
 from kg.extract import phrases
@@ -46,9 +46,7 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
     if not all(_names_something(name, spot) for name in said.names) or (spot.item.is_rank and _names_areas(said.names)):
         return said, [], False
     names, own = compared(said.names, found[0], spot)
-    if phrase.words in phrases.table("attribute") and _owner(spot) is None and (
-        project := _after_number(spot, "undertaking")
-    ):
+    if phrase.words in phrases.table("attribute") and _owner(spot) is None and (project := _after_number(spot, "undertaking")):
         names, own = [phrases.pattern_of("undertaking.done").sub("", project) + phrase.words], True
     return said, names, own
 
@@ -83,6 +81,7 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
         rule="after-noun" if phrase.words else "inherited",
         lasting=False,
         base=base,
+        yearly=spot.tail.yearly,
         reached=any(word in spot.tail.words for word in phrases.table("reaching")),
     )
 

@@ -52,3 +52,12 @@ class Phrase:
     head: Head
     subject: Entity | None
     stop: int  # where the words end in the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One indicator, or one for each number; `wordings` are other ways to say a single one; `before`: the clause before named it."""
+
+    names: tuple[str, ...]
+    wordings: tuple[str, ...] = ()
+    before: bool = False

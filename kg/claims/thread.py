@@ -53,6 +53,7 @@ class Draft:
     lasting: bool  # a level reached, not works done or a sum: dated to the last year of a span
     base: Quantity | None = None
     wordings: tuple[str, ...] = ()
+    yearly: bool = False  # of an average year
     reached: bool = False  # 达到, 突破: the words say that a level was reached
 
 

@@ -95,7 +95,7 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | N
 
 def _branch_of(text: str) -> Entity | None:
     """新型化工产业 of 新型化工产业要围绕…: the industry that a sentence tells what to do, whether it is listed or not."""
-    told = phrases.pattern_of("topic.branch").match(text)
+    told = phrases.pattern_of("topic.branch").match(text) or phrases.pattern_of("topic.aspect").match(text)
     return Entity(EntityType.INDUSTRY, told["name"]) if told else None
 
 

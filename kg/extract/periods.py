@@ -236,12 +236,14 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
     after = text[match.end() : match.end() + 6]
     if match["from_year"] and text[: match.start()].endswith(tuple(words["base"]["from"])):
         return Use.OWN
-    if after.startswith(tuple(words["not_time"]["after"])) and not match["year_word"]:
+    apart = match["year"] and (not match.start() or text[match.start() - 1] in words["not_time"]["apart"])
+    named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
+    if after.startswith(named) and not match["year_word"]:
         return Use.NAME
     if after.startswith(tuple(words["base"]["before_then"])) and match["year"]:
         return Use.NAME
     if after.startswith(tuple(words["base"]["level_of"])) and text[: match.start()].endswith(tuple(words["base"]["level_after"])):
         return Use.BASE
     if match.group().endswith(tuple(words["base"]["own_again"])):
-        return Use.OWN
+        return Use.NAME if after.startswith(tuple(words["base"]["superlative"])) else Use.OWN
     return Use.BASE if base.search(text, max(0, match.start() - 6), match.start()) else Use.OWN

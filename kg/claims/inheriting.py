@@ -1,0 +1,106 @@
+"""Numbers without a phrase of their own: 、增长5.5%; 累计分别达144家、958家; what the clause before named without a number."""
+
+from collections.abc import Sequence
+
+from kg.claims.edges import nominal
+from kg.claims.lists import members
+from kg.claims.spot import Naming, Phrase, Spot
+from kg.claims.thread import bare, undelivered
+from kg.extract import phrases
+from kg.extract.phrases import Head
+from kg.model import Quantity
+
+FEW = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
+SHORTEST_LABEL = 3  # characters of a label that a clause may be about; 企业 is in many names
+LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
+LONGEST_MEMBER = 20  # characters of a list member; what is longer is a clause
+
+
+def inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
+    """The indicators of 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
+    if group := _passed(spot):
+        return Naming((group,), before=True)
+    loose = _loose(spot, phrase, found)
+    return Naming(loose if loose or not spot.thread.phrase else _repeated(spot, phrase.head, found), before=bool(loose))
+
+
+def _passed(spot: Spot) -> str:
+    """先进制造业百强市排名 where no phrase tells of a rank but those one is among: 跃居全国先进制造业百强市第22位."""
+    told = spot.thread.phrase and not spot.thread.loose
+    group = None if told or not spot.item.is_rank else phrases.pattern_of("ranked_group.passed").search(spot.tail.words)
+    return group["group"] + str(phrases.words()["ranked_group"]["noun"]) if group else ""
+
+
+def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, ...]:
+    thread, plain = spot.thread, bare(spot.thread.phrase)
+    plain = undelivered(plain) if head.flow or head.works else plain
+    if head.works:
+        return (head.works if head.works in phrases.table("self_standing") else plain + head.works,)
+    if spot.tail.words.endswith(phrases.table("share.verb")) and found[0].unit in phrases.table("rate_unit"):
+        return (plain + phrases.table("share.nouns")[0],)
+    if thread.share and found[0].unit in phrases.table("rate_unit.points"):
+        return (thread.share,)
+    if several := _several_told(spot, plain, found):
+        return several
+    if head.flow and head.flow not in phrases.table("trying"):
+        return (head.flow + plain,)
+    return (plain if head.act or spot.tail.cumulative else thread.phrase,)
+
+
+def _several_told(spot: Spot, plain: str, found: Sequence[Quantity]) -> tuple[str, ...]:
+    """For several numbers the members of the list told, or those told one after the other; nothing where neither are as many."""
+    if len(found) < 2:
+        return ()
+    several = members(plain, spot.scene.lexicon, len(found))
+    if len(several) == len(found):
+        return tuple(several)
+    told = spot.thread.recent[-len(found) :]
+    return tuple(bare(name) if spot.tail.cumulative else name for name in told) if len(told) == len(found) else ()
+
+
+def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, ...]:
+    """The indicators that the clause before named without a number: 地区生产总值再上新台阶，｜达到4015亿元; A、B，分别达到64家和6家."""
+    loose = spot.thread.loose
+    if not loose or phrase.head.flow or phrase.head.works:
+        return ()
+    if len(found) > 1:
+        return _several_loose(loose.rpartition("，")[2], spot, len(found))
+    last = loose.rpartition("，")[2]
+    label = _loose_label(loose, spot) or _row(last, spot) or nominal(last, spot.scene) or _measured(last, spot)
+    return (label.strip("的"),) if label else ()
+
+
+def _loose_label(loose: str, spot: Spot) -> str:
+    """The indicator that a clause begins or ends with, in the last clause that does; one inside a longer name is not told of."""
+    for clause in reversed(loose.split("，")):
+        label = spot.scene.lexicon.last_label(clause)
+        if label is None or len(label) < SHORTEST_LABEL:
+            continue
+        head = phrases.head_of(clause, 0, len(clause), spot.known)
+        at = clause.rindex(label)
+        behind = at + len(label)
+        leads = phrases.pattern("〈scope〉*").fullmatch(clause, head.start, at) and phrases.pattern("〈said_of〉").match(clause, behind)
+        if leads or len(clause) - behind <= FEW:
+            return label
+    return ""
+
+
+def _measured(clause: str, spot: Spot) -> str:
+    """重大项目年度投资 in 重大项目年度投资全面超目标: the measure that a clause speaks of."""
+    match = phrases.pattern_of("measured_clause").match(clause[phrases.head_of(clause, 0, len(clause), spot.known).start :])
+    return match["name"] if match else ""
+
+
+def _row(clause: str, spot: Spot) -> str:
+    """黄麻 in 黄麻：达到七百万担, as tables are read out; nothing where the words before the colon only lead to a list."""
+    after_colon = spot.text[spot.item.clause[0] - 1 : spot.item.clause[0]] == "：" and spot.item.left[0] == spot.item.clause[0]
+    is_row = after_colon and 1 < len(clause) <= LONGEST_ROW and phrases.pattern_of("list_lead").search(clause) is None
+    return clause if is_row else ""
+
+
+def _several_loose(clause: str, spot: Spot, count: int) -> tuple[str, ...]:
+    head = phrases.head_of(clause, 0, len(clause), spot.known)
+    phrase = clause[head.start :]
+    plain = [part for part in phrases.pattern_of("link").split(phrase) if part]
+    several = members(phrase, spot.scene.lexicon, count) if phrase.endswith(phrases.table("shared_head")) else plain
+    return tuple(several) if len(several) == count and all(len(name) <= LONGEST_MEMBER for name in several) else ()

@@ -1,0 +1,107 @@
+"""Nouns that mean nothing without the phrase before them: 产量 of 粮食播种面积, 利润 of 市属国企, 办结率 of 案件."""
+
+from collections.abc import Callable, Sequence
+
+from kg.claims.items import plain
+from kg.claims.sharing import is_noun
+from kg.claims.spot import Naming, Phrase, Spot
+from kg.claims.thread import bare, modifier
+from kg.extract import phrases
+from kg.model import Quantity
+
+LONGEST_TOLD = 6  # characters of what a clause without a number speaks of
+LONGEST_GOODS = 6  # characters of goods in a list: 原煤, 高速公路
+
+Relation = Callable[[Spot, Phrase, str], Naming | None]
+
+
+def relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """What a phrase names with the phrase before it, by the first relation that holds."""
+    if spot.right.startswith("的") and phrase.words in phrases.table("attribute"):
+        return None  # 规模50亿元的基金: of what follows
+    if (between := _told_between(spot, phrase.words)) is not None:
+        return between
+    told = spot.thread.phrase
+    return next((one for relation in RELATIONS if told and (one := relation(spot, phrase, told)) is not None), None)
+
+
+def _told_between(spot: Spot, words: str) -> Naming | None:
+    """粮食产量 of 产量 where the clause before, without a number, speaks of 粮食: what makes a name that is known."""
+    if not spot.thread.loose or not spot.item.opens or words not in phrases.table("relational"):
+        return None
+    clause = spot.thread.loose.rpartition("，")[2]
+    if phrases.pattern("[一-鿿]+").fullmatch(clause) is None:
+        return None
+    parts = (clause[start : start + size] for size in range(LONGEST_TOLD, 1, -1) for start in range(len(clause) - size + 1))
+    told = next((part for part in parts if part not in phrases.table("bare") and spot.known(part + words)), None)
+    return Naming((told + words,), (words,)) if told else None
+
+
+def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """案件办结率 after 办结案件, 来信满意率 beside 办理来信1.6万件."""
+    words, verbal = phrase.words, phrases.table("relational.verbal")
+    beside = not spot.item.opens and words in (*verbal, *phrases.table("relational.satisfied"))
+    if not beside and not (words in verbal and words[:2] in told):
+        return None
+    what = modifier(told).removeprefix(spot.thread.flow or words[:2])
+    what = phrases.pattern("〈relational.verbal relational.satisfied〉$").sub("", what)
+    return Naming((_joined(what, words),), (words,)) if len(what) > 1 else None
+
+
+def _of_firms(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """市属国企利润 after 市属国企资产总额."""
+    firms = phrases.pattern(".*〈relational.firms〉(?=.)").match(told)
+    return (
+        Naming((firms.group() + phrase.words,), (phrase.words,)) if firms and phrase.words in phrases.table("relational.of_firms") else None
+    )
+
+
+def _of_goods(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """汽车出口 after 汽车销量 or 生产汽车, counted in cars."""
+    words = phrase.words
+    if words not in phrases.table("relational.goods") or "元" in spot.unit:
+        return None
+    if spot.thread.flow in phrases.table("relational.made"):
+        return Naming((bare(told) + words,), (words,))
+    output = phrases.pattern("(?<=..)〈relational.goods_told〉$").search(told)
+    return Naming((told[: output.start()] + words,), (words,)) if output else None
+
+
+def _of_output(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """原煤产量 for 原煤 after 钢产量, 高速公路里程 after 公路里程: the next of a list has the measure of the last one."""
+    words, measured = phrase.words, next((word for word in phrases.table("relational.output") if told.endswith(word)), None)
+    own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.known(words) or words.endswith(phrases.table("shared_head"))
+    goods = plain(spot.unit) in phrases.table("relational.output_units") and plain(spot.unit) == plain(spot.thread.unit)
+    listed = goods and 1 < len(words) <= LONGEST_GOODS and not spot.thread.loose and is_noun(words)
+    return Naming((words + measured,), (words,)) if measured and listed and not own else None
+
+
+def _of_funds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """专项债项目资金 beside 专项债项目25个."""
+    beside = phrase.words in phrases.table("relational.beside") and not spot.item.opens
+    return Naming((told + phrase.words,), (phrase.words,)) if beside and told.endswith(phrases.table("undertaking")) else None
+
+
+def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """粮食产量 after 粮食播种面积, 项目总投资 after 项目."""
+    words = phrase.words
+    if words not in phrases.table("relational"):
+        return None
+    if words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking")):
+        return Naming((told + words,), (words, modifier(told) + words))
+    if spot.known(words):
+        return None
+    if words in phrases.table("relational.rates"):
+        return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
+    if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
+        return Naming((told,), (modifier(told) + words,))
+    return Naming((_joined(modifier(told), words),), (words, told + words))
+
+
+def _joined(told: str, words: str) -> str:
+    """居民医疗保险参保率 of 居民医疗保险参保 and 参保率: what both hold stands once."""
+    same = next((size for size in range(min(len(told), len(words)) - 1, 0, -1) if told.endswith(words[:size])), 0)
+    return told + words[same:]
+
+
+RELATIONS: tuple[Relation, ...] = (_of_deeds, _of_firms, _of_goods, _of_output, _of_funds, _of_phrase)

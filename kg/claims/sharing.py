@@ -1,0 +1,73 @@
+"""What the members of a list share and say once: their verb (新增A企业8家、B企业5家), a modifier (省级森林城镇、森林乡村)."""
+
+from kg.claims.spot import Spot
+from kg.claims.thread import bare
+from kg.extract import phrases
+from kg.extract.known import tag
+from kg.extract.phrases import Head
+from kg.extract.segments import is_end, words
+from kg.model import Comparator
+
+NOMINAL = "nbjlaszfim"  # how the tags of words begin that a noun phrase may begin with
+PASSED = (Comparator.MORE_THAN, Comparator.LESS_THAN, Comparator.AT_MOST)  # what is passed or kept below is a stock, no works
+PARALLEL = 2  # characters that members of a list begin with alike, behind what they share
+LONGEST_LED = 12  # characters of a modifier that a list shares
+
+
+def dressed(name: str, head: Head, spot: Spot) -> str:
+    """The noun with the verb that belongs to it, or with the one that coordination took from it: 新增…, …改造."""
+    if head.flow:
+        return head.flow + head.works + name
+    if head.works:
+        return name if name.endswith(head.works) else name + head.works
+    if not _is_elided(name, head, spot):
+        return name
+    thread = spot.thread
+    if thread.flow and not thread.grew and not name.startswith(phrases.table("works")) and thread.flow not in name:
+        return thread.flow + name
+    done = name.startswith(phrases.table("works")) or name.endswith((thread.works, *phrases.table("self_standing")))
+    return name if done else name + thread.works
+
+
+def led(name: str, head: Head, spot: Spot) -> str:
+    """省级 before 森林乡村 after 省级森林城镇: the modifier that the members of a list share, where they go on alike."""
+    told = bare(spot.thread.phrase)
+    own = head.flow or head.works or head.act or spot.tail.words or spot.item.opens or "、" in name or spot.known(name)
+    if own or spot.unit != spot.thread.unit or len(name) < PARALLEL + 1 or name[0].isascii():
+        return ""
+    at = told.find(name[:PARALLEL], 1, LONGEST_LED + PARALLEL)
+    if at < 1 or told[:at].isascii() or not is_end(told, 0, at, len(told)) or phrases.pattern_of("link").search(told[:at]):
+        return ""
+    level = phrases.pattern("〈scope〉").fullmatch(told[:at]) or phrases.pattern_of("level").fullmatch(told[:at])
+    alike = len(name) <= 2 * PARALLEL or name[-PARALLEL:] == told[-PARALLEL:]
+    return told[:at] if level or alike else ""
+
+
+def _is_elided(name: str, head: Head, spot: Spot) -> bool:
+    """Whether a phrase may lack the verb of the one before it: nothing but a comma leads to it, and the unit is of the same kind."""
+    alone = spot.tail.words and spot.tail.words not in phrases.table("each.nominal")
+    apart = spot.item.opens and (spot.item.quantity.comparator in PASSED or not _goes_on(name, spot))
+    bound = apart or alone or head.act or name.startswith((*phrases.table("flow"), *phrases.table("self_standing")))
+    return (
+        not bound
+        and not name.endswith(phrases.table("come_far"))
+        and spot.unit not in phrases.table("rate_unit")
+        and ("元" in spot.unit) == spot.thread.money
+    )
+
+
+def _goes_on(name: str, spot: Spot) -> bool:
+    """Whether a noun behind a comma goes on with the list of the noun before, and so has its verb: 新增A企业8家，｜B企业5家."""
+    thread = spot.thread
+    if not thread.flow or thread.works or thread.loose or spot.unit != thread.unit or spot.known(name):
+        return False
+    if not phrases.pattern_of("goes_on.lead").sub("", spot.left, count=1).startswith(name):
+        return False
+    verbal = (tag(words(name)[0]) or "v")[0] not in NOMINAL or phrases.pattern_of("goes_on.never").match(name)
+    return not verbal and phrases.pattern("〈works delivered come_far〉$").search(name) is None
+
+
+def is_noun(name: str) -> bool:
+    """Whether the first and the last word of a name are nouns: 原煤, not 超计划 or 电煤供应."""
+    cut = words(name)
+    return all((tag(word) or "n")[0] in NOMINAL for word in (cut[0], cut[-1]))
