@@ -38,7 +38,7 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
         return paired
     parts = [part for part in phrases.pattern_of("link").split(phrase) if part]
     parts = parts if len(parts) == count else _with_levels(parts)
-    if (lexicon.is_label(phrase) and (count < 2 or len(parts) != count)) or phrase.endswith("之比"):
+    if (lexicon.is_label(phrase) and (count < 2 or len(parts) != count) and not each) or phrase.endswith("之比"):
         return [phrase]
     marked = phrase.split("、")
     parts = marked if len(marked) == count > 1 else parts  # 新型研发机构、研发与转化平台

@@ -183,7 +183,7 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     """百分之五至百分之六, 三分之二, 一半, 近八成, 两位数, 翻番; 3:1 is none."""
     before, after = parts.before, parts.after
     percent = rf"百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)(?:百分之)?(?P<upper>{NUMERAL})"
-    tenths = rf"(?P<whole>(?P<number>{ARABIC}|[一二三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}])"
+    tenths = rf"(?P<whole>(?P<number>{ARABIC}|[一二两三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}])"
     yield "range:percent", rf"(?P<whole>{percent}(?P<scale>)(?P<unit>))", "百"
     yield "refused:ratio", r"(?P<whole>\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+)", ":：∶"
     yield "fraction", rf"{before}(?P<whole>(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}", "/"
