@@ -1,24 +1,16 @@
 """The pages in a real browser, opened from disk and cut off from every network."""
 
-import re
-import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from browsing import DISK, click_node, largest, needs_chromium, watched
+from playwright.sync_api import Browser, Page
 from small_build import write_pages
 
-from kg import serve
-from kg.pipeline import Summary, rebuild
+from kg.pipeline import Summary
 
-CHROMIUM = shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine (apt-get install chromium)")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -26,44 +18,17 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_pages(tmp_path_factory.mktemp("browser") / "build")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> BrowserContext:
-    return browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
-
-
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that must run without an error, and ask for nothing but files of the build."""
-    page, asked, troubles = context.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)
-    yield page
-    page.close()
-    assert not troubles
-    assert not [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+def page(browser: Browser) -> Iterator[Page]:
+    with watched(browser, DISK) as page:
+        yield page
 
 
-def click_node(page: Page, label: str) -> None:
-    """Click on the canvas where the node with this label is drawn."""
-    page.locator(".figure").scroll_into_view_if_needed()
-    spot = page.evaluate(
-        """label => {
-            const figure = document.querySelector(".figure");
-            const node = JSON.parse(figure.querySelector(".drawing").textContent).nodes.find((each) => each.full === label);
-            return figure.network.canvasToDOM(figure.network.getPosition(node.id));
-        }""",
-        label,
-    )
-    page.locator(".figure .canvas").click(position=spot)
+@pytest.mark.parametrize("address", ["http://127.0.0.2/x.png", "https://example.org/x.png", "file://example.org/x.png"])
+def test_a_page_that_asks_another_host_gets_nothing_and_is_noticed(browser: Browser, tmp_path: Path, address: str) -> None:
+    (tmp_path / "page.html").write_text(f'<img src="{address}" onload="throw new Error(1)">', encoding="utf-8")
+    with pytest.raises(AssertionError, match="asked of others.*x.png"), watched(browser, DISK) as page:
+        page.goto((tmp_path / "page.html").as_uri())
 
 
 def test_a_click_on_a_node_shows_the_sentences_behind_it(page: Page, build: Path) -> None:
@@ -161,100 +126,6 @@ def test_a_telephone_needs_no_sideways_scrolling(page: Page, build: Path, name: 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@contextmanager
-def served_build(build: Path) -> Iterator[str]:
-    """The address of a build while it is served."""
-    made = serve.server(build, "127.0.0.1", 0, limit=60)
-    thread = threading.Thread(target=made.serve_forever)
-    thread.start()
-    yield serve.address(made)
-    made.shutdown()
-    thread.join()
-    made.server_close()
-
-
-@pytest.fixture(scope="module")
-def served(sample: tuple[Summary, Path]) -> Iterator[str]:
-    """The address of the sample, served."""
-    with served_build(sample[1]) as address:
-        yield address
-
-
-@pytest.fixture
-def desk(served: str, browser: Browser) -> Iterator[Page]:
-    """The query page, in a browser that reaches nothing but it."""
-    page, asked, troubles = browser.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.goto(f"{served}query")
-    page.locator("body[data-ready]").wait_for(timeout=90_000)
-    yield page
-    page.close()
-    assert not troubles
-    assert not [url for url in asked if not url.startswith((served, "blob:", "data:"))]
-
-
-def test_a_bundled_question_is_asked_with_its_parameters_and_sorted(desk: Page) -> None:
-    desk.locator("#questions").select_option("place-targets")
-    desk.get_by_label("地名，可只写末级").fill("渝中区")
-    desk.get_by_label("年份；0 为全部").fill("2023")
-    desk.keyboard.press("Enter")
-    desk.locator("#told").filter(has_text=re.compile(r"^[34]\d 行")).wait_for()
-    assert desk.locator("#answer td").filter(has_text="✓ 达到").count() > 10
-    assert set(desk.locator("#answer tbody tr td:first-child").all_inner_texts()) == {"重庆市渝中区"}
-    desk.locator("#answer th").filter(has_text="数值").click()
-    numbers = [float(text) for text in desk.locator("#answer tbody tr td:nth-child(6)").all_inner_texts() if text]
-    assert numbers == sorted(numbers) and len(numbers) > 20
-
-
-def test_a_row_leads_to_its_document(desk: Page) -> None:
-    desk.locator("#questions").select_option("indicator-sentences")
-    desk.locator("#answer td a").first.click()
-    desk.locator("article.source").wait_for()
-
-
-def test_an_answer_can_be_taken_away_and_drawn(desk: Page) -> None:
-    desk.locator("#questions").select_option("kept-by-place")
-    desk.locator("#forms").wait_for()
-    for name in ("CSV", "Excel"):
-        with desk.expect_download() as download:
-            desk.locator("#forms").get_by_role("link", name=name).click()
-        assert download.value.path().stat().st_size > 40
-    desk.locator("#draw").click()
-    desk.locator("#chart svg").wait_for()
-
-
-def written_in_editor(desk: Page, text: str) -> None:
-    desk.evaluate("text => ace.edit('editor').setValue(text, -1)", text)
-
-
-def test_a_mistake_is_shown_where_it_is_with_its_likely_cause(desk: Page) -> None:
-    written_in_editor(desk, "SELECT ?c\nWHERE { ?c kg:verdict ？x }")
-    desk.locator("#ask").click()
-    fault = desk.locator("#fault")
-    fault.wait_for()
-    assert "line 2, column" in fault.inner_text() and "full width" in fault.inner_text()
-    assert desk.evaluate("ace.edit('editor').session.getAnnotations()[0].row") == 1
-
-
-def test_the_editor_completes_our_terms(desk: Page) -> None:
-    written_in_editor(desk, "")
-    desk.locator("#editor textarea").focus()
-    desk.keyboard.type("ASK { ?c kg:verdict-unrep")
-    desk.keyboard.press("Control+Space")
-    desk.locator(".ace_autocomplete .ace_line").filter(has_text="未见报告").wait_for()
-    desk.keyboard.press("Enter")
-    assert "kg:verdict-unreported" in desk.evaluate("ace.edit('editor').getValue()")
-
-
-def test_triples_are_drawn_as_a_network_and_history_brings_a_query_back(desk: Page) -> None:
-    written_in_editor(desk, "CONSTRUCT { ?a kg:partOf ?b } WHERE { ?a kg:partOf ?b }")
-    desk.locator("#ask").click()
-    desk.locator("#network canvas").wait_for()
-    desk.locator("#history").select_option(index=1)
-    desk.locator("#network canvas").wait_for()
-
-
 def test_a_point_of_a_chart_tells_itself_and_leads_to_its_sentence(page: Page, sample: tuple[Summary, Path]) -> None:
     page.goto((sample[1] / "pages" / "indicator" / "gross-regional-product.html").as_uri())
     point = page.locator(".chart a", has=page.locator("[aria-label*='渝中区 2023年 目标：增长6%以上']")).first
@@ -283,25 +154,6 @@ def test_the_pages_of_the_sample_need_no_sideways_scrolling(page: Page, sample: 
 
 
 # The sample, and the seeds where they lie beside the checkout
-
-
-@pytest.fixture(scope="session")
-def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of real reports."""
-    output = tmp_path_factory.mktemp("seeds") / "output"
-    rebuild([shared / "corpus" / "seeds"], output)
-    return output
-
-
-@pytest.fixture(params=["sample", "seeds"])
-def made(request: pytest.FixtureRequest) -> Path:
-    """A build of reports: the bundled ones, and real ones."""
-    found = request.getfixturevalue(request.param)
-    return found[1] if isinstance(found, tuple) else found
-
-
-def largest(folder: Path) -> Path:
-    return max(sorted(folder.glob("*.html")), key=lambda path: path.stat().st_size)
 
 
 def test_from_the_index_a_place_and_from_its_scorecard_the_sentence_in_the_text(page: Page, made: Path) -> None:
@@ -352,17 +204,3 @@ def test_pages_are_light_and_fit_a_telephone(page: Page, made: Path) -> None:
     for path in [made / "index.html", made / "pages" / "guide.html", *folders]:
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path.name
-
-
-def test_the_query_page_answers_and_hands_over(browser: Browser, made: Path) -> None:
-    with served_build(made) as address:
-        page = browser.new_page()
-        page.goto(f"{address}query?name=kept-by-year")
-        page.locator("#told").filter(has_text="行").wait_for(timeout=90_000)
-        assert page.locator("#fault").is_hidden()
-        page.locator("#questions").select_option("documents")
-        page.locator("#answer td a").first.wait_for()
-        with page.expect_download() as download:
-            page.locator("#forms").get_by_role("link", name="CSV").click()
-        assert download.value.path().read_text(encoding="utf-8").startswith("source,")
-        page.close()
