@@ -21,8 +21,8 @@ QUESTIONS = bundled()
 
 # What each question answers of the small build: parameters, a column, and what stands in it.
 ANSWERS: list[tuple[str, Mapping[str, str], str, list[str]]] = [
-    ("place-targets", {"place": "青山县", "year": "2022"}, "indicator", ["地区生产总值", "城镇新增就业", "居民收入", "粮食产量"]),
-    ("place-targets", {"place": "浙江省青山县"}, "verdict", ["missed", "unreported", "open", "met", "open"]),
+    ("place-targets", {"place": "青山县", "year": "2022"}, "indicator", ["地区生产总值", "粮食产量", "城镇新增就业", "居民收入"]),
+    ("place-targets", {"place": "浙江省青山县"}, "verdict", ["missed", "met", "unreported", "open", "open"]),
     ("place-targets", {"place": "白水县"}, "indicator", []),
     ("indicator-achievements", {"indicator": "粮食产量"}, "value", ["31"]),
     ("indicator-targets", {"indicator": "地区生产总值", "year": "2023"}, "comparator", ["at_least"]),
