@@ -1,6 +1,7 @@
 """The bundled questions described in RDF (问题目录), so that other tools can list and ask them: SHACL's executables and parameters."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from rdflib import DCTERMS, RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 
@@ -11,7 +12,7 @@ _TYPES = {"text": XSD.string, "label": RDF.langString, "integer": XSD.integer, "
 
 
 def turtle(questions: Iterable[Question], names: Namespaces) -> bytes:
-    """Every question with its titles, its reason, its text and its parameters."""
+    """Every question with its titles, its reason, its text, its parameters and its budgets of time."""
     described = Graph()
     for question in questions:
         _describe(described, question, names)
@@ -28,6 +29,8 @@ def _describe(described: Graph, question: Question, names: Namespaces) -> None:
     described.add((node, SH.select, Literal(question.text)))
     for declared in question.parameters:
         described.add((node, SH.parameter, _parameter(described, node, declared)))
+    for targets, seconds in question.budget.items():
+        described.add((node, URIRef(f"{names.ontology}timeBudget"), _budget(described, node, targets, seconds, names)))
 
 
 def _parameter(described: Graph, question: URIRef, declared: Declared) -> URIRef:
@@ -38,4 +41,12 @@ def _parameter(described: Graph, question: URIRef, declared: Declared) -> URIRef
     described.add((node, SH.description, Literal(declared.meaning, "zh")))
     described.add((node, SH.datatype, _TYPES[declared.kind]))
     described.add((node, SH.defaultValue, Literal(declared.default)))
+    return node
+
+
+def _budget(described: Graph, question: URIRef, targets: int, seconds: Decimal, names: Namespaces) -> URIRef:
+    node = URIRef(f"{question}/targets-{targets}")
+    described.add((node, RDF.type, URIRef(f"{names.ontology}TimeBudget")))
+    described.add((node, URIRef(f"{names.ontology}targetCount"), Literal(targets)))
+    described.add((node, URIRef(f"{names.ontology}seconds"), Literal(seconds)))
     return node

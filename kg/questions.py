@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from kg import resources
@@ -12,9 +13,11 @@ from kg.terms import ID, ONTOLOGY, Namespaces
 
 _HEADER = re.compile(r"# (title-zh|title-en|why): (.+)")
 _PARAMETER = re.compile(r"# param (\w+): (text|label|integer|iri) = (.*?) — (.+)")
+_BUDGET = re.compile(r"# budget: ([\d.]+) ([\d.]+) ([\d.]+)")
 _SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+SIZES = (1_000, 5_000, 20_000)  # targets in the graphs that budgets of time are for
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -33,7 +36,10 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A SPARQL query with what it answers; its text holds a parameter as $name."""
+    """A SPARQL query with what it answers; its text holds a parameter as $name.
+
+    `budget` is how many seconds it may take with the defaults of its parameters, by the number of targets in the graph.
+    """
 
     name: str
     text: str
@@ -41,6 +47,7 @@ class Question:
     title_en: str = ""
     why: str = ""
     parameters: tuple[Declared, ...] = ()
+    budget: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 def bundled() -> dict[str, Question]:
@@ -49,14 +56,20 @@ def bundled() -> dict[str, Question]:
 
 
 def read(path: Path) -> Question:
-    """A question from a file, with the title, reason and parameters that its comments tell."""
+    """A question from a file, with the title, reason, parameters and budget that its comments tell."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{path}: cannot be read ({error}); give a SPARQL text in UTF-8") from error
     header = dict(_HEADER.findall(text))
     parameters = tuple(Declared(*found) for found in _PARAMETER.findall(text))
-    return Question(path.stem, text, header.get("title-zh", ""), header.get("title-en", ""), header.get("why", ""), parameters)
+    titles = (header.get("title-zh", ""), header.get("title-en", ""), header.get("why", ""))
+    return Question(path.stem, text, *titles, parameters, _budget(text))
+
+
+def _budget(text: str) -> dict[int, Decimal]:
+    told = _BUDGET.search(text)
+    return dict(zip(SIZES, map(Decimal, told.groups()), strict=True)) if told else {}
 
 
 def find(words: str) -> Question:

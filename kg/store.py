@@ -186,12 +186,14 @@ def around(store: ox.Store, lines: Iterable[bytes], inward: Iterable[str]) -> tu
     """The part of a store that tells of the nodes that N-Quads lines speak of, and those nodes.
 
     It holds all that is said of them, what points at them by the properties `inward`, the classes of what they point to, and how
-    classes lie below others. A line that gives a node its class speaks of all that points at that node, too.
+    classes lie below others. A line that gives a node its class speaks of all that points at that node, too, and of what
+    the node points at by those properties.
     """
     changed, ways = list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)), [ox.NamedNode(way) for way in sorted(inward)]
     nodes = {quad.subject for quad in changed} | {quad.object for quad in changed if quad.predicate in ways}
     classed = {quad.subject for quad in changed if quad.predicate == _TYPE}
     nodes |= {quad.subject for node in classed for quad in store.quads_for_pattern(None, None, node, None)}
+    nodes |= {quad.object for node in classed for way in ways for quad in store.quads_for_pattern(node, way, None, None)}
     found = [quad for node in nodes for quad in store.quads_for_pattern(node, None, None, None)]
     found += [quad for node in nodes for way in ways for quad in store.quads_for_pattern(None, way, node, None)]
     ends = {end for quad in found for end in (quad.subject, quad.object) if isinstance(end, ox.NamedNode)} - nodes

@@ -7,8 +7,9 @@ import pytest
 from golden.reading import NAMES, lines
 from rdflib import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, TIME, XSD, Graph, Literal, Namespace, URIRef
 
-from kg import model, resources, store
+from kg import catalogue, model, resources, store
 from kg.graph import vocabulary_lines
+from kg.questions import bundled
 from kg.terms import ONTOLOGY, PREFIXES
 
 KG = Namespace(ONTOLOGY)
@@ -38,8 +39,10 @@ def ontology() -> Graph:
 
 @pytest.fixture(scope="module")
 def used() -> set[str]:
-    """The terms that the example and the vocabularies of indicators and units use."""
-    return {term for line in _lines() for term in re.findall(f"<{re.escape(ONTOLOGY)}([^>]+)>", line)}
+    """The terms that the example, the vocabularies of indicators and units, and the list of questions use."""
+    described = catalogue.turtle(bundled().values(), NAMES).decode()
+    lines = (*_lines(), Graph().parse(data=described, format="turtle").serialize(format="nt"))
+    return {term for line in lines for term in re.findall(f"<{re.escape(ONTOLOGY)}([^>]+)>", line)}
 
 
 def _lines() -> Iterator[str]:

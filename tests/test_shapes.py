@@ -29,6 +29,10 @@ DEFINED = f"""
 <{ID}unit/percent> <http://www.w3.org/2000/01/rdf-schema#label> "%"@zh .
 <{ID}unit/yuan> <{RDF.type}> <{ONTOLOGY}Unit> .
 <{ID}unit/yuan> <http://www.w3.org/2000/01/rdf-schema#label> "元"@zh .
+<{ID}question/documents> <{ONTOLOGY}timeBudget> <{ID}question/documents/targets-1000> .
+<{ID}question/documents/targets-1000> <{RDF.type}> <{ONTOLOGY}TimeBudget> .
+<{ID}question/documents/targets-1000> <{ONTOLOGY}targetCount> "1000"^^<{XSD.integer}> .
+<{ID}question/documents/targets-1000> <{ONTOLOGY}seconds> "0.1"^^<{XSD.decimal}> .
 """
 
 Triple = tuple[Node, Node, Node]
@@ -42,7 +46,7 @@ def vocabulary() -> Graph:
 
 @pytest.fixture(scope="module")
 def good() -> Graph:
-    """The triples of the example, all graphs together, with the two concepts that it takes from elsewhere."""
+    """The triples of the example, all graphs together, with what it takes from elsewhere and the budget of a question."""
     return Graph().parse(data="".join(re.sub(r" <[^>]*> \.\n", " .\n", quad) for quad in lines()) + DEFINED, format="nt")
 
 
