@@ -1,4 +1,4 @@
-"""PDF → text: 逐页取字，去掉页眉、页脚、页码; a form feed stands between pages."""
+"""PDF → text: 逐页取字，去掉页眉、页脚、页码，接上折行; a form feed stands between pages."""
 
 import ctypes
 import re
@@ -8,11 +8,19 @@ from functools import cache
 from itertools import takewhile
 
 import pypdfium2 as pdfium
-from pypdfium2.raw import FPDFText_GetText
+from pypdfium2.raw import (
+    FS_RECTF,
+    FPDFText_GetCharIndexFromTextIndex,
+    FPDFText_GetCharOrigin,
+    FPDFText_GetFontSize,
+    FPDFText_GetLooseCharBox,
+    FPDFText_GetText,
+)
 
 from kg import resources
+from kg.readers import typeset
 from kg.readers.refusal import Limits, Refusal, too_large
-from kg.readers.text import universal_newlines
+from kg.readers.typeset import Line, Place
 
 _EDGE = 2  # so many lines at the top and the bottom of a page may be furniture
 _PAGES = 3  # a line must recur on so many pages at least …
@@ -20,25 +28,26 @@ _SHARE = 3  # … and on one page in so many: left and right pages may differ, a
 _LONGEST = 60  # a longer line is text, however often it recurs
 _LEAST_PER_PAGE = 5  # characters; a scan with a stamp or a watermark has fewer
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
-_UNPRINTED = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\xad\u200b\u2060\ufeff]")
+_UNPRINTED = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\xad\u200b\u2060\ufeff]")
+_LINE = re.compile(r"[^\r\n]+")
 
 
 def read_pdf(content: bytes, limits: Limits) -> str:
-    """The lines of every page, pages divided by a form feed. Raises Refusal."""
+    """The paragraphs of every page, pages divided by a form feed. Raises Refusal."""
     pages = _pages(content, limits)
     _refuse_scan(pages)
-    return "\f".join("\n".join(lines) for lines in _without_furniture(pages))
+    return "\f".join("\n".join(paragraphs) for paragraphs in typeset.pages(list(_without_furniture(pages))))
 
 
-def _pages(content: bytes, limits: Limits) -> list[list[str]]:
+def _pages(content: bytes, limits: Limits) -> list[list[Line]]:
     pages, characters = [], 0
     with _opened(content) as document:
         for number in range(len(document)):
-            text = _page_text(document, number)
-            characters += len(text)
+            lines = _page_lines(document, number)
+            characters += sum(len(line.text) for line in lines)
             if characters > limits.characters:
                 raise too_large("字符数", characters, limits.characters)
-            pages.append([line.strip() for line in text.split("\n") if line.strip()])
+            pages.append(lines)
     return pages
 
 
@@ -51,16 +60,42 @@ def _opened(content: bytes) -> pdfium.PdfDocument:
         raise Refusal("不是完整的 PDF 文件 (torn, or no PDF)", "请重新取得文件") from error
 
 
-def _page_text(document: pdfium.PdfDocument, number: int) -> str:
+def _page_lines(document: pdfium.PdfDocument, number: int) -> list[Line]:
     try:
         page = document[number]
         textpage = page.get_textpage()
     except pdfium.PdfiumError as error:
         raise Refusal(f"第 {number + 1} 页损坏 (torn page)", "请重新取得文件") from error
-    text = _UNPRINTED.sub("", universal_newlines(_characters(textpage)))
+    lines = list(_lines(textpage))
     textpage.close()
     page.close()
-    return text
+    return lines
+
+
+def _lines(textpage: pdfium.PdfTextPage) -> Iterator[Line]:
+    """The lines that show anything, with their places."""
+    text = _characters(textpage)
+    wide = any(char > "\uffff" for char in text)
+    for match in _LINE.finditer(text):
+        shown = _UNPRINTED.sub("", match[0]).strip()
+        if shown:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield Line(shown, _place(textpage, text, start, match.start() + len(match[0].rstrip()), wide=wide))
+
+
+def _place(textpage: pdfium.PdfTextPage, text: str, start: int, stop: int, *, wide: bool) -> Place | None:
+    """Where text[start:stop] stands on its page; None where that is not told. `wide`: some characters count as two."""
+    beginning = typeset.BEGINNING.match(text, start, stop)
+    ends = [start, max(start + 1, beginning.end() if beginning else 0) - 1, stop - 1]
+    numbers = [len(text[:end].encode("utf-16-le", "surrogatepass")) // 2 if wide else end for end in ends]
+    first, word, last = (FPDFText_GetCharIndexFromTextIndex(textpage, number) for number in numbers)
+    boxes = [FS_RECTF() for _ in ends]
+    x, y = ctypes.c_double(), ctypes.c_double()
+    told = all(FPDFText_GetLooseCharBox(textpage, at, box) for at, box in zip((first, word, last), boxes, strict=True))
+    if not told or not FPDFText_GetCharOrigin(textpage, first, x, y):
+        return None
+    left = boxes[0].left
+    return Place(left, boxes[2].right, y.value, boxes[1].right - left, FPDFText_GetFontSize(textpage, first))
 
 
 def _characters(textpage: pdfium.PdfTextPage) -> str:
@@ -68,18 +103,18 @@ def _characters(textpage: pdfium.PdfTextPage) -> str:
     count = textpage.count_chars()
     units = (ctypes.c_ushort * (4 * count + 1))()  # room for surrogate pairs and inserted line ends
     written = FPDFText_GetText(textpage, 0, count, units)
-    return bytes(units)[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="ignore")
+    return bytes(units)[: 2 * max(written - 1, 0)].decode("utf-16-le", errors="surrogatepass")
 
 
-def _refuse_scan(pages: Sequence[Sequence[str]]) -> None:
-    text = "".join(line for lines in pages for line in lines)
+def _refuse_scan(pages: Sequence[Sequence[Line]]) -> None:
+    text = "".join(line.text for lines in pages for line in lines)
     if not pages or len(text) < _LEAST_PER_PAGE * len(pages):
         raise Refusal("PDF 里没有文字，是扫描图片 (scanned images, no text)", "请先做文字识别 (OCR)，再读识别后的文件")
     if len(_UNMAPPED.findall(text)) * 3 > len(text):
         raise Refusal("PDF 的字体没有文字编码 (fonts without a character map)", "请先做文字识别 (OCR)，再读识别后的文件")
 
 
-def _without_furniture(pages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+def _without_furniture(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
     heads, feet = _recurring([lines[:_EDGE] for lines in pages]), _recurring([lines[-_EDGE:] for lines in pages])
     for number, lines in enumerate(pages):
         top = _furniture(lines[:_EDGE], heads if number else frozenset())  # what heads the first page is the title
@@ -87,15 +122,15 @@ def _without_furniture(pages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
         yield list(lines[top : len(lines) - bottom])
 
 
-def _recurring(edges: Sequence[Sequence[str]]) -> frozenset[str]:
+def _recurring(edges: Sequence[Sequence[Line]]) -> frozenset[str]:
     """The lines that stand at this edge of many pages, whatever their page number."""
-    counts = Counter(line for edge in edges for line in {_shape(line) for line in edge if len(line) <= _LONGEST})
-    return frozenset(line for line, count in counts.items() if count >= max(_PAGES, len(edges) / _SHARE))
+    counts = Counter(shape for edge in edges for shape in {_shape(line.text) for line in edge if len(line.text) <= _LONGEST})
+    return frozenset(shape for shape, count in counts.items() if count >= max(_PAGES, len(edges) / _SHARE))
 
 
-def _furniture(edge: Sequence[str], recurring: frozenset[str]) -> int:
+def _furniture(edge: Sequence[Line], recurring: frozenset[str]) -> int:
     """How many lines, from the outermost inward, are furniture."""
-    return sum(1 for _ in takewhile(lambda line: _shape(line) in recurring or _page_number().fullmatch(line), edge))
+    return sum(1 for _ in takewhile(lambda line: _shape(line.text) in recurring or _page_number().fullmatch(line.text), edge))
 
 
 def _shape(line: str) -> str:

@@ -69,7 +69,9 @@ def _without_tail(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _ends_speech(text: str) -> bool:
-    return is_ended(text) and (len(text) >= 20 or text.rstrip("”’）")[-1:] in tuple("。！？"))
+    """Whether a block is of the speech: it ends like a sentence, or goes on after one until it is torn off."""
+    torn = "。" in text and len(text) >= 2 * SENTENCE
+    return torn or (is_ended(text) and (len(text) >= 20 or text.rstrip("”’）")[-1:] in tuple("。！？")))
 
 
 def title(found: Parts, source: Source) -> str:
