@@ -64,7 +64,7 @@ def meaning(name: str, word: str) -> str:
 @lru_cache(maxsize=256)
 def pattern(shape: str) -> re.Pattern[str]:
     """A regex in which 〈flow act〉 stands for any word of the tables flow and act, the longest first."""
-    return compiled(re.sub("〈([^〉]+)〉", lambda names: f"(?:{_any_of(names[1])})", shape))
+    return compiled(re.sub("〈([^〈〉]+)〉", lambda names: f"(?:{_any_of(names[1])})", shape))
 
 
 def _any_of(names: str) -> str:

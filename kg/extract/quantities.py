@@ -26,6 +26,7 @@ class Refusal:
 
 # Bounded, so that runs of digits in hostile texts are passed over in linear time; no figure of a report is nearly as long.
 ARABIC = r"(?<!\d)(?:\d{1,3}(?:[,，]\d{3}){1,9}(?!\d)(?:\.\d{1,20})?|\d{1,30}(?!\d)(?:\.\d{1,20})?)"
+NUMBER = r"(?<!\d)\d{1,30}(?:\.\d{1,20})?"  # of digits alone
 NUMERAL = f"[{CHINESE}]{{1,30}}(?:点[{CHINESE}]{{1,20}})?"
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
@@ -159,8 +160,8 @@ def _names(table: dict[str, Any], parts: Parts) -> Patterns:
     yield "refused:name", rf"(?P<whole>[“‘](?=[^“”‘’]{{0,14}}[\d{CHINESE}])[^“”‘’]{{1,14}}[”’])", "“‘"
     yield (
         "refused:name",
-        r"(?P<whole>[A-Za-z]+[-.·]?\d+(?:\.\d+)?[A-Za-z]*"
-        rf"|\d+(?:\.\d+)?(?!(?:{parts.unit}))[A-Za-z]+\d*(?:级)?|\d+(?:[+×xX*]\d+)+(?![\d%]))",
+        r"(?P<whole>(?<![A-Za-z])[A-Za-z]{1,30}[-.·]?\d{1,30}(?:\.\d{1,20})?[A-Za-z]{0,30}"
+        rf"|{NUMBER}(?!(?:{parts.unit}))[A-Za-z]{{1,30}}\d{{0,30}}(?:级)?|(?<!\d)\d{{1,30}}(?:[+×xX*]\d{{1,30}}){{1,9}}(?![\d%]))",
         ascii_letters + "+×*",
     )
     yield "refused:duration", r"(?P<whole>(?:19|20)\d{2})(?=、(?:(?:19|20)\d{2}、?)+(?:两|三|四|五|这)?年)", "、"
@@ -185,7 +186,7 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     percent = rf"百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)(?:百分之)?(?P<upper>{NUMERAL})"
     tenths = rf"(?P<whole>(?P<number>{ARABIC}|[一二两三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}])"
     yield "range:percent", rf"(?P<whole>{percent}(?P<scale>)(?P<unit>))", "百"
-    yield "refused:ratio", r"(?P<whole>\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?)+)", ":：∶"
+    yield "refused:ratio", rf"(?P<whole>{NUMBER}(?:[:：∶]\d{{1,30}}(?:\.\d{{1,20}})?){{1,9}})", ":：∶"
     yield "fraction", rf"{before}(?P<whole>(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}", "/"
     yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}", "分"
     yield "half", rf"{before}(?P<whole>一半|半数|过半(?!导体))(?!以来){after}", "半"
@@ -217,7 +218,7 @@ def _numbers(not_one: list[str], parts: Parts) -> Patterns:
     large = rf"(?P<number>[{CHINESE}]{{0,30}}[百千万亿][{CHINESE}]{{0,30}}){more}(?P<scale>[万亿])?(?P<unit>{unit})"
     bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]{{0,30}}[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
-    mixed = rf"(?P<number>\d+(?:亿\d+千?万|亿\d+千|万\d千))(?P<scale>){more}(?P<unit>{unit})?"
+    mixed = rf"(?P<number>(?<!\d)\d{{1,9}}(?:亿\d{{1,9}}千?万|亿\d{{1,9}}千|万\d千))(?P<scale>){more}(?P<unit>{unit})?"
     yield "number:mixed", rf"{lead}(?P<whole>{mixed}){after}", "万亿"
     yield "number", rf"{lead}(?P<whole>{arabic}){after}", digits
     yield "refused:one", rf"{alone}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))", "一"

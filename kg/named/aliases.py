@@ -10,7 +10,7 @@ from kg.named.entities import entity_of, plain
 from kg.named.reading import Line
 
 BRANCH = re.compile("(?:产业|业)$")
-CALLED = re.compile("[（(](?:以下)?简称(.+)[)）]")
+CALLED = re.compile("[（(](?:以下)?简称(.{1,60})[)）]")
 FRONT = re.compile("“([^“”]+)”(.+)")
 SUFFIX = 3  # characters from which on the end of a longer name stands for it
 

@@ -15,11 +15,11 @@ LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1
 LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
 LONGEST_FIRM = 5  # characters of a firm's name in a list: 阳光电源
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
-COUNT = re.compile("[\\d一二三四五六七八九十百]+[条个项件家]")  # “31条” is a number of articles, no name
-BRACKET = re.compile("[（(].*[)）]$")
+COUNT = re.compile("[\\d一二三四五六七八九十百]{1,12}[条个项件家]")  # “31条” is a number of articles, no name
+BRACKET = re.compile("[（(].{0,60}[)）]$")
 BUILT = (EntityType.AREA, EntityType.PROJECT)
 SHORT_HEADED = (EntityType.ORGANISATION, EntityType.EVENT)
-NUMBERED = re.compile(r"[一二三四五六七八九十]+(?:大|项)")
+NUMBERED = re.compile(r"[一二三四五六七八九十]{1,6}(?:大|项)")
 PHRASE = re.compile(r"[、，。；：！？,;]|就是")
 DASHES = frozenset("—-－~～·")
 

@@ -15,7 +15,7 @@ from kg.named.reading import Line, place_of
 DISTRICTS = ("区", "县")
 GROUNDS = (EntityType.AREA, EntityType.PROJECT)
 FOUND_AT = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
-WHOLE = re.compile(r"[一二三四五六七八九十]+(?:大|项)|级产业集群$|[“”]")
+WHOLE = re.compile(r"[一二三四五六七八九十](?:大|项)|级产业集群$|[“”]")
 COUNTED_NAME = re.compile(r"[“‘]([^“”‘’]{0,3}?([二三四五六七八九十])([^“”‘’大项个]))[”’]")
 
 

@@ -35,7 +35,7 @@ _SOFT_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]*\n\s*(?=[{_HAN}])")  # a line end
 _BLANKS = re.compile("[ \t\r\n\f\v\xa0\u2002-\u200a]+")
 _UNPRINTED = re.compile("[\u200b-\u200d\u2060\ufeff\xad\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE, _CELL, _LINK, _LINK_END = "\x1e\x1f\x1c\x1d"  # written between the pieces of text, which cannot hold them
-_LINKS = re.compile(f"{_LINK}([^{_LINK_END}]*){_LINK_END}")
+_LINKS = re.compile(f"{_LINK}([^{_LINK}{_LINK_END}]*){_LINK_END}")
 _NUMBER = "number"  # the attribute that tells where an element of readability's summary stood in the page
 # What XML cannot hold, as it is or as a numeric reference: lxml reads it and then refuses to write it.
 _ILLEGAL = re.compile(
@@ -43,7 +43,7 @@ _ILLEGAL = re.compile(
     "|&#x0*(?:[0-8bcdef]|1[\\da-f]|fff[ef])(?:;|(?![\\da-f]))",
     re.IGNORECASE,
 )
-_TITLE_PARTS = re.compile(r"\s*[_|｜]+\s*|\s+[-–—]+\s+")
+_TITLE_PARTS = re.compile(r"(?<!\s)\s*[_|｜]+\s*|(?<!\s)\s+[-–—]+\s+")
 
 
 def read_html(content: bytes, limits: Limits) -> str:
