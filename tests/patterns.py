@@ -8,51 +8,70 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from re import _constants as op  # type: ignore[attr-defined]  # what a parsed regex is made of
 from re import _parser as parser  # type: ignore[attr-defined]  # and what parses it; both without a public name
 from typing import Any
 
 import kg
+from kg.report.cleaning import LONGEST
 
-Uses = dict[tuple[str, int], set[str]]  # (regex, flags) → the methods that were called
+Uses = dict[tuple[str, int], "Use"]  # by regex and flags
 SOUGHT = {"search", "finditer", "findall", "sub", "subn", "split"}  # begin at every place of a text
 UNBOUNDED = 20  # repeats of a loop from which on its length is that of the text
+
+
+@dataclass
+class Use:
+    """The methods of a regex that were called, and the longest text they were given."""
+
+    methods: set[str] = field(default_factory=set)
+    longest: int = 0
 
 
 class Watched:
     """A compiled regex that remembers how it is used."""
 
-    def __init__(self, regex: Any, used: set[str]) -> None:
-        self._regex, self._used = regex, used
+    def __init__(self, regex: Any, use: Use) -> None:
+        self._regex, self._use = regex, use
 
     def __getattr__(self, name: str) -> Any:
-        if name in SOUGHT | {"match", "fullmatch"}:
-            self._used.add(name)
-        return getattr(self._regex, name)
+        method = getattr(self._regex, name)
+        if name not in SOUGHT | {"match", "fullmatch"}:
+            return method
+
+        def watched(*given: Any, **named: Any) -> Any:
+            text, *bounds = given[1:] if name.startswith("sub") else given
+            start, stop = (*bounds, 0, len(text))[:2] if len(bounds) == 2 else (0, len(text))
+            self._use.methods.add(name)
+            self._use.longest = max(self._use.longest, min(stop, len(text)) - start)
+            return method(*given, **named)
+
+        return watched
 
 
 @contextmanager
 def watching() -> Iterator[Uses]:
     """All regexes that modules of the program compile meanwhile; these are loaded anew."""
     uses: Uses = {}
-    compiled = re._compile  # type: ignore[attr-defined]  # what all functions of `re` compile with
+    compiled = re._compile  # what all functions of `re` compile with
 
     def watched(pattern: Any, flags: Any) -> Any:
         found, frame = compiled(pattern, flags), sys._getframe(1)
         while frame is not None and frame.f_globals.get("__name__") in ("re", "kg.sought"):
-            frame = frame.f_back  # type: ignore[assignment]  # the outermost frame is none of `re`
+            frame = frame.f_back
         if not isinstance(pattern, str) or not str(frame.f_globals.get("__name__")).startswith("kg."):
             return found
-        return Watched(found, uses.setdefault((pattern, found.flags), set()))
+        return Watched(found, uses.setdefault((pattern, found.flags), Use()))
 
     ours = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith("kg.")}
-    re._compile = watched  # type: ignore[attr-defined]
+    re._compile = watched
     try:
         for module in pkgutil.walk_packages(kg.__path__, "kg."):
             importlib.import_module(module.name)
         yield uses
     finally:
-        re._compile = compiled  # type: ignore[attr-defined]
+        re._compile = compiled
         for name in [name for name in sys.modules if name.startswith("kg.")]:
             del sys.modules[name]
         sys.modules.update(ours)
@@ -153,7 +172,7 @@ def attacks(regex: str, flags: int) -> Iterator[tuple[str, str, str]]:
 
 
 TELLING = 0.02  # seconds, against which the noise of a machine is nothing
-SIZE, TIMES = 25, 4  # characters of the first text; by how much each is longer than the one before
+SIZE, TIMES = 400, 4  # characters of the first text; by how much each is longer than the one before
 SUPERLINEAR = 2.2  # times the growth of the text
 PATIENCE = 3.0  # seconds; what takes longer is slow
 
@@ -193,14 +212,25 @@ def _alarmed() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+def explodes(regex: str, flags: int, methods: set[str]) -> tuple[int, tuple[str, str, str]] | None:
+    """How short a text, and which, takes a regex longer than any text of its length may; None where none does."""
+    found = re.compile(regex, flags)
+    for head, pump, tail in attacks(regex, flags):
+        for size in (24, 48, 96, LONGEST):
+            if seconds(found, methods, head + pump * (size // len(pump) + 1) + tail) > PATIENCE / 2:
+                return size, (head, pump, tail)
+    return None
+
+
 def growth(regex: str, flags: int, methods: set[str]) -> tuple[float, tuple[str, str, str]] | None:
     """By how much the time grows when a text becomes four times as long, and which text it is; None where it grows as the text."""
     found = re.compile(regex, flags)
     for attack in attacks(regex, flags):
         head, pump, tail = attack
         took = 0.0
-        for size in (SIZE * TIMES**power for power in range(6)):
-            before, took = took, seconds(found, methods, head + pump * (size // len(pump) + 1) + tail)
-            if took >= PATIENCE or (before > 5e-5 and took > SUPERLINEAR * TIMES * before):
+        for size in (SIZE * TIMES**power for power in range(4)):
+            text = head + pump * (size // len(pump) + 1) + tail
+            before, took = took, seconds(found, methods, text)
+            if before > 5e-5 and took > SUPERLINEAR * TIMES * before and seconds(found, methods, text) > SUPERLINEAR * TIMES * before:
                 return took / before, attack
     return None

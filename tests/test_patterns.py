@@ -1,36 +1,64 @@
 """Every regex of the program takes time as its text is long: the text that would make it slow is read off the regex and tried."""
 
 import re
-from pathlib import Path
 
 import patterns
 import pytest
+import readers_data as made
 from patterns import Uses
+from retelling import page, typeset
+from small_reports import REPORT
 from surroundings import OFTEN
 
-QUADRATIC = (r"<[^>]*x", r"\d+(?:\.\d+)?(?!元)[A-Z]+", r"^(?:a+)+$", r"\s*[_|]+", r"(?:x|[^y]*z)w")
+from kg.report.cleaning import LONGEST
+
+QUADRATIC = (r"<[^>]*x", r"\d+(?:\.\d+)?(?!元)[A-Z]+", r"\s*[_|]+", r"(?:x|[^y]*z)w")
 LINEAR = (r"(?<!\d)\d+元", r"[^<>]*x$", r"(?<!\s)\s*[_|]+", r"a{1,9}b", r"“[^“”]{1,40}”")
 
 
 def test_slow_regexes_are_told_from_quick_ones() -> None:
+    assert patterns.explodes(r"^(?:a+)+$", re.UNICODE.value, set()) and patterns.explodes(
+        r"(?:全面完成|全面|完成)*$", re.UNICODE.value, set()
+    )
     assert [regex for regex in QUADRATIC if patterns.growth(regex, re.UNICODE.value, set()) is None] == []
     assert [regex for regex in LINEAR[:1] + LINEAR[2:] if patterns.growth(regex, re.UNICODE.value, set()) is not None] == []
     assert patterns.growth(r"[^<>]*x$", re.UNICODE.value, {"match"}) is None
 
 
+LINE = 3 * LONGEST  # characters of a line that holds no end of a sentence
+
+
 @pytest.fixture(scope="module")
 def uses(tmp_path_factory: pytest.TempPathFactory) -> Uses:
-    """The regexes of all modules, and those that a rebuild, the questions and the shapes make of words."""
+    """The regexes of all modules, and those that reading makes of words, with the longest texts they are tried on."""
+    folder = tmp_path_factory.mktemp("patterns")
+    long = REPORT.format(6) + "全区地区生产总值增长6%，" * (LINE // 13) + "\n\n" + "完成投资3亿元、" * (LINE // 8)
+    files = {"渝中区_2023.txt": long.encode(), "渝中区_2023.html": page(long), "渝中区_2023.docx": made.word(long.split("\n"))}
+    made.laid_out(folder, files | {"渝中区_2023.pdf": made.pdf(typeset(long))})
     with patterns.watching() as found:
         from kg import pipeline, resources, workers
+        from kg.readers import File, find_files, read
+        from kg.reading import read_source
 
-        output = tmp_path_factory.mktemp("patterns") / "output"
-        pipeline.rebuild([resources.sample()], Path(output), executor=workers.Here())
+        for file in find_files([*sorted(resources.sample().iterdir())[::3], folder]):
+            assert not isinstance(file, File) or read_source(read(file)).report
+        if OFTEN > 1:
+            pipeline.rebuild([resources.sample()], folder / "output", executor=workers.Here())
     return found
 
 
+def test_no_regex_explodes(uses: Uses) -> None:
+    """Whatever text a regex is tried on, of the length of a sentence at most, it is through with it in little time."""
+    tried = sorted(uses.items(), key=str)[:: max(1, 6 // OFTEN)]
+    slow = {regex: patterns.explodes(regex, flags, use.methods) for (regex, flags), use in tried}
+    assert {regex: found for regex, found in slow.items() if found} == {}
+
+
 @pytest.mark.skipif(OFTEN == 1, reason="takes minutes, and measures time: scripts/prove")
-def test_every_regex_takes_time_as_its_text_is_long(uses: Uses) -> None:
+def test_a_regex_that_is_tried_on_more_than_a_sentence_takes_time_as_its_text_is_long(uses: Uses) -> None:
+    """Most are tried on sentences alone, which have a longest length; the others must be linear."""
     assert len(uses) > 300
-    slow = {regex: patterns.growth(regex, flags, methods) for (regex, flags), methods in sorted(uses.items(), key=str)}
+    whole = {key: use for key, use in uses.items() if use.longest > LONGEST}
+    assert 20 < len(whole) < len(uses) / 2
+    slow = {regex: patterns.growth(regex, flags, use.methods) for (regex, flags), use in sorted(whole.items(), key=str)}
     assert {regex: found for regex, found in slow.items() if found} == {}

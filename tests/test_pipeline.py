@@ -259,3 +259,12 @@ def test_nothing_read_is_a_mistake_of_the_person(tmp_path: Path) -> None:
         rebuild([tmp_path / "missing"], tmp_path / "output")
     assert isinstance(nothing.value, BuildError)
     assert [str(failure).startswith(str(tmp_path / "missing")) for failure in nothing.value.failures] == [True]
+
+
+def test_a_report_that_does_not_say_whose_it_is_is_read_and_shown(tmp_path: Path) -> None:
+    report = "\n".join(line for line in REPORT.format(6).split("\n") if "渝中区" not in line)
+    (tmp_path / "无名.txt").write_text(report, encoding="utf-8")
+    summary = rebuild([tmp_path / "无名.txt"], tmp_path / "output", executor=workers.Here())
+    assert (summary.failures, summary.claims) == ((), 2)
+    (page,) = (tmp_path / "output" / "pages" / "document").iterdir()
+    assert "地区生产总值" in page.read_text(encoding="utf-8")

@@ -128,10 +128,10 @@ def _is_followed(spot: Spot) -> bool:
 
 def _noun(spot: Spot, whole: str) -> Noun:
     """The noun in the words after a number, without what becomes of it; 投资额 before the next number belongs to that."""
-    full = phrases.pattern("(?<=..)〈status_after.adverb〉+(?=〈delivered works〉$)").sub("", _named(_unchanged(spot, whole)))
+    full = phrases.pattern("(?<=..)〈status_after.adverb〉{1,8}(?=〈delivered works〉$)").sub("", _named(_unchanged(spot, whole)))
     if _is_followed(spot) and (relation := phrases.pattern("(?<=..)〈relational〉$").search(full)):
         return Noun(full[: relation.start()], full[: relation.start()], whole)
-    done = phrases.pattern("(?<=..)〈status_after.adverb〉*(?:〈delivered〉$|〈receives〉)").search(full)
+    done = phrases.pattern("(?<=..)〈status_after.adverb〉{0,8}(?:〈delivered〉$|〈receives〉)").search(full)
     return Noun(full, full[: done.start()] if done else full, whole)
 
 
@@ -147,7 +147,7 @@ def _named(text: str) -> str:
     text = phrases.pattern("(?<=.{3})(?:以|之)?外$").sub("", text)
     cut = phrases.pattern("(?<=..)(?:〈cut_after〉|在〈scope〉推广)").search(text)
     text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
-    tail = phrases.pattern("(?<=..)(?<!平)〈status_after.adverb〉+〈status_after.verb〉*$|(?<=..)〈each.nominal〉$").search(text)
+    tail = phrases.pattern("(?<=..)(?<!平)〈status_after.adverb〉{1,8}〈status_after.verb〉{0,8}$|(?<=..)〈each.nominal〉$").search(text)
     return text[: tail.start()] if tail else text
 
 

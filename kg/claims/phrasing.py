@@ -19,7 +19,7 @@ def phrase_before(spot: Spot) -> Phrase:
     """The phrase before the numbers, with its head, its subject and where it stops; no words where none is its own."""
     phrase, before = _inner(_outer(spot), spot)
     phrase = _unhoped(_trimmed(replace(phrase, head=_changing(_with_verbs(phrase.head, spot.tail), spot)), spot.text))
-    place = whole_place(phrases.pattern("〈phrase_end〉+$").sub("", before), spot.scene)  # 某市首次实现
+    place = whole_place(phrases.pattern("〈phrase_end〉{1,8}$").sub("", before), spot.scene)  # 某市首次实现
     if place is not None:
         return _known_growth(_with_closing(replace(phrase, subject=phrase.subject or place), spot), spot)
     if before and _named(before) is None and _takes_before(before, spot.text, phrase):

@@ -46,7 +46,7 @@ def _sought(name: str) -> Sought:
 
 @lru_cache(maxsize=1)
 def _endings() -> tuple[tuple[str, Sought], ...]:
-    lead = f"(?:{either(_words()['lead']['words'])})*"
+    lead = f"(?:{either(_words()['lead']['words'])}){{0,8}}"
     names = ("delegated", "relational", "quality", "direction")
     regexes = ((name, f"(?P<lead>{lead})(?P<words>{'|'.join(_words()[name]['patterns'])})$") for name in names)
     return tuple((name, Sought(compiled(regex))) for name, regex in regexes)

@@ -7,7 +7,7 @@ from kg.places import Level
 
 LISTED = "、和与及等"  # a name before one of these is a member of a list, no subject
 
-AREA = "(?P<area>(?:[^，、。；的]{1,18}?〈area〉[、和])*[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
+AREA = "(?P<area>(?:[^，、。；的]{1,18}?〈area〉[、和]){0,8}[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
 
 
 def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:

@@ -82,7 +82,7 @@ def _is_slogan(text: str, mention: Mention) -> bool:
 
 def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | None:
     """The area, undertaking or lower place that a sentence begins with, after a time and its comma."""
-    start = idle.end() if (idle := phrases.pattern("(?:〈idle〉，)+").match(text)) else 0
+    start = idle.end() if (idle := phrases.pattern("(?:〈idle〉，){1,8}").match(text)) else 0
     for mention in period_finder()(text[:16], scene.clock):
         if mention.start == start:
             start = mention.stop + (text[mention.stop : mention.stop + 1] == "，")

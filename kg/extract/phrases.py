@@ -81,13 +81,13 @@ def pattern_of(name: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _tail_pattern() -> re.Pattern[str]:
     years_ago = words()["years_ago"]["pattern"]
-    return pattern(f"(?:〈rise fall〉了?〈to〉?|〈reach〉|了|,|的|连续[^，]{{1,3}}年|{years_ago})+$")
+    return pattern(f"(?:〈rise fall〉了?〈to〉?|〈reach〉|了|,|的|连续[^，]{{1,3}}年|{years_ago}){{1,8}}$")
 
 
 @lru_cache(maxsize=1)
 def _changed_to_pattern() -> re.Pattern[str]:
     verbs = either(word for word in (*table("rise"), *table("fall")) if word not in table("rate"))
-    return pattern(f"(?:{verbs})了?〈to〉〈hedge〉*$")
+    return pattern(f"(?:{verbs})了?〈to〉〈hedge〉{{0,8}}$")
 
 
 TAIL_REACH = 40  # characters before a number in which its verbs stand
@@ -113,7 +113,7 @@ def _may_start(text: str, start: int, at: int, stop: int) -> bool:
 def _measure(spoken: str) -> Measure | None:
     if _changed_to_pattern().search(spoken):
         return None
-    core = pattern("〈hedge〉+$").sub("", spoken)
+    core = pattern("〈hedge〉{1,8}$").sub("", spoken)
     if core.endswith(table("rise")):
         return Measure.GROWTH
     return Measure.DECLINE if core.endswith(table("fall")) else None

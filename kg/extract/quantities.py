@@ -164,7 +164,7 @@ def _names(table: dict[str, Any], parts: Parts) -> Patterns:
         rf"|{NUMBER}(?!(?:{parts.unit}))[A-Za-z]{{1,30}}\d{{0,30}}(?:级)?|(?<!\d)\d{{1,30}}(?:[+×xX*]\d{{1,30}}){{1,9}}(?![\d%]))",
         ascii_letters + "+×*",
     )
-    yield "refused:duration", r"(?P<whole>(?:19|20)\d{2})(?=、(?:(?:19|20)\d{2}、?)+(?:两|三|四|五|这)?年)", "、"
+    yield "refused:duration", r"(?P<whole>(?:19|20)\d{2})(?=、(?:(?:19|20)\d{2}、?){1,9}(?:两|三|四|五|这)?年)", "、"
     yield "refused:name", rf"(?P<whole>(?:\d{{1,2}}|[{CHINESE}]{{1,3}})大(?!{either(table['big_never']['words'])}))", "大"
 
 
@@ -215,7 +215,7 @@ def _numbers(not_one: list[str], parts: Parts) -> Patterns:
     """1200万人以上, 2万5千公里, 三百余家; 一家, 三五个 are none."""
     lead, more, unit, after = parts.lead, rf"(?P<more>{parts.more})?", parts.unit, parts.after
     arabic = rf"(?P<number>{ARABIC})(?P<more1>{parts.more})?(?P<scale>{SCALE})?{more}(?P<unit>{unit})?"
-    large = rf"(?P<number>[{CHINESE}]{{0,30}}[百千万亿][{CHINESE}]{{0,30}}){more}(?P<scale>[万亿])?(?P<unit>{unit})"
+    large = rf"(?P<number>[{CHINESE}]{{0,16}}[百千万亿][{CHINESE}]{{0,16}}){more}(?P<scale>[万亿])?(?P<unit>{unit})"
     bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]{{0,30}}[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
     mixed = rf"(?P<number>(?<!\d)\d{{1,9}}(?:亿\d{{1,9}}千?万|亿\d{{1,9}}千|万\d千))(?P<scale>){more}(?P<unit>{unit})?"

@@ -107,7 +107,8 @@ class Contents:
     @cached_property
     def claims_by_indicator(self) -> dict[str, list[Row]]:
         """Claims about places with a number, by the indicator of the lexicon that they mean."""
-        known = (row for row in self.claims if row.get("concept") and row.get("value") is not None and row.get("subject_type") == "place")
+        numbered = (row for row in self.claims if row.get("concept") and row.get("value") is not None)
+        known = (row for row in numbered if row.get("subject_type") == "place" and row.get("subject"))
         return dict(sorted(grouped(known, lambda row: text(row, "concept")).items()))
 
     @cached_property
