@@ -52,7 +52,9 @@ def _without_empty_words(spot: Spot) -> Item:
     start, stop = item.right
     item = replace(item, right=(stop, stop) if text.startswith("（", start) else (start, stop))
     if empty := phrases.pattern("〈empty_after〉").match(text, start, stop):
-        done = phrases.pattern("〈status_after.adverb〉+(?:〈status_after.verb〉|〈delivered〉)*").fullmatch(text, empty.end(), stop)
+        done = phrases.pattern("〈status_after.adverb〉{1,8}(?:〈status_after.verb〉|〈delivered〉){0,8}").fullmatch(
+            text, empty.end(), stop
+        )
         return replace(item, right=(stop if done else empty.end(), stop))
     made = text[start:stop] in phrases.table("made_after") and spot.tail.start - item.left[0] >= 2
     return replace(item, right=(stop, stop)) if made else item

@@ -79,7 +79,7 @@ def _loose_label(loose: str, spot: Spot) -> str:
         head = phrases.head_of(clause, 0, len(clause), spot.known)
         at = clause.rindex(label)
         behind = at + len(label)
-        leads = phrases.pattern("〈scope〉*").fullmatch(clause, head.start, at) and phrases.pattern("〈said_of〉").match(clause, behind)
+        leads = phrases.pattern("〈scope〉{0,8}").fullmatch(clause, head.start, at) and phrases.pattern("〈said_of〉").match(clause, behind)
         if leads or len(clause) - behind <= FEW:
             return label
     return ""
