@@ -22,6 +22,7 @@ def remember_base(spot: Spot) -> None:
     start, subject = phrase_start(text, begin, stop, spot.scene)
     head = phrases.head_of(text, start, stop, spot.known)
     if phrase := text[head.start : stop].strip("的、"):
+        phrase = thread.phrase + phrase if phrase.startswith(phrases.table("share.verb")) else phrase
         thread.phrase, thread.start, thread.flow, thread.subject = phrase, head.start, head.flow, subject
         thread.loose = ""
     elif told := nominal(thread.loose.rpartition("，")[2], spot.scene):

@@ -70,6 +70,8 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
     whole[1:] = [(_before_alike(whole[0], part) or "" if part[-1] == "率" else "") + part for part in whole[1:]]
     first, *more = [*whole, _last(parts[0], last, lexicon)]
     lead = _shared_lead(parts[0], first, more)
+    if spent := phrases.pattern_of("group_of.spent").match(parts[0]):
+        lead = spent["lead"]
     return [first, *(lead + name for name in more)]
 
 
@@ -139,6 +141,12 @@ def _completed(part: str, last: str, lexicon: Lexicon) -> str:
     return known or part + _head(part, last)
 
 
+def _of_group(part: str, last: str) -> str | None:
+    """医保参保人数 for 职工 beside 城乡居民医保参保人数: what stands behind the group."""
+    match = phrases.pattern_of("group_of").match(last)
+    return match["rest"] if match and part.endswith(phrases.table("group_of.ends")) else None
+
+
 def _head(part: str, last: str) -> str:
     """What a member lacks of the last one's head, by the first rule that tells."""
     return next((head for rule in HEADS if (head := rule(part, last)) is not None), "")
@@ -196,6 +204,7 @@ def _measured_word(last: str) -> str:
 
 
 HEADS: tuple[Callable[[str, str], str | None], ...] = (
+    _of_group,
     _behind_same,
     _nothing,
     _of_share,

@@ -23,7 +23,17 @@ def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
         return inherited(spot, phrase, found)
     phrase = _without_rate(spot, phrase, found)
     special = (one for name in NAMERS if (one := name(spot, phrase, found)) is not None)
-    return _with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase)
+    return _under_label(_with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase), spot)
+
+
+def _under_label(said: Naming, spot: Spot) -> Naming:
+    """钢年产能力 for 年产能力 in 钢：五年内增加的年产能力为…: what a table read out tells of each row."""
+    label = phrases.pattern_of("row_label").match(spot.text)
+    if label is None or phrases.pattern_of("list_lead").search(label["name"]):
+        return said
+    if not all(name.endswith(phrases.table("row_label.measures")) and label["name"] not in name for name in said.names):
+        return said
+    return Naming(tuple(label["name"] + name for name in said.names), said.names)
 
 
 def _with_verb(said: Naming, spot: Spot, phrase: Phrase) -> Naming:

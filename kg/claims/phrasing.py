@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from kg.claims.edges import after_time, before_time, phrase_start
+from kg.claims.sharing import is_noun
 from kg.claims.spot import Phrase, Spot
 from kg.claims.subjects import whole_place
 from kg.extract import phrases
@@ -11,6 +12,7 @@ from kg.model import Entity, EntityType
 
 IDLE = ("from_level.told", "per", "phrase_end", "among", "hoped")  # tables of what goes from a phrase, in their order
 LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
+SHORT = 2  # characters that tell little alone: 保交楼｜交房
 LONGEST_BEFORE = 14  # characters of such words
 LONGEST_LIST = 30  # characters of them where they are a list: 化工、装备制造分别实现产值
 
@@ -127,9 +129,10 @@ def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= LONGEST_HEAD
     if phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):
         return False  # nothing but verbs: 确保｜全年完成
+    short = len(words) == SHORT and not head.flow and "、" not in before and is_noun(before)
     longest = LONGEST_LIST if before.endswith(phrases.table("each.nominal")) else LONGEST_BEFORE
     return len(before) <= longest and (
-        made or (not head.flow and words.startswith((*phrases.table("relational"), *phrases.table("share.verb"))))
+        made or short or (not head.flow and words.startswith((*phrases.table("relational"), *phrases.table("share.verb"))))
     )
 
 

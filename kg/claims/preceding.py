@@ -13,7 +13,7 @@ from kg.claims.subjects import places_at
 from kg.claims.thread import RECENT, Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
-from kg.model import Entity, EntityType, Measure, Mention, Quantity
+from kg.model import Comparator, Entity, EntityType, Measure, Mention, Quantity
 
 
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
@@ -27,6 +27,8 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     said, names, own = _named(spot, phrase, found)
     if not names:
         spot.thread.take_base()
+        if len(phrase.words) == 1 and spot.item.opens:
+            spot.thread.phrase = ""  # what follows is of goods that could not be read
         return
     names = names * len(found) if len(places) == len(found) and len(names) == 1 else names
     told = _told(spot, phrase, names, own=own)
@@ -53,7 +55,7 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
 
 def _names_something(name: str, spot: Spot) -> bool:
     """Whether a name is more than a particle or a single character of a sentence (即, 可以)."""
-    return spot.known(name) or (len(name) > 1 and name not in phrases.table("particle"))
+    return spot.known(name) or name in phrases.table("goods") or (len(name) > 1 and name not in phrases.table("particle"))
 
 
 def _names_areas(names: Sequence[str]) -> bool:
@@ -82,7 +84,7 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
         lasting=False,
         base=base,
         yearly=spot.tail.yearly,
-        reached=any(word in spot.tail.words for word in phrases.table("reaching")),
+        reached=item.quantity.comparator == Comparator.MORE_THAN or any(word in spot.tail.words for word in phrases.table("reaching")),
     )
 
 
@@ -143,7 +145,7 @@ def _verb_kept(name: str, head: Head, spot: Spot) -> str:
         return spot.thread.flow
     if head.works:
         return ""
-    verb = phrases.pattern("(?=新)〈flow〉|〈flow〉(?=.{0,8}〈undertaking〉$)").match(name)
+    verb = phrases.pattern("(?=新)〈flow〉(?:〈works〉(?=..))?|〈flow〉(?=.{0,8}〈undertaking〉$)").match(name)
     verb = verb or (phrases.pattern("〈works〉(?=..)").match(name) if spot.known(name) else None)
     return verb.group() if verb else ""
 

@@ -30,11 +30,13 @@ def _told_between(spot: Spot, words: str) -> Naming | None:
     if not spot.thread.loose or not spot.item.opens or words not in phrases.table("relational"):
         return None
     clause = spot.thread.loose.rpartition("，")[2]
-    if phrases.pattern("[一-鿿]+").fullmatch(clause) is None:
-        return None
     parts = (clause[start : start + size] for size in range(LONGEST_TOLD, 1, -1) for start in range(len(clause) - size + 1))
-    told = next((part for part in parts if part not in phrases.table("bare") and spot.known(part + words)), None)
+    told = next((part for part in parts if _may_be_told(part) and spot.known(part + words)), None)
     return Naming((told + words,), (words,)) if told else None
+
+
+def _may_be_told(part: str) -> bool:
+    return part not in phrases.table("bare") and phrases.pattern("[一-鿿]+").fullmatch(part) is not None and "的" not in part
 
 
 def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:

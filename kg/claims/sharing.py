@@ -24,8 +24,9 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
         return name
     thread = spot.thread
     if thread.flow and not thread.grew and not name.startswith(phrases.table("works")) and thread.flow not in name:
-        return thread.flow + name
-    done = name.startswith(phrases.table("works")) or name.endswith((thread.works, *phrases.table("self_standing")))
+        return thread.flow + thread.works + name
+    apart = name.endswith(phrases.table("undertaking")) and spot.unit != thread.unit  # 安全防护工程150公里
+    done = apart or name.startswith(phrases.table("works")) or name.endswith((thread.works, *phrases.table("self_standing")))
     return name if done else name + thread.works
 
 
