@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kg.claims.edges import after_time, before_time, phrase_start
-from kg.claims.sharing import is_noun
+from kg.claims.sharing import ends_in_noun
 from kg.claims.spot import Phrase, Spot
 from kg.claims.subjects import whole_place
 from kg.extract import phrases
@@ -129,7 +129,7 @@ def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= LONGEST_HEAD
     if phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):
         return False  # nothing but verbs: 确保｜全年完成
-    short = len(words) == SHORT and not head.flow and "、" not in before and is_noun(before)
+    short = len(words) == SHORT and not head.flow and "、" not in before and ends_in_noun(before)
     longest = LONGEST_LIST if before.endswith(phrases.table("each.nominal")) else LONGEST_BEFORE
     return len(before) <= longest and (
         made or short or (not head.flow and words.startswith((*phrases.table("relational"), *phrases.table("share.verb"))))

@@ -68,6 +68,11 @@ def _goes_on(name: str, spot: Spot) -> bool:
     return not verbal and phrases.pattern("〈works delivered come_far〉$").search(name) is None
 
 
+def ends_in_noun(name: str) -> bool:
+    """Whether the last word of a name is a noun: 保交楼, not 中央提出."""
+    return (tag(words(name)[-1]) or "n")[0] in NOMINAL
+
+
 def is_noun(name: str) -> bool:
     """Whether the first and the last word of a name are nouns: 原煤, not 超计划 or 电煤供应."""
     cut = words(name)
