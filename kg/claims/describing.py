@@ -95,7 +95,7 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
         if counted and after.isdigit() and phrases.pattern_of("of_how_many").search(words):
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
-        return after.isdigit() and not classed and phrases.pattern_of("rate_of_group").search(words) is not None
+        return after.isdigit() and not classed and not is_money(quantity) and phrases.pattern_of("rate_of_group").search(words) is not None
     return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
 
 

@@ -147,7 +147,9 @@ def quantities(item: Item, *, shared: bool) -> list[Quantity]:
 
 def _shared_unit(quantity: Quantity, last: Quantity) -> str:
     """The unit of a number in a chain: its own, or the last one's (1.2个、0.8个百分点)."""
-    cut_short = quantity.unit == "个" and last.unit.endswith("百分点")
+    cut_short = (quantity.unit == "个" and last.unit.endswith("百分点")) or (
+        plain(quantity.unit) == "" and last.unit.startswith(quantity.unit)
+    )
     return last.unit if cut_short or not quantity.unit else quantity.unit
 
 

@@ -36,6 +36,7 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
     """The indicators that a phrase names, each in full; `count` is how many numbers follow, `each`: one is told of each (均)."""
     if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
         return paired
+    phrase = phrase.strip("、")
     parts = [part for part in phrases.pattern_of("link").split(phrase) if part]
     parts = parts if len(parts) == count else _with_levels(parts)
     if (lexicon.is_label(phrase) and (count < 2 or len(parts) != count) and not each) or phrase.endswith("之比"):

@@ -80,6 +80,8 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
     """全国经开区排名 for 在全国经开区, before a rank; what was told before where only another place in it is (皖北唯一)."""
     if spot.item.is_rank and spot.thread.phrase and phrases.pattern_of("ranked_group.only").match(phrase.words):
         return Naming((spot.thread.phrase,))
+    if spot.unit == "位" and spot.thread.phrase and phrases.pattern_of("ranked_group.word").match(phrase.words):
+        return Naming((spot.thread.phrase + phrases.words()["ranked_group"]["noun"],), (spot.thread.phrase,))
     match = phrases.pattern_of("ranked_group.lead").match(phrase.words) if spot.item.is_rank else None
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
 

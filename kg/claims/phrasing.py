@@ -41,7 +41,7 @@ def _outer(spot: Spot) -> Phrase:
     if (place := whole_place(text[head.start : stop], scene)) is not None and (spot.thread.phrase or spot.thread.loose):
         return Phrase("", replace(head, start=stop), place, stop)
     start, late = phrase_start(text, head.start, stop, scene)
-    if not head.flow:
+    if not head.flow or head.flow in phrases.table("hoped_for.verb"):
         head, subject = replace(head, start=start), late or subject
     elif head.flow in phrases.table("object_verbs") and late is not None and late.type == EntityType.AREA and spot.known(text[start:stop]):
         head, subject = replace(head, start=start, flow="", verb=None), late  # 带动｜双城经济圈｜第二产业增加值

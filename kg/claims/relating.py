@@ -30,7 +30,13 @@ def _told_between(spot: Spot, words: str) -> Naming | None:
     if not spot.thread.loose or not spot.item.opens or words not in phrases.table("relational"):
         return None
     clause = spot.thread.loose.rpartition("，")[2]
-    parts = (clause[start : start + size] for size in range(LONGEST_TOLD, 1, -1) for start in range(len(clause) - size + 1))
+    head = phrases.head_of(clause, 0, len(clause)).start
+    parts = (
+        clause[start : start + size]
+        for size in range(LONGEST_TOLD, 1, -1)
+        for start in range(len(clause) - size + 1)
+        if start == head or not clause[start : start + size].endswith("业") or clause.startswith(phrases.table("told_of"), start + size)
+    )
     told = next((part for part in parts if _may_be_told(part) and spot.known(part + words)), None)
     return Naming((told + words,), (words,)) if told else None
 

@@ -24,9 +24,14 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
         return name
     thread = spot.thread
     if thread.flow and not thread.grew and not name.startswith(phrases.table("works")) and thread.flow not in name:
-        return thread.flow + thread.works + name
+        verbs = thread.flow + thread.works
+        return (verbs if thread.phrase.startswith(verbs) else thread.flow) + name
     apart = name.endswith(phrases.table("undertaking")) and spot.unit != thread.unit  # 安全防护工程150公里
-    done = apart or name.startswith(phrases.table("works")) or name.endswith((thread.works, *phrases.table("self_standing")))
+    done = (
+        apart
+        or name.startswith((*phrases.table("works"), *phrases.table("goes_on.unworked")))
+        or name.endswith((thread.works, *phrases.table("self_standing")))
+    )
     return name if done else name + thread.works
 
 
@@ -48,7 +53,8 @@ def _is_elided(name: str, head: Head, spot: Spot) -> bool:
     """Whether a phrase may lack the verb of the one before it: nothing but a comma leads to it, and the unit is of the same kind."""
     alone = spot.tail.words and spot.tail.words not in phrases.table("each.nominal")
     apart = spot.item.opens and (spot.item.quantity.comparator in PASSED or not _goes_on(name, spot))
-    bound = apart or alone or head.act or name.startswith((*phrases.table("flow"), *phrases.table("self_standing")))
+    verb = phrases.pattern("(?:〈flow〉(?!〈noun_after〉)|〈flow〉(?=〈undertaking〉)|〈self_standing〉)").match(name)
+    bound = apart or alone or head.act or verb
     return (
         not bound
         and not name.endswith(phrases.table("come_far"))
@@ -64,8 +70,10 @@ def _goes_on(name: str, spot: Spot) -> bool:
         return False
     if not phrases.pattern_of("goes_on.lead").sub("", spot.left, count=1).startswith(name):
         return False
-    verbal = (tag(words(name)[0]) or "v")[0] not in NOMINAL or phrases.pattern_of("goes_on.never").match(name)
-    return not verbal and phrases.pattern("〈works delivered come_far〉$").search(name) is None
+    first, *more = words(name)
+    verbal = not (first.isdigit() or (tag(first) or "v")[0] in NOMINAL) or phrases.pattern_of("goes_on.never").match(name)
+    inner = any(tag(word) == "v" and word in phrases.table("flow") for word in more)
+    return not (verbal or inner) and phrases.pattern("〈works delivered come_far〉$").search(name) is None
 
 
 def ends_in_noun(name: str) -> bool:
