@@ -185,5 +185,5 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
 
 def _until_number(text: str, start: int) -> str:
     """The words from a place up to the next number or mark."""
-    match = re.match(r"(?:“[^“”]*”|[国省市区县州]、(?=[省市区县州])|[^，。；、：！？\d])*", text[start:])
+    match = re.match(r"(?:“[^“”]*”|[国省市区县州]、(?=[省市区县州])|[^，。；、：！？（\d])*", text[start:])
     return match.group() if match else ""
