@@ -41,9 +41,8 @@ class Here(Executor):
 
 
 def local(jobs: int | None = None) -> Executor:
-    """So many processes of this machine, by default one a core; for one, this process."""
-    count = jobs or os.cpu_count() or 1
-    return Here() if count == 1 else ProcessPoolExecutor(count, initializer=end_with_parent)
+    """So many processes of this machine, by default one a core. One, too, is another than this: a document may end it."""
+    return ProcessPoolExecutor(jobs or os.cpu_count() or 1, initializer=end_with_parent)
 
 
 def end_with_parent() -> None:

@@ -77,7 +77,7 @@ def pdf(pages: Sequence[Sequence[str]], trailer: str = "") -> bytes:
         objects[leaf + 1] = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream)
     kids = " ".join(f"{6 + 2 * index} 0 R" for index in range(len(pages)))
     objects[2] = f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode()
-    return _pdf_file(objects, trailer)
+    return pdf_file(objects, trailer)
 
 
 LOCKED = "/Encrypt << /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <" + "5a" * 32 + "> /U <" + "a5" * 32 + "> >> /ID [<00> <00>]"
@@ -97,7 +97,8 @@ def _content(lines: Sequence[str]) -> bytes:
     return ("BT /F 10 Tf " + "\n".join(shown) + " ET").encode()
 
 
-def _pdf_file(objects: dict[int, bytes], trailer: str) -> bytes:
+def pdf_file(objects: dict[int, bytes], trailer: str) -> bytes:
+    """A PDF of these objects."""
     file, places = bytearray(b"%PDF-1.4\n"), []
     for number in sorted(objects):
         places.append(len(file))
@@ -115,6 +116,12 @@ def archive(members: dict[str, bytes]) -> bytes:
         for name, content in members.items():
             opened.writestr(name, content)
     return file.getvalue()
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """The members of a zip."""
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
 
 
 def laid_out(folder: Path, files: dict[str, bytes]) -> Path:

@@ -72,6 +72,12 @@ def test_a_document_that_does_harm_is_one_failure_and_the_others_are_read(
     assert not list((tmp_path / "output").glob("graph/texts/乙*"))
 
 
+def test_one_process_too_is_made_up_for_when_a_document_ends_it(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoilt(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    summary = rebuild([source], tmp_path / "output", executor=workers.local(1))
+    assert summary.documents == 3 and "the process that read it ended" in str(summary.failures)
+
+
 def test_in_one_process_too_a_document_that_takes_too_long_is_one_failure(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -288,3 +288,37 @@ def test_a_plain_build_can_be_held_and_one_that_is_not_there_cannot(output: Path
         assert held == again == plain
     with pytest.raises(FileNotFoundError), build.held(tmp_path / "none"):
         pass
+
+
+# --- asked meanwhile ---
+
+
+def test_a_question_asked_while_the_build_is_replaced_is_answered_of_one_build(source: Path, output: Path) -> None:
+    """Each question sees the targets of one build, all of them: never none, never some of one and some of another."""
+    asked = ("query", "SELECT ?value { ?claim a kg:Target ; kg:value ?value } ORDER BY ?value", "-f", "csv", "-g", output)
+    seen = []
+    for growth in ("7", "8", "9")[: 1 + OFTEN]:
+        write(source, growth)
+        with started("rebuild", source, "-o", output, "--jobs", "1") as process:
+            while process.poll() is None:
+                seen.append(run_kg(*asked))
+    assert {told.returncode for told in seen} == {0}, [told.stderr for told in seen if told.returncode]
+    assert {told.stdout for told in seen} <= {f"value\r\n{growth}\r\n{growth}\r\n" for growth in ("6", "7", "8", "9")} | {
+        f"value\n{growth}\n{growth}\n" for growth in ("6", "7", "8", "9")
+    }
+    assert len(seen) > 1
+
+
+def test_a_command_reads_on_in_a_build_that_was_replaced(source: Path, output: Path) -> None:
+    from typer import Context
+    from typer.main import get_command
+
+    from kg.cli import app
+    from kg.cli.options import held_build
+
+    with Context(get_command(app)) as context:
+        read = held_build(context, output)
+        rebuild([source], output, executor=workers.Here())
+        rebuild([source], output, executor=workers.Here(), full=True)
+        assert whole(read) and shown(read) != shown(output)
+    assert held_build(Context(get_command(app)), output / "none") == output / "none"

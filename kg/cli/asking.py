@@ -29,7 +29,7 @@ def query(
         list[str] | None, typer.Option("-p", "--param", metavar="K=V", help="参数，可多次。 A parameter, may be repeated.")
     ] = None,
     listed: Annotated[bool, typer.Option("--list", help="列出自带的问题。 List the bundled questions.")] = False,
-    graph: options.Graph = options.OUTPUT,
+    graph: options.Held = options.OUTPUT,
 ) -> None:
     """查询：SPARQL 或自带的问题。 SPARQL over a build: SELECT, ASK, CONSTRUCT, DESCRIBE."""
     from kg import questions, store, terms
@@ -84,7 +84,7 @@ def scorecard(
     place: Annotated[str, typer.Argument(help="地名，可只写末级。 The place, in full or its last part.")],
     year: Annotated[int | None, typer.Option(help="目标所在的年份。 The year that targets are for.")] = None,
     form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
-    graph: options.Graph = options.OUTPUT,
+    graph: options.Held = options.OUTPUT,
 ) -> None:
     """兑现表：承诺了什么，结果如何，原句为证。 What was promised and what came of it, with the sentences."""
     from kg import scorecard as scoring
@@ -99,7 +99,7 @@ def explain(
     place: Annotated[str | None, typer.Option(help="谁的报告。 Whose report the sentence is from.")] = None,
     year: Annotated[int | None, typer.Option(min=1949, max=2200, help="说的是哪一年。 The year it speaks of.")] = None,
     section: Annotated[Role, typer.Option(help="报告的哪一部分。 In which part of the report it stands.")] = Role.PLAN,
-    graph: options.Graph = options.OUTPUT,
+    graph: options.Held = options.OUTPUT,
 ) -> None:
     """解释：一句话怎么读，或一个节点出自哪句话。 How a sentence is read; from a node back to its sentence."""
     if not text.strip():
@@ -124,7 +124,7 @@ def analyse(
     since: Annotated[int | None, typer.Option(help="changes 的前一年。 The earlier year of changes.")] = None,
     documents: Annotated[int, typer.Option(min=1, help="至少几份文件说到的连线。 Links that so many documents state.")] = 1,
     form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
-    graph: options.Graph = options.OUTPUT,
+    graph: options.Held = options.OUTPUT,
 ) -> None:
     """网络分析：中心度、社群、桥梁、连接者、计划、变化。 Measures and communities of the network."""
     from kg import connections, network

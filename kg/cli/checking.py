@@ -30,7 +30,7 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="人工标注的文件或文件夹。 Annotations: a folder or a file.")],
     errors: Annotated[int, typer.Option("--errors", min=0, metavar="N", help="每个文件各列出几处错。 Show N mistakes of each sort.")] = 0,
     form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
-    graph: options.Graph = options.OUTPUT,
+    graph: options.Held = options.OUTPUT,
 ) -> None:
     """评测：与人工标注比较。 Scores against annotations in the gold format."""
     from kg import evaluation
@@ -55,7 +55,7 @@ def validate(
     ] = False,
     policy: options.Policy = None,
     form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
-    graph: options.Graph = options.OUTPUT,
+    graph: options.Held = options.OUTPUT,
 ) -> None:
     """校验：图谱和词表是否合乎 SHACL 约束。 The graph and its vocabularies against their SHACL shapes."""
     from kg import audit, matching, resources, shapes, store, terms

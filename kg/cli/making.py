@@ -111,7 +111,7 @@ def export(
     partitioned: Annotated[
         bool, typer.Option("--partitioned", help="条目按省、年分成 parquet，-o 写文件夹。 The claims in parquet by province and year.")
     ] = False,
-    graph: options.Graph = options.OUTPUT,
+    graph: options.Held = options.OUTPUT,
 ) -> None:
     """导出：表格、图谱、网络，供其他软件使用。 Tables, graph or network for other programs."""
     from kg import export as exporting

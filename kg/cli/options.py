@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
+
+def held_build(context: typer.Context, graph: Path) -> Path:
+    """The build that is read, which stays until the command has ended, though a rebuild replaces it; who reads it tells what is none."""
+    from kg import build
+
+    try:
+        return context.with_resource(build.held(graph))
+    except OSError:
+        return graph
+
+
 Graph = Annotated[Path, typer.Option("-g", "--graph", metavar="DIR", envvar="KG_GRAPH", help="输出文件夹。 The build to read.")]
+Held = Annotated[
+    Path, typer.Option("-g", "--graph", metavar="DIR", envvar="KG_GRAPH", help="输出文件夹。 The build to read.", callback=held_build)
+]
 Policy = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="判定规则；默认 kg/matching/policy.toml。 How to judge targets.")
 ]

@@ -11,6 +11,7 @@ DIGITS = {
 SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 CHINESE = "零〇○一二两三四五六七八九" + "".join(SCALES)  # those that running text counts with; 陆 and 伍 are surnames
 
+ARABIC = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]*)?")
 TABLED = re.compile(r"[-+]?(?:\d[\d,，]*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?")  # an exponent of more digits is no figure
 
 
@@ -27,7 +28,7 @@ def parse_numeral(text: str) -> Decimal:
     The largest scale splits a numeral: what stands before is multiplied by it, what stands after is added.
     Raises ValueError where the text is no numeral.
     """
-    if text[:1].isdigit() and text.replace("，", ",").isascii():
+    if ARABIC.fullmatch(text):
         return Decimal(text.replace(",", "").replace("，", ""))
     whole, point, fraction = text.partition("点")
     if point:
