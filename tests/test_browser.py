@@ -204,3 +204,16 @@ def test_pages_are_light_and_fit_a_telephone(page: Page, made: Path) -> None:
     for path in [made / "index.html", made / "pages" / "guide.html", *folders]:
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path.name
+
+
+def test_a_place_is_printed_in_columns_with_all_its_rows_and_nothing_to_click(page: Page, sample: tuple[Summary, Path]) -> None:
+    page.set_viewport_size({"width": 690, "height": 980})  # A4 within its margins
+    page.goto((sample[1] / "pages" / "place" / "500103.html").as_uri())
+    further = page.locator("details.more .row summary").first
+    assert not further.is_visible()
+    page.emulate_media(media="print")
+    assert further.is_visible()
+    assert page.locator(".heads").first.is_visible()
+    assert not page.locator(".masthead").is_visible() and not page.locator(".more > summary").first.is_visible()
+    cells = [page.locator(f".row.target .{name}").first.bounding_box() for name in ("what", "value", "came")]
+    assert len({cell["y"] for cell in cells if cell}) == 1

@@ -399,3 +399,10 @@ def test_a_report_without_a_title_is_called_what_it_is() -> None:
     assert title_of(row) == "政府工作报告（江苏省南京市 2024年）"
     assert title_of({**row, "kind": "news"}).startswith("city/南京市_2024.txt")
     assert title_of({**row, "place": None}).startswith("city/南京市_2024.txt")
+
+
+def test_a_place_opens_with_the_year_of_its_newest_plan_and_ends_with_what_is_far(sample: tuple[Summary, Path]) -> None:
+    page = (sample[1] / "pages" / "place" / "500000.html").read_text(encoding="utf-8")
+    years = [int(year) for year in re.findall(r'<section id="y(\d+)"', page)]
+    assert years[0] == 2025 and years[-1] == 2027
+    assert years[:-1] == sorted(years[:-1], reverse=True)

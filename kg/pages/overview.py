@@ -21,7 +21,7 @@ Listed = tuple[str, str, int]  # the page of a document or thing, its title, how
 THINGS = 60  # of a type on the front page
 DRAWN = 400  # nodes of the overview
 EDGES = 4  # that each of them keeps, the strongest
-CAPTIONS = (54, 38, 30, 26, 22)  # font sizes of a community's strongest nodes, readable when all is in view
+CAPTIONS = (72, 56, 46, 40, 36)  # font sizes of a community's strongest nodes, readable when all is in view
 COMMUNITIES = 60  # that have a page, the largest
 
 

@@ -71,14 +71,15 @@ def write_place(folder: Shelf, place: Place, contents: Contents, near: "nx.DiGra
     """Write one place: everything on its page, or a page a year where that would be too heavy."""
     drawing = None if near is None else _drawing(near, figures)
     rows = [*contents.claims_by_place.get(place.name, []), *contents.milestones_by_place.get(place.name, [])]
-    parts = list(_parts(rows, contents))
+    documents = contents.documents_by_place.get(place.name, [])
+    parts = list(_parts(rows, contents, newest_plan(documents)))
     split = sum(map(_weight, rows)) > PAGE_BYTES
     pages = {anchor: f"{place.slug}-{part.name}.html" if split else "" for part in parts for anchor in _anchors(part)}
     frame = {"place": place, "title": place.name, "split": split, "parts": parts}
-    frame |= {"latest": _latest(parts, contents.documents_by_place.get(place.name, []))}
+    frame |= {"latest": _latest(parts, newest_plan(documents))}
     frame |= {"counts": _counts(place, contents), "table": years_table(place, contents), "targets": pages}
-    documents = [(document_slug(text(row, "document")), title_of(row)) for row in contents.documents_by_place.get(place.name, [])]
-    write_page(folder / f"{place.slug}.html", "place.html", frame | {"documents": documents, "drawing": drawing})
+    sources = [(document_slug(text(row, "document")), title_of(row)) for row in documents]
+    write_page(folder / f"{place.slug}.html", "place.html", frame | {"documents": sources, "drawing": drawing})
     names = [other.name for other in parts]
     for part in parts if split else ():
         write_page(folder / f"{place.slug}-{part.name}.html", "place_year.html", {"place": place, "part": part, "parts": names})
@@ -126,12 +127,18 @@ def _counts(place: Place, contents: Contents) -> dict[str, object]:
     }
 
 
-def _parts(rows: Sequence[Row], contents: Contents) -> Iterator[Part]:
-    """The rows by year, newest first, a heavy year in several parts."""
+def newest_plan(documents: Iterable[Row]) -> int:
+    """The year that the newest of the documents plans for; 0 where none does."""
+    return max((row["plan_year"] or 0 for row in documents), default=0)
+
+
+def _parts(rows: Sequence[Row], contents: Contents, planned: int) -> Iterator[Part]:
+    """The rows by year, that of the newest plan first, then back in time, then what is still far, a heavy year in several parts."""
     years: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
         years[last_year(row) or 0].append(row)
-    for year, told in sorted(years.items(), reverse=True):
+    latest = planned or max(years, default=0)
+    for year, told in sorted(years.items(), key=lambda each: (not each[0], each[0] > latest, each[0] if each[0] > latest else -each[0])):
         for number, chunk in enumerate(_chunks(told), start=1):
             yield _part(f"{year or 'undated'}" + (f"-{number}" if number > 1 else ""), year or None, chunk, contents)
 
@@ -159,9 +166,8 @@ def _decided_first(reading: Reading) -> bool:
     return reading.outcome is None or reading.outcome.verdict not in DECIDED
 
 
-def _latest(parts: Sequence[Part], documents: Iterable[Row]) -> Part | None:
+def _latest(parts: Sequence[Part], planned: int) -> Part | None:
     """The year of the newest plan, without the targets whose indicators the lexicon does not know."""
-    planned = max((row["plan_year"] or 0 for row in documents), default=0)
     found = next((part for part in parts if part.year == planned), None)
     return found and replace(found, targets=tuple(reading for reading in found.targets if reading.page))
 
