@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -173,6 +173,15 @@ class Column:
 
 
 _EMPTY = type(None)
+_DECIMALS = frozenset({"value", "value_to", "margin", "change", "gap"})  # numbers that may have a fraction, whether or not any has one here
+
+
+def _proper(column: Column) -> Column:
+    """The column with the type that it has in every build: one without a cell, or with whole numbers only, may be of decimals."""
+    parts = column.name.split("_")
+    number = bool({"_".join(parts[-1:]), "_".join(parts[-2:])} & _DECIMALS)
+    kind = Decimal if number and column.kind in (_EMPTY, int) else str if column.kind is _EMPTY else column.kind
+    return replace(column, kind=kind)
 
 
 def _kind(value: object) -> type:
@@ -208,7 +217,7 @@ class Table:
         for row in self:
             for name, value in row.items():
                 found[name] = found.get(name, Column(name, _EMPTY)).with_cell(value)
-        return [column if column.kind is not _EMPTY else Column(column.name) for column in found.values()]
+        return [_proper(column) for column in found.values()]
 
 
 def _write_table(build: Path, what: What, form: Format, out: IO[bytes], file: Path | None) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import small_build
 from rdflib import DCTERMS, SH, Graph, Literal
-from surroundings import KG
+from surroundings import KG, run_kg
 from typer.main import get_command
 
 from kg import cli, questions
@@ -280,3 +280,25 @@ def test_no_difference_is_said_to_be_none(capsys: pytest.CaptureFixture[str], bu
     out, err = called(capsys, "diff", build, build, "-f", "json")
     assert json.loads(out) == [] and "没有变化" in err
     assert called(capsys, "diff", build, build)[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("kg sc", ["scorecard"]),
+        ("kg query place-", ["place-achievements", "place-targets"]),
+        ("kg analyse com", ["communities"]),
+        ("kg export mile", ["milestones"]),
+        ("kg rebuild --pl", ["--place"]),
+        ("kg scorecard 青", ["青山县"]),
+        ("kg scorecard 浙江省青", ["浙江省青山县"]),
+    ],
+)
+def test_the_shell_completes_what_is_typed(typed: str, offered: list[str], build: Path) -> None:
+    told = run_kg(KG_GRAPH=str(build), _KG_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=str(len(typed.split()) - 1))
+    assert told.stdout.split() == offered
+
+
+def test_places_are_not_completed_where_there_is_no_build(tmp_path: Path) -> None:
+    told = run_kg(KG_GRAPH=str(tmp_path), _KG_COMPLETE="complete_bash", COMP_WORDS="kg scorecard 青", COMP_CWORD="2")
+    assert (told.stdout.strip(), told.stderr) == ("", "")

@@ -109,6 +109,18 @@ def test_parquet_keeps_decimals_exact(build: Path) -> None:
     assert str(table.schema.field("value").type) == "decimal128(38, 1)" and str(table.schema.field("start").type) == "int64"
 
 
+def test_parquet_has_the_same_types_whether_or_not_there_is_a_fraction_or_a_number_at_all(tmp_path: Path) -> None:
+    def types(*rows: str) -> dict[str, str]:
+        (tmp_path / "tables").mkdir(exist_ok=True)
+        (tmp_path / "tables" / "claims.jsonl").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+        schema = pyarrow.parquet.read_schema(io.BytesIO(exported(tmp_path, What.CLAIMS, Format.PARQUET)))
+        return {field.name: str(field.type).partition("(")[0] for field in schema}
+
+    told = {"start": "int64", "value": "decimal128", "base_value_to": "decimal128", "unit": "string"}
+    assert types('{"start": 1, "value": 6, "base_value_to": null, "unit": null}') == told
+    assert types('{"start": 1, "value": 6.5, "base_value_to": 7, "unit": "%"}', '{"start": 2, "value": null}') == told
+
+
 def test_an_assessment_is_one_flat_row() -> None:
     assert flat({"verdict": "met", "target": {"value": 1, "repeats": [{"start": 2}]}, "outcome": None}) == {
         "verdict": "met",

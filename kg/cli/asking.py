@@ -18,9 +18,38 @@ if TYPE_CHECKING:
 _IRI = re.compile(r"https?://\S+")
 
 
+def _questions(incomplete: str) -> list[tuple[str, str]]:
+    """The bundled questions whose names begin so, with their titles, for the shell's completion."""
+    from kg import questions
+
+    return [(name, asked.title) for name, asked in questions.bundled().items() if name.startswith(incomplete)]
+
+
+def _measures(incomplete: str) -> list[str]:
+    """The measures whose names begin so."""
+    from kg import connections, network
+
+    return [name for name in (*network.MEASURES, *connections.QUESTIONS) if name.startswith(incomplete)]
+
+
+def _places(context: typer.Context, incomplete: str) -> list[str]:
+    """The places of the build that begin so, in full or by the last part of their names."""
+    from kg import tables
+    from kg.errors import BuildError
+    from kg.pages.words import short_place
+
+    try:
+        rows = list(tables.read_rows((context.params.get("graph") or options.OUTPUT) / "graph" / "documents.jsonl"))
+    except (BuildError, OSError):
+        return []  # no build here yet
+    names = {name for row in rows if row.get("place") for name in (row["place"], short_place(row["place"]))}
+    return sorted(name for name in names if name.startswith(incomplete))
+
+
 def query(
     words: Annotated[
-        str | None, typer.Argument(metavar="QUERY", help="问题名、.rq 文件或 SPARQL。 A bundled question, a file, SPARQL.")
+        str | None,
+        typer.Argument(metavar="QUERY", help="问题名、.rq 文件或 SPARQL。 A bundled question, a file, SPARQL.", autocompletion=_questions),
     ] = None,
     form: Annotated[
         AnswerForm | None, typer.Option("-f", "--format", help="默认 table；图用 ttl。 By default a table, triples as ttl.")
@@ -81,7 +110,7 @@ def _write_answer(answer: "Answer", form: AnswerForm | None, names: "Namespaces"
 
 
 def scorecard(
-    place: Annotated[str, typer.Argument(help="地名，可只写末级。 The place, in full or its last part.")],
+    place: Annotated[str, typer.Argument(help="地名，可只写末级。 The place, in full or its last part.", autocompletion=_places)],
     year: Annotated[int | None, typer.Option(help="目标所在的年份。 The year that targets are for.")] = None,
     form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
     graph: options.Held = options.OUTPUT,
@@ -117,7 +146,10 @@ def explain(
 def analyse(
     measure: Annotated[
         str,
-        typer.Argument(help="degree、weighted-degree、pagerank、betweenness、communities、bridges、connectors、organisers、changes"),
+        typer.Argument(
+            help="degree、weighted-degree、pagerank、betweenness、communities、bridges、connectors、organisers、changes",
+            autocompletion=_measures,
+        ),
     ] = "pagerank",
     top: Annotated[int, typer.Option("-n", "--top", min=0, help="前几名；0 为全部。 How many; 0 for all.")] = 20,
     year: Annotated[int | None, typer.Option(help="只看这一年；changes 的后一年。 One year only; of changes the later.")] = None,
