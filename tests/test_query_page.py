@@ -72,6 +72,17 @@ def test_a_mistake_is_shown_where_it_is_with_its_likely_cause(desk: Page) -> Non
     assert desk.evaluate("ace.edit('editor').session.getAnnotations()[0].row") == 1
 
 
+def test_a_term_that_is_not_ours_is_named_with_the_nearest_that_is(desk: Page) -> None:
+    written_in_editor(desk, 'SELECT ?c # kg:Nothing\nWHERE { ?c a kg:Targt ; kg:indicatorTxt "kg:None" }')
+    desk.locator("#ask").click()
+    fault = desk.locator("#fault")
+    fault.wait_for()
+    assert fault.inner_text().splitlines() == [
+        "没有 kg:Targt 这个词，是不是 kg:Target？",
+        "没有 kg:indicatorTxt 这个词，是不是 kg:indicatorText？",
+    ]
+
+
 def test_the_editor_completes_our_terms(desk: Page) -> None:
     written_in_editor(desk, "")
     desk.locator("#editor textarea").focus()

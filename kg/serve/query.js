@@ -18,8 +18,10 @@
   editor.setValue(START, -1);
   editor.commands.addCommand({ name: "ask", bindKey: { win: "Ctrl-Enter", mac: "Command-Enter" }, exec: () => ask() });
   let said = { columns: {}, choices: {} };
+  let ours = []; // the terms with our prefix
   const words = json("/words").then(({ prefixes, terms, columns, choices }) => {
     said = { columns, choices };
+    ours = terms.map(([term]) => term);
     const known = terms.map(([term, label]) => ({ caption: term, value: term, meta: label, score: 900 }));
     known.push(...Object.entries(prefixes).map(([prefix, iri]) => ({ caption: `${prefix}:`, value: `${prefix}:`, meta: iri, score: 500 })));
     editor.completers = [{ identifierRegexps: [/[\w:.-]/], getCompletions: (_, session, at, typed, done) => done(null, typed.length < 2 ? [] :
@@ -168,6 +170,16 @@
     document.head.append(script);
   };
 
+  // Why nothing was found: a term that we do not have, with the nearest that we have
+  const steps = (a, b) => { // how many letters must be put in, left out or changed
+    let row = [...Array(b.length + 1).keys()];
+    for (let i = 1; i <= a.length; i += 1)
+      row = row.reduce((next, above, j) => [...next, j ? Math.min(next[j - 1] + 1, above + 1, row[j - 1] + (a[i - 1] !== b[j - 1])) : i], []);
+    return row.at(-1);
+  };
+  const unknown = (text) => [...new Set(text.replace(/"[^"]*"|<[^>]*>|#.*$/gm, " ").match(/\bkg:[\w-]+/g) ?? [])].filter((term) => !ours.includes(term))
+    .map((term) => `没有 ${term} 这个词，是不是 ${ours.reduce((best, each) => (steps(term, each) < steps(term, best) ? each : best))}？`);
+
   const asked = (accept) => fetch("/sparql", { method: "POST", body: new URLSearchParams({ query: editor.getValue() }), headers: { accept } });
   let turn = 0; // an answer that comes after the next question was asked is let go
   const ask = async () => {
@@ -193,6 +205,7 @@
     if ("boolean" in found) { element("told").textContent = `${found.boolean ? "是" : "否"}，${took}`; return; }
     [columns, rows] = [found.head.vars, found.results.bindings];
     element("told").textContent = `${rows.length} 行${rows.length > SHOWN ? `（只列前 ${SHOWN} 行，下载有全部）` : ""}，${took}`;
+    if (!rows.length && ours.length) fault(unknown(editor.getValue()).join("\n"));
     element("forms").hidden = !rows.length;
     element("draw").hidden = !drawable();
     table();
