@@ -43,6 +43,7 @@ from kg.graph import (
     vocabulary_lines,
 )
 from kg.linking.records import Record, correction_row, link_row, records
+from kg.matching import homes
 from kg.model import Entity, Hints
 from kg.pages.ledger import LEDGER
 from kg.readers import File, Skipped, find_files, find_tables
@@ -64,7 +65,7 @@ MADE = (assembly.GRAPH, assembly.STORE, assembly.LIST, CHECKED)
 ANEW = (
     "index.html",
     "pages",
-    *(f"graph/{name}" for name in (*MADE, unchanged.MADE, LEDGER)),
+    *(f"graph/{name}" for name in (*MADE, unchanged.MADE, LEDGER, homes.MATCHED)),
 )  # what another policy makes anew, besides tables
 
 
@@ -173,11 +174,12 @@ def _make(
     remove_halves(folder)
     counts = _write_tables(resolved.parts, folder)
     rows = pages.rows(folder)
-    findings = _assess(rows, folder, matching.policy(policy), progress)
+    states = pages.states(folder, rows)
+    findings = _assess(rows, states, folder, earlier, policy, progress)
     programmes = _roll_up(rows, findings, folder)
     change = _write_graph(resolved, findings, programmes, earlier, folder, progress)
     progress("pages", 0, 1)
-    pages.write(folder, earlier, rows)
+    pages.write(folder, earlier, rows, states)
     progress("load", 0, 1)
     _load(folder, held, job.current, change)
     progress("check", 0, 1)
@@ -204,7 +206,6 @@ def reassess(output: Path, *, policy: Path | None = None, progress: Progress = s
 
     Of graph and store only the part that matching made is replaced.
     """
-    rules = matching.policy(policy)
     with build.writing(output) as folder, _seldom_swept():
         earlier = build.current(output)
         if earlier is None:
@@ -214,13 +215,14 @@ def reassess(output: Path, *, policy: Path | None = None, progress: Progress = s
         judged = (f"graph/parts/{piece}" for piece in assembly.pieces(earlier / "graph") if piece not in others)
         build.take_over_all(earlier, folder, besides=(*ANEW, *written, *judged))
         rows = pages.rows(folder)
-        findings = _assess(rows, folder, rules, progress)
+        states = pages.states(folder, rows)
+        findings = _assess(rows, states, folder, None, policy, progress)
         progress("graph", 0, 1)
         reporting = _places(rows["documents"])
         found = assembly.write_piece(folder / "graph", JUDGED, _judged_lines(findings, _roll_up(rows, findings, folder), reporting))
         change = assembly.assemble(folder / "graph", [*others, found], earlier / "graph")
         progress("pages", 0, 1)
-        pages.write(folder, earlier, rows)
+        pages.write(folder, earlier, rows, states)
         progress("load", 0, 1)
         _load(folder, _recorded(earlier), earlier, change)
         violations, unchecked = _checked(folder, earlier, change)
@@ -430,11 +432,18 @@ def _table(folder: Path, name: str) -> BinaryIO:
 # --- claims → verdicts ---
 
 
-def _assess(rows: pages.Rows, folder: Path, policy: matching.Policy, progress: Progress) -> matching.Findings:
-    """What came of the targets, from the tables alone."""
+def _assess(
+    rows: pages.Rows, states: Mapping[str, str], folder: Path, earlier: Path | None, policy: Path | None, progress: Progress
+) -> matching.Findings:
+    """What came of the targets, from the tables alone; of places of which nothing changed, what an earlier build found."""
     progress("assess", 0, 1)
-    claims, milestones = map(tables.claim_from_row, rows["claims"]), map(tables.milestone_from_row, rows["milestones"])
-    findings = matching.assess([*claims], rows["documents"], lexicon.load(), policy, [*milestones], knowledge().parent)
+    rules, said = matching.policy(policy), (policy or matching.DEFAULT).read_text(encoding="utf-8")
+    known = homes.homes(rows, states, f"{resources.program()} {namespaces()} {said}", earlier)
+    kept = None if earlier is None else homes.kept(known, earlier / "tables")
+    claims = [*map(tables.claim_from_row, rows["claims"])]
+    milestones = [tables.milestone_from_row(row) for row in rows["milestones"] if known.matter(row["document"])]
+    findings = matching.assess(claims, rows["documents"], lexicon.load(), rules, milestones, knowledge().parent, known, kept)
+    homes.write(folder, known)
     tables.write_findings(folder / "tables", findings, namespaces(), _places(rows["documents"]))
     return findings
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.lexicon import Indicator, Lexicon
 from kg.matching import amplification, arithmetic, contradictions, deliveries, relations, revisions, series
+from kg.matching.homes import Homes
 from kg.matching.judgements import Conclusion, conclusion, conclusions
 from kg.matching.naming import Namer
 from kg.matching.outcomes import Candidate, assessment, candidates
@@ -35,35 +36,66 @@ def assess(
     policy: Policy,
     milestones: Sequence[Milestone] = (),
     parent: Callable[[Entity], Entity | None] = nothing,
+    known: Homes | None = None,
+    kept: Findings | None = None,
 ) -> Findings:
     """What came of each target and milestone whose year a later document of its place looks back on, and how the numbers agree.
 
-    `parent` tells the place above a place.
+    `parent` tells the place above a place. Where homes are `known`, only those that are stale are looked at; `kept` is what an earlier
+    build found of the others.
     """
-    known, namer = documents_by_name(documents), Namer(lexicon, policy)
+    by_name, namer = documents_by_name(documents), Namer(lexicon, policy)
     ordered = sorted(claims, key=lambda claim: (claim.quote.document, claim.quote.start, claim.quote.stop, claim.indicator))
+    near = ordered if known is None else [claim for claim in ordered if known.matter(claim.quote.document)]
+    found = _of_homes(near, by_name, namer, policy, milestones, known)
+    kept = kept or Findings(policy.name)
+    assessments = (*kept.assessments, *found.assessments)
+    sums = arithmetic.arithmetic(ordered, by_name, lexicon, policy, parent)
+    return Findings(
+        policy=policy.name,
+        assessments=assessments,
+        deliveries=(*kept.deliveries, *found.deliveries),
+        revisions=(*kept.revisions, *found.revisions),
+        contradictions=(*kept.contradictions, *found.contradictions, *sums),
+        amplifications=amplification.amplifications(ordered, by_name, lexicon, parent),
+        series=series.series(ordered, by_name, namer, lexicon),
+        strengths=tuple((claim, strength(claim, policy)) for claim in ordered if claim.kind is Kind.TARGET),
+        stated=tuple(dict.fromkeys(_stated(assessments))),
+    )
+
+
+def _of_homes(
+    claims: Sequence[Claim],
+    documents: Mapping[str, Document],
+    namer: Namer,
+    policy: Policy,
+    milestones: Sequence[Milestone],
+    known: Homes | None,
+) -> Findings:
+    """What is found of the claims of each place by itself; where homes are known, of those that are stale."""
+    lexicon, reviews = namer.lexicon, reviewing(documents.values())
     bench = Bench(
-        documents=known,
+        documents=documents,
         namer=namer,
         lexicon=lexicon,
         policy=policy,
-        pools=pools(ordered, known, namer, policy),
-        conclusions=conclusions(ordered, policy),
-        reviews=reviewing(known.values()),
-        statements=_statements(ordered),
+        pools=pools(claims, documents, namer, policy),
+        conclusions=conclusions(claims, policy),
+        reviews=reviews,
+        statements=_statements(claims),
     )
-    found = tuple(made for claim in ordered if claim.kind is Kind.TARGET and (made := bench.assessed(claim)) is not None)
-    differing = contradictions.conflicts(ordered, known, namer, lexicon, policy)
+
+    def stale(fact: Claim | Milestone) -> bool:
+        return known is None or known.is_stale(fact)
+
+    targets = (claim for claim in claims if claim.kind is Kind.TARGET and stale(claim))
+    differing = contradictions.conflicts(claims, documents, namer, lexicon, policy)
     return Findings(
         policy=policy.name,
-        assessments=found,
-        deliveries=deliveries.deliveries(milestones, known, bench.reviews, policy),
-        revisions=revisions.revisions(ordered, known, namer, lexicon, policy),
-        contradictions=(*differing, *arithmetic.arithmetic(ordered, known, lexicon, policy, parent)),
-        amplifications=amplification.amplifications(ordered, known, lexicon, parent),
-        series=series.series(ordered, known, namer, lexicon),
-        strengths=tuple((claim, strength(claim, policy)) for claim in ordered if claim.kind is Kind.TARGET),
-        stated=tuple(dict.fromkeys(_stated(found))),
+        assessments=tuple(made for claim in targets if (made := bench.assessed(claim)) is not None),
+        deliveries=tuple(one for one in deliveries.deliveries(milestones, documents, reviews, policy) if stale(one.target)),
+        revisions=tuple(one for one in revisions.revisions(claims, documents, namer, lexicon, policy) if stale(one.earlier)),
+        contradictions=tuple(one for one in differing if stale(one.claims[0])),
     )
 
 

@@ -15,10 +15,12 @@ from typing import Any
 
 from kg import build, resources
 from kg.network import Row, text
-from kg.pages.contents import FINDINGS, TABLES, Contents
+from kg.pages.contents import FINDINGS, TABLES, Contents, Rows
 from kg.pages.printing import Shelf
 from kg.tables import read_rows
 from kg.terms import namespaces
+
+States = Mapping[str, str]  # what stands for each document
 
 LEDGER = "pages.json"
 ENDS = ("target", "outcome", "later")  # rows inside a row of what matching found
@@ -27,8 +29,8 @@ ENDS = ("target", "outcome", "later")  # rows inside a row of what matching foun
 class Ledger:
     """Keeps what the pages of a build are made of, beside what those of the build before were."""
 
-    def __init__(self, contents: Contents, earlier: Path | None) -> None:
-        self._states = states(contents)
+    def __init__(self, contents: Contents, known: States, earlier: Path | None) -> None:
+        self._states = _shown(contents, known)
         self._method = f"{resources.program()} {namespaces()}"
         self._earlier: Mapping[str, Sequence[str]] = {} if earlier is None else _read(earlier)
         self._made: dict[str, Sequence[str]] = {}
@@ -78,24 +80,23 @@ def _hashed(*said: str) -> str:
 # --- what each document can make a page show ---
 
 
-def states(contents: Contents) -> dict[str, str]:
+def _shown(contents: Contents, own: States) -> dict[str, str]:
     """What each document can make a page show, as a hash: its own rows, what was found of them, what of it has pages."""
-    own, (found, others), paged = _own(contents), _found(contents), _paged(contents)
+    (found, others), paged = _found(contents), _paged(contents)
     return {
         name: _hashed(own[name], *found[name], *(own[other] for other in sorted(others[name])), repr(paged[name]))
         for name in contents.documents
     }
 
 
-def _own(contents: Contents) -> dict[str, str]:
-    """What each document holds: its row, its text, its rows of all tables as they are written."""
-    digests = {name: hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")) for name, row in contents.documents.items()}
+def states(folder: Path, held: Rows) -> dict[str, str]:
+    """What stands for each document of a build folder: a hash of its row, its text, its rows of all tables as they are written."""
+    digests = {row["document"]: hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")) for row in held["documents"]}
     for name, digest in digests.items():
-        digest.update((contents.build / "graph" / "texts" / f"{name}.txt").read_bytes())
+        digest.update((folder / "graph" / "texts" / f"{name}.txt").read_bytes())
     for table in TABLES:
-        rows: Sequence[Row] = getattr(contents, table)
-        with (contents.build / "tables" / f"{table}.jsonl").open("rb") as lines:
-            for row, line in zip(rows, lines, strict=True):
+        with (folder / "tables" / f"{table}.jsonl").open("rb") as lines:
+            for row, line in zip(held[table], lines, strict=True):
                 digests[row["document"]].update(line)
     return {name: digest.hexdigest() for name, digest in digests.items()}
 

@@ -1,0 +1,144 @@
+"""What was found of a place is taken over where nothing that decides it changed, and never when it did."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from test_assembly import made
+
+from kg import matching, workers
+from kg.matching import homes
+from kg.matching.homes import Homes
+from kg.model import Claim
+from kg.pipeline import rebuild
+
+REPORT = """政府工作报告
+——{year}年1月10日在{place}第十九届人民代表大会第三次会议上
+一、{before}年工作回顾
+{before}年，地区生产总值增长{result}%，粮食产量达到{grain}万吨。城镇新增就业5万人。
+二、{year}年主要工作
+{year}年主要预期目标：地区生产总值增长{target}%左右，粮食产量{grain}万吨以上，居民收入增长高于全国平均水平。开工建设石桥水厂。
+"""
+COUNTRY = """政府工作报告
+——2023年3月5日在第十四届全国人民代表大会第一次会议上
+2022年，全国居民人均可支配收入增长{}%，国内生产总值增长3%。
+"""
+TABLE = "地区,指标,年份,数值,单位\n重庆市渝中区,粮食产量,2022,{},万吨\n"
+PLACES = ("重庆市渝中区", "重庆市江北区", "重庆市南岸区")
+
+
+def report(source: Path, place: str, year: int, result: int = 5, grain: int = 30) -> Path:
+    file = source / f"{place}_{year}.txt"
+    file.write_text(REPORT.format(place=place, year=year, before=year - 1, result=result, target=6, grain=grain), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Two reports of each of three districts, one of the country."""
+    folder = tmp_path / "报告"
+    folder.mkdir()
+    for place in PLACES:
+        for year in (2022, 2023):
+            report(folder, place, year)
+    (folder / "全国_2023.txt").write_text(COUNTRY.format("5"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A table of figures."""
+    file = tmp_path / "年鉴.csv"
+    file.write_text(TABLE.format("31"), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[str | None]]:
+    """The places that each rebuild looks at anew."""
+    seen: list[frozenset[str | None]] = []
+    found = homes.homes
+
+    def noting(*given: object) -> Homes:
+        known = found(*given)  # type: ignore[arg-type]  # as they are given
+        seen.append(known.stale)
+        return known
+
+    monkeypatch.setattr(homes, "homes", noting)
+    return seen
+
+
+def same(source: Path, tmp_path: Path, **other: object) -> None:
+    """One step makes what a full rebuild makes."""
+    rebuild([source], tmp_path / "step", executor=workers.Here(), **other)  # type: ignore[arg-type]  # each by its name
+    rebuild([source], tmp_path / "whole", full=True, executor=workers.Here(), **other)  # type: ignore[arg-type]  # each by its name
+    assert made(tmp_path / "step") == made(tmp_path / "whole")
+
+
+def test_only_the_place_of_a_document_that_changed_is_looked_at(source: Path, tmp_path: Path, looked_at: list[frozenset[str]]) -> None:
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    report(source, PLACES[0], 2023, result=7)
+    same(source, tmp_path)
+    (source / f"{PLACES[1]}_2022.txt").unlink()
+    same(source, tmp_path)
+    report(source, PLACES[2], 2024, grain=40)
+    same(source, tmp_path)
+    every = looked_at[0]
+    assert [*looked_at[1::2]] == [{"500103"}, {"500105"}, {"500108"}]
+    assert {"500103", "500105", "500108", "100000"} <= every
+
+
+def test_what_is_said_of_the_country_bears_on_every_place(source: Path, tmp_path: Path, looked_at: list[frozenset[str]]) -> None:
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    (source / "全国_2023.txt").write_text(COUNTRY.format("9"), encoding="utf-8")
+    same(source, tmp_path)
+    assert looked_at[0] == looked_at[1]
+
+
+def test_a_table_of_figures_bears_on_every_place(source: Path, table: Path, tmp_path: Path, looked_at: list[frozenset[str]]) -> None:
+    rebuild([source], tmp_path / "step", executor=workers.Here(), actuals=[table])
+    table.write_text(TABLE.format("25"), encoding="utf-8")
+    same(source, tmp_path, actuals=[table])
+    assert looked_at[1] == looked_at[2]
+    report(source, PLACES[1], 2023, result=2)
+    same(source, tmp_path, actuals=[table])
+    assert looked_at[3] == {"500105"}
+
+
+def test_another_policy_has_every_place_looked_at(source: Path, tmp_path: Path, looked_at: list[frozenset[str]]) -> None:
+    lax = tmp_path / "lax.toml"
+    lax.write_text(matching.DEFAULT.read_text(encoding="utf-8").replace('share = "0.05"', 'share = "0.5"'), encoding="utf-8")
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    same(source, tmp_path, policy=lax)
+    assert looked_at[0] == looked_at[1]
+
+
+def test_a_build_that_does_not_tell_what_it_found_has_every_place_looked_at(
+    source: Path, tmp_path: Path, looked_at: list[frozenset[str]]
+) -> None:
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    shutil.copytree((tmp_path / "step" / ".current").resolve(), tmp_path / "plain")
+    (tmp_path / "plain" / "graph" / homes.MATCHED).write_text("[", encoding="utf-8")
+    report(source, PLACES[0], 2023, result=7)
+    rebuild([source], tmp_path / "plain", executor=workers.Here())
+    assert looked_at[0] == looked_at[1]
+
+
+def test_what_was_found_is_read_back_as_it_was(source: Path, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[matching.Findings] = []
+    assess = matching.assess
+
+    def noting(*arguments: object, **named: object) -> matching.Findings:
+        given.append(assess(*arguments, **named))  # type: ignore[arg-type]  # as they are given
+        return given[-1]
+
+    monkeypatch.setattr(matching, "assess", noting)
+    rebuild([source], tmp_path / "step", executor=workers.Here(), actuals=[table])
+    report(source, PLACES[2], 2024, grain=40)
+    rebuild([source], tmp_path / "step", executor=workers.Here(), actuals=[table])
+    before, after = given
+    for name in ("assessments", "deliveries", "revisions", "contradictions"):
+        first = {str(one) for one in getattr(before, name) if PLACES[2] not in str(one)}
+        assert first, name
+        assert first <= {str(one) for one in getattr(after, name)}, name
+    assert all(isinstance(one.target, Claim) for one in after.assessments)
