@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from math import cos, hypot, pi, sin, sqrt
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -33,8 +33,7 @@ FLAT = 2.2  # a ring is broader than high
 WIDER = 1.35  # labels are broader than high
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A thing of the network: `type` is an entity type or `indicator`."""
 
     id: str
@@ -42,8 +41,7 @@ class Node:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One row that ties two nodes: a claim, a milestone or a relation, in the year it speaks of."""
 
     source: Node
@@ -142,7 +140,11 @@ def betweenness(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
 
 def communities(graph: "nx.DiGraph[str]") -> list[dict[str, Any]]:
     """Groups of nodes tied more closely to each other than to the rest, largest first, named for their strongest nodes."""
-    return [_community(graph, number, members) for number, members in enumerate(groups(graph), start=1)]
+    found = groups(graph)
+    home = {key: number for number, members in enumerate(found) for key in members}
+    whole, inside = weights(graph), weights(graph, home)
+    telling = {key: (-(inside[key] ** 2) / (whole[key] or 1), key) for key in graph}
+    return [_community(graph, number, members, telling) for number, members in enumerate(found, start=1)]
 
 
 def bridges(graph: "nx.DiGraph[str]") -> list[dict[str, Any]]:
@@ -166,7 +168,8 @@ MEASURES: dict[str, Measure] = {
 def strongest(graph: "nx.DiGraph[str]", most: int, keep: Iterable[str] = ()) -> "nx.DiGraph[str]":
     """The part of a network that can be drawn: the nodes to keep, then those with the most weight, at most `most`."""
     kept = {key for key in keep if key in graph}
-    ranked = [str(row["node"]) for row in weighted_degree(graph) if row["node"] not in kept]
+    weight = weights(graph)
+    ranked = [key for key in sorted(weight, key=lambda key: (-weight[key], key)) if key not in kept]
     drawn = excerpt(graph, (sorted(kept) + ranked)[:most])
     drawn.remove_nodes_from(_crumbs(drawn, kept))
     return drawn
@@ -225,7 +228,7 @@ def ring(centre: str, others: Sequence[str]) -> dict[str, tuple[int, int]]:
 def text(row: Row, field: str) -> str:
     """A field of a row as text, empty where the row has none."""
     value = row.get(field)
-    return "" if value is None else str(value)
+    return value if type(value) is str else "" if value is None else str(value)
 
 
 def last_year(row: Row) -> int | None:
@@ -244,11 +247,29 @@ def _labelled(ties: Iterable[Link]) -> dict[str, Node]:
 
 
 def _edge(group: Sequence[Link]) -> dict[str, object]:
+    if len(group) == 1:
+        return _single(group[0])
     years = Counter([tie.year for tie in group if tie.year is not None])
     span = {"first_year": min(years), "last_year": max(years)} if years else {}
     by_year = " ".join(f"{year}:{count}" for year, count in sorted(years.items()))
     documents = len({text(tie.row, "document") for tie in group})
     return {"type": " ".join(sorted({tie.type for tie in group})), "weight": len(group), "documents": documents, "years": by_year, **span}
+
+
+def _single(tie: Link) -> dict[str, object]:
+    """The edge of one link, as most are."""
+    span = {} if tie.year is None else {"first_year": tie.year, "last_year": tie.year}
+    return {"type": tie.type, "weight": 1, "documents": 1, "years": "" if tie.year is None else f"{tie.year}:1", **span}
+
+
+def weights(graph: "nx.DiGraph[str]", home: Mapping[str, int] | None = None) -> dict[str, int]:
+    """The weight of each node's edges; where homes are given, of those that stay in one."""
+    found = dict.fromkeys(graph, 0)
+    for source, target, weight in graph.edges(data="weight"):
+        if home is None or home[source] == home[target]:
+            found[source] += weight
+            found[target] += weight
+    return found
 
 
 def _ranked(graph: "nx.DiGraph[str]", values: Mapping[str, float]) -> list[dict[str, object]]:
@@ -266,23 +287,11 @@ def _crumbs(part: "nx.DiGraph[str]", kept: AbstractSet[str]) -> list[str]:
     return [key for nodes in small for key in sorted(nodes)]
 
 
-def _community(graph: "nx.DiGraph[str]", number: int, members: Sequence[str]) -> dict[str, Any]:
+def _community(graph: "nx.DiGraph[str]", number: int, members: Sequence[str], telling: Mapping[str, tuple[float, str]]) -> dict[str, Any]:
+    """A community by the members by which it is best known: strong, and strong in it rather than everywhere."""
     labels = [str(graph.nodes[key]["label"]) for key in members]
-    name = "、".join(str(graph.nodes[key]["label"]) for key in _telling(graph, members))
+    name = "、".join(str(graph.nodes[key]["label"]) for key in sorted(members, key=telling.__getitem__)[:NAMING_NODES])
     return {"community": number, "name": name, "size": len(members), "members": labels, "nodes": list(members)}
-
-
-def _telling(graph: "nx.DiGraph[str]", members: Sequence[str]) -> list[str]:
-    """The members by which a community is best known: strong, and strong in it rather than everywhere."""
-    inside = frozenset(members)
-    weights = {key: (_weight(graph, key, inside), _weight(graph, key)) for key in members}
-    return sorted(members, key=lambda key: (-(weights[key][0] ** 2) / (weights[key][1] or 1), key))[:NAMING_NODES]
-
-
-def _weight(graph: "nx.DiGraph[str]", key: str, near: AbstractSet[str] | None = None) -> int:
-    """The weight of a node's edges, all or those to some others."""
-    edges = (*graph.succ[key].items(), *graph.pred[key].items())
-    return sum(edge["weight"] for other, edge in edges if near is None or other in near)
 
 
 def _room(radius: float, font: int, characters: int) -> float:

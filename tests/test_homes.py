@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from districts import COUNTRY, PLACES, report, write_reports
 from test_assembly import made
 
 from kg import matching, workers
@@ -12,37 +13,12 @@ from kg.matching.homes import Homes
 from kg.model import Claim
 from kg.pipeline import rebuild
 
-REPORT = """政府工作报告
-——{year}年1月10日在{place}第十九届人民代表大会第三次会议上
-一、{before}年工作回顾
-{before}年，地区生产总值增长{result}%，粮食产量达到{grain}万吨。城镇新增就业5万人。
-二、{year}年主要工作
-{year}年主要预期目标：地区生产总值增长{target}%左右，粮食产量{grain}万吨以上，居民收入增长高于全国平均水平。开工建设石桥水厂。
-"""
-COUNTRY = """政府工作报告
-——2023年3月5日在第十四届全国人民代表大会第一次会议上
-2022年，全国居民人均可支配收入增长{}%，国内生产总值增长3%。
-"""
 TABLE = "地区,指标,年份,数值,单位\n重庆市渝中区,粮食产量,2022,{},万吨\n"
-PLACES = ("重庆市渝中区", "重庆市江北区", "重庆市南岸区")
-
-
-def report(source: Path, place: str, year: int, result: int = 5, grain: int = 30) -> Path:
-    file = source / f"{place}_{year}.txt"
-    file.write_text(REPORT.format(place=place, year=year, before=year - 1, result=result, target=6, grain=grain), encoding="utf-8")
-    return file
 
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
-    """Two reports of each of three districts, one of the country."""
-    folder = tmp_path / "报告"
-    folder.mkdir()
-    for place in PLACES:
-        for year in (2022, 2023):
-            report(folder, place, year)
-    (folder / "全国_2023.txt").write_text(COUNTRY.format("5"), encoding="utf-8")
-    return folder
+    return write_reports(tmp_path / "报告")
 
 
 @pytest.fixture
@@ -133,6 +109,7 @@ def test_what_was_found_is_read_back_as_it_was(source: Path, table: Path, tmp_pa
         return given[-1]
 
     monkeypatch.setattr(matching, "assess", noting)
+    report(source, PLACES[0], 2022, grain=29)
     rebuild([source], tmp_path / "step", executor=workers.Here(), actuals=[table])
     report(source, PLACES[2], 2024, grain=40)
     rebuild([source], tmp_path / "step", executor=workers.Here(), actuals=[table])

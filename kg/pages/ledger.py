@@ -11,10 +11,9 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from kg import build, resources
-from kg.network import Row, text
+from kg.network import Row
 from kg.pages.contents import FINDINGS, TABLES, Contents, Rows
 from kg.pages.printing import Shelf
 from kg.tables import read_rows
@@ -43,7 +42,7 @@ class Ledger:
         """Write the pages of a name into a folder, or take them over; `said` is what besides the documents decides them."""
         key = _hashed(self._method, name, self.state(documents), repr(said))
         before = self._earlier.get(name)
-        if before is None or before[0] != key or not _taken_over(folder, before[1:]):
+        if before is None or before[0] != key or not taken_over(folder, before[1:]):
             written: list[Path] = []
             write(Shelf(folder.path, folder.earlier, written))
             before = [key, *(str(path.relative_to(folder.path)) for path in written)]
@@ -63,7 +62,7 @@ def _read(folder: Path) -> Mapping[str, Sequence[str]]:
     return known
 
 
-def _taken_over(folder: Shelf, files: Sequence[str]) -> bool:
+def taken_over(folder: Shelf, files: Sequence[str]) -> bool:
     """Whether all these files of the build before are there, and here now."""
     if folder.earlier is None or not all((folder.earlier / file).is_file() for file in files):
         return False
@@ -123,19 +122,23 @@ def _ends(row: Row) -> Iterable[Row]:
 
 def _paged(contents: Contents) -> Mapping[str, list[object]]:
     """Which of the indicators, things and places that each document speaks of have pages."""
-    said: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    indicators, things, places = (defaultdict[str, set[str]](set) for _ in range(3))
     for row in contents.claims:
-        said[row["document"]] |= {("indicator", text(row, "concept")), ("place", text(row, "subject"))}
+        indicators[row["document"]].add(row["concept"])
+        places[row["document"]].add(row["subject"])
     for row in contents.milestones:
-        said[row["document"]].add(("thing", text(row, "object_id")))
+        things[row["document"]].add(row["object_id"])
     for row in contents.relations:
         for end in ("subject", "object"):
-            said[row["document"]] |= {("thing", text(row, f"{end}_id")), ("place", text(row, f"{end}_full_name"))}
+            things[row["document"]].add(row[f"{end}_id"])
+            places[row["document"]].add(row[f"{end}_full_name"])
     for name, row in contents.documents.items():
-        said[name].add(("place", text(row, "place")))
-    known: Mapping[str, Callable[[str], Any]] = {
-        "indicator": contents.claims_by_indicator.__contains__,
-        "thing": contents.things.__contains__,
-        "place": contents.places.get,
+        places[name].add(row["place"])
+    return {
+        name: [
+            sorted(indicators[name] & contents.claims_by_indicator.keys()),
+            sorted(things[name] & contents.things.keys()),
+            *(contents.places[place] for place in sorted(places[name] & contents.places.keys())),
+        ]
+        for name in contents.documents
     }
-    return {name: [(*each, known[each[0]](each[1])) for each in sorted(said[name])] for name in contents.documents}

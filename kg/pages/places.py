@@ -1,7 +1,7 @@
 """One page a place: 目标与完成 by year, with verdicts, evidence, milestones and its own small network."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,7 +9,7 @@ import networkx as nx
 
 from kg.build import anchor, document_slug
 from kg.model import Kind, Verdict
-from kg.network import Row, excerpt, last_year, ring, text
+from kg.network import Row, excerpt, last_year, ring, text, weights
 from kg.pages.contents import Contents, Place, document_of, title_of
 from kg.pages.figures import Drawing, Figures
 from kg.pages.ledger import Ledger
@@ -54,8 +54,9 @@ class Cell:
 def write_places(folder: Shelf, contents: Contents, network: "nx.DiGraph[str]", figures: Figures, ledger: Ledger) -> None:
     """Write the page, or pages, of every place."""
     keys = {node["label"]: key for key, node in network.nodes(data=True) if node["type"] == "place"}
+    weight = weights(network)
     for place in contents.places.values():
-        near = _near(network, keys[place.name]) if place.name in keys else None
+        near = _near(network, keys[place.name], weight) if place.name in keys else None
         drawn = "" if near is None else figures.said(near, ledger)
         write = partial(write_place, place=place, contents=contents, near=near, figures=figures)
         ledger.write(folder, f"place {place.name}", _documents(place, contents), (place, drawn), write)
@@ -181,11 +182,10 @@ def _weight(row: Row) -> int:
     return ROW_BYTES + 3 * len(text(row, "sentence")) * (2 if row["kind"] == "target" else 1)
 
 
-def _near(network: "nx.DiGraph[str]", key: str) -> "nx.DiGraph[str]":
+def _near(network: "nx.DiGraph[str]", key: str, weight: Mapping[str, int]) -> "nx.DiGraph[str]":
     """A place and its nearest neighbours, in the order in which they stand around it."""
-    near = {other: network.degree(other, weight="weight") for other in {*network.succ[key], *network.pred[key]}}
-    ties = {other: _tie(network, key, other) for other in near}
-    kept = sorted(near, key=lambda other: (-ties[other], -near[other], other))[:NEIGHBOURS]
+    ties = {other: _tie(network, key, other) for other in {*network.succ[key], *network.pred[key]}}
+    kept = sorted(ties, key=lambda other: (-ties[other], -weight[other], other))[:NEIGHBOURS]
     return excerpt(network, [key, *sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))])
 
 

@@ -1,0 +1,86 @@
+"""Pages of whose documents nothing changed are not made again; whatever bears on a page has it made."""
+
+from pathlib import Path
+
+import pytest
+from districts import PLACES, report, write_reports
+from test_assembly import made
+
+from kg import workers
+from kg.pages import documents, indicators, ledger, places, things
+from kg.pipeline import rebuild
+from kg.readers.hints import CORRECTIONS
+
+WRITERS = {documents: "document", indicators: "indicator", places: "place", things: "thing"}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return write_reports(tmp_path / "报告")
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """The pages that are made, by kind and name, since it was last emptied."""
+    seen: list[tuple[str, str]] = []
+    for module, kind in WRITERS.items():
+
+        def noting(folder: object, *, _kind: str = kind, _write: object = getattr(module, f"write_{kind}"), **given: object) -> None:
+            one = given[_kind]
+            seen.append((_kind, str(one["document"] if isinstance(one, dict) else getattr(one, "name", None) or one.label)))
+            _write(folder, **given)  # type: ignore[operator]  # the function that was there
+
+        monkeypatch.setattr(module, f"write_{kind}", noting)
+    return seen
+
+
+def step(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The pages that one step makes, whose build is that of a full one."""
+    rebuild([source], tmp_path / "whole", full=True, executor=workers.Here())
+    written.clear()
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    found = set(written)
+    assert made(tmp_path / "step") == made(tmp_path / "whole")
+    return found
+
+
+def test_a_first_build_makes_every_page(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:
+    found = step(source, tmp_path, written)
+    assert {name for kind, name in found if kind == "document"} == {file.name for file in source.glob("*.txt")}
+    assert {"重庆市渝中区", "重庆市江北区", "重庆市南岸区"} <= {name for kind, name in found if kind == "place"}
+
+
+def test_a_change_makes_the_pages_of_its_place_and_its_indicators(
+    source: Path,
+    tmp_path: Path,
+    written: list[tuple[str, str]],
+) -> None:
+    step(source, tmp_path, written)
+    report(source, PLACES[0], 2023, result=7)
+    found = step(source, tmp_path, written)
+    assert {name for kind, name in found if kind == "document"} == {f"{PLACES[0]}_2022.txt", f"{PLACES[0]}_2023.txt"}
+    assert {name for kind, name in found if kind == "place"} == {PLACES[0]}
+    assert ("indicator", "地区生产总值") in found
+
+
+def test_a_correction_makes_the_pages_of_what_it_puts_right(
+    source: Path,
+    tmp_path: Path,
+    written: list[tuple[str, str]],
+) -> None:
+    step(source, tmp_path, written)
+    (source / CORRECTIONS).write_text("做法,名称,地区,改为\n改名,石桥水厂,重庆市江北区,石桥大水厂\n", encoding="utf-8")
+    found = step(source, tmp_path, written)
+    assert {name for kind, name in found if kind == "document"} == {f"{PLACES[1]}_{year}.txt" for year in (2022, 2023)}
+    assert ("thing", "石桥大水厂") in found
+
+
+def test_a_page_that_is_gone_is_made_again(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:
+    step(source, tmp_path, written)
+    folder = (tmp_path / "step" / ".current").resolve()
+    earlier = ledger.Shelf(folder / "pages" / "place", folder / "pages" / "place")
+    files = [file.name for file in (folder / "pages" / "place").iterdir()]
+    shelf = ledger.Shelf(tmp_path / "anew", earlier.path)
+    assert ledger.taken_over(shelf, files)
+    (folder / "pages" / "place" / files[0]).unlink()
+    assert not ledger.taken_over(ledger.Shelf(tmp_path / "again", earlier.path), files)
