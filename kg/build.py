@@ -75,7 +75,7 @@ def untouched(output: Path) -> Path | None:
     if folder is None or not all((output / name).is_symlink() and (output / name).exists() for name in SHOWN):
         return None
     made = (folder / FILES).stat().st_mtime_ns
-    return folder if all(file.stat().st_mtime_ns <= made for file in _files(folder)) else None
+    return folder if all(stat.st_mtime_ns <= made for stat in _stats(folder).values()) else None
 
 
 def keep(output: Path, folder: Path) -> None:
@@ -202,15 +202,25 @@ def _seal(folder: Path) -> None:
 
 
 def _sizes(folder: Path) -> str:
-    lines = (
-        f"{file.stat().st_size}\t{os.fsencode(file.relative_to(folder)).decode('utf-8', 'backslashreplace')}\n" for file in _files(folder)
-    )
+    lines = (f"{stat.st_size}\t{os.fsencode(name).decode('utf-8', 'backslashreplace')}\n" for name, stat in _stats(folder).items())
     return "".join(lines)
 
 
-def _files(folder: Path) -> list[Path]:
-    """The files of a build, in order, but for the list of them."""
-    return sorted(file for file in folder.rglob("*") if file.is_file() and file.name != FILES)
+def _stats(folder: Path) -> dict[str, os.stat_result]:
+    """What the system tells of the files of a build, in the order of their names, but of the list of them."""
+    start = len(str(folder)) + 1
+    found = {entry.path[start:]: entry.stat() for entry in _entries(str(folder))}
+    return {name: found[name] for name in sorted(found) if name.rpartition("/")[2] != FILES}
+
+
+def _entries(folder: str) -> Iterator["os.DirEntry[str]"]:
+    """The files in a folder and below: thousands, so nothing is asked of them that is not needed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path)
+            elif entry.is_file():
+                yield entry
 
 
 def _show(output: Path, folder: Path) -> None:

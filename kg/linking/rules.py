@@ -44,6 +44,7 @@ class Above:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._known: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
 
     def codes(self, home: str) -> tuple[str, ...]:
         """The codes above a code, nearest first."""
@@ -54,8 +55,10 @@ class Above:
 
     def own_names(self, home: str) -> tuple[str, ...]:
         """What a place and those above it are called, with and without 市, 区: 渝中区, 渝中, 重庆市, 重庆."""
-        own = [self._gazetteer.own_name(self._gazetteer.entity(code)) for code in (home, *self.codes(home))]
-        return tuple(spelling for name in own for spelling in (name, short_name(name)))
+        if home not in self._names:
+            own = [self._gazetteer.own_name(self._gazetteer.entity(code)) for code in (home, *self.codes(home))]
+            self._names[home] = tuple(spelling for name in own for spelling in (name, short_name(name)))
+        return self._names[home]
 
 
 def _coded(things: Things) -> dict[tuple[str, str], list[Thing]]:
