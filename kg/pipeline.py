@@ -132,7 +132,9 @@ def rebuild(
     held = None if server is None else loading.connect(server, namespaces())
     with build.locked(output), _seldom_swept():
         of = unchanged.inputs((part for _, part in given), lines, policy)
-        made = None if full or held is not None else unchanged.found(output, of)
+        shown = build.current(output)
+        embedded = held is None and (shown is None or _recorded(shown) is None)
+        made = unchanged.found(output, of) if embedded and not full else None
         if made is not None:
             return _summary(made, 0, failures, skipped, unchanged.remarks(made, lines))
         with build.filling(output) as folder:
@@ -141,7 +143,7 @@ def rebuild(
             if not told:
                 raise NothingReadError(output, _in_order([*failures, *faults]), skipped)
             made = unchanged.Made(of, told, unchanged.noted(remarks))
-            if held is None and not faults:
+            if not faults:
                 unchanged.write(folder, made)
     return _summary(made, again, [*failures, *faults], skipped, remarks)
 
