@@ -210,6 +210,14 @@ def test_every_constraint_refuses_a_graph_of_its_own(cases: list[Bad], found: se
     assert [bad for number, bad in enumerate(cases) if (str(number), bad.shape, bad.component) not in refused] == []
 
 
+def test_every_shape_refuses_one_of_them(cases: list[Bad]) -> None:
+    rules = Graph().parse(FILE)
+    named = {str(shape) for shape in rules.subjects(RDF.type, SH.NodeShape)}
+    parts = {str(part): str(root) for root in rules.subjects(SH.targetClass) for part in rules.objects(root, SH.property)}
+    assert {parts.get(bad.shape, bad.shape) for bad in cases} == named
+    assert {bad.shape for bad in cases} >= parts.keys()
+
+
 def test_both_engines_find_the_same_violations(spoiled: Graph, found: set[Finding]) -> None:
     assert found == theirs(spoiled, rules=Graph().parse(FILE))
 
