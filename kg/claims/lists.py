@@ -138,6 +138,8 @@ def _completed(part: str, last: str, lexicon: Lexicon) -> str:
         return part
     if len(part) == 1 and last[1:] in phrases.table("sector"):
         return f"{part}产增加值"
+    if part.endswith("”") and last.startswith("“") and "”" in last[:-1]:
+        return part + last[last.index("”") + 1 :]
     known = next((part + last[cut:] for cut in range(1, len(last)) if lexicon.is_label(part + last[cut:])), None)
     return known or part + _head(part, last)
 

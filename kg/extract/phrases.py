@@ -176,7 +176,7 @@ def _verb_at(text: str, at: int, stop: int, known: Callable[[str], bool]) -> str
 def _is_of_noun(verb: str, text: str, at: int, stop: int, known: Callable[[str], bool]) -> bool:
     """Whether an adverb or verb that text[at:stop] begins with is part of its noun."""
     kind, end = _kinds()[verb], at + len(verb)
-    if verb in table("adverb.before_verb") and pattern("〈flow works act adverb〉").match(text, end, stop) is None:
+    if verb in table("adverb.before_verb") and pattern("〈flow works act adverb adverb.also〉").match(text, end, stop) is None:
         return True  # 创新团队, where 创新推出 is an adverb
     if text[at:stop] in table("relational"):
         return True  # 完成投资, 到位资金
