@@ -25,7 +25,8 @@ def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int
     whose = scene.gazetteer.own_place(match.group(), place) if place else None
     loose = match.group() in phrases.table("scope.country") and not scene.lexicon.is_label(text[match.end() : stop])
     attributive = loose or text.startswith(phrases.table("scope.attributive"), match.end())
-    return (start, None) if attributive and whose != place else (match.end(), whose)
+    has = phrases.pattern_of("subject_within.having").match(text, match.end(), stop)  # 全市｜有各类学校
+    return (start, None) if attributive and whose != place else (has.end() if has else match.end(), whose)
 
 
 def _named_thing_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
