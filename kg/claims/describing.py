@@ -143,8 +143,13 @@ def _is_reach(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
     """国家1类｜创新药, 七一二所: a class or an institute with a number for a name."""
-    one_of = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("numbered.one_of").match(text, number.stop)
-    return bool(one_of) or phrases.pattern_of("numbered").search(text[: number.stop]) is not None
+    return phrases.pattern_of("numbered").search(text[: number.stop]) is not None
+
+
+def _is_one_of(text: str, number: Mention, quantity: Quantity) -> bool:
+    """20个｜“…案例”之一: the count only says of how many one is."""
+    counted = quantity.unit in phrases.table("of_how_many.units")
+    return counted and phrases.pattern_of("of_how_many.one").match(text, number.stop) is not None
 
 
 def _is_compared(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -178,6 +183,7 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
     _is_article,
     _is_reach,
     _is_numbered,
+    _is_one_of,
     _is_compared,
     _specifies,
 )
@@ -185,5 +191,5 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
 
 def _until_number(text: str, start: int) -> str:
     """The words from a place up to the next number or mark."""
-    match = re.match(r"(?:“[^“”]*”|[国省市区县州]、(?=[省市区县州])|[^，。；、：！？（\d])*", text[start:])
+    match = phrases.pattern_of("until_number").match(text, start)
     return match.group() if match else ""

@@ -144,8 +144,8 @@ def _unchanged(spot: Spot, whole: str) -> str:
 
 def _named(text: str) -> str:
     """工业项目投产 for 工业项目投产，进展顺利 and the like."""
-    text = phrases.pattern("(?<=.{3})(?:以|之)?外$").sub("", text)
-    cut = phrases.pattern("(?<=..)(?:〈cut_after〉|在〈scope〉推广|、〈scope〉(?:最|第|唯|首|领))").search(text)
+    text = phrases.pattern_of("cut_after.besides").sub("", text)
+    cut = phrases.pattern_of("cut_after").search(text)
     text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
     tail = phrases.pattern("(?<=..)(?<!平)〈status_after.adverb〉{1,8}〈status_after.verb〉{0,8}$|(?<=..)〈each.nominal〉$").search(text)
     return text[: tail.start()] if tail else text

@@ -4,14 +4,12 @@ from collections.abc import Callable
 
 from kg.claims.thread import modifier
 from kg.extract import phrases
-from kg.extract.known import tag
-from kg.extract.segments import ends, is_end, words
+from kg.extract.segments import ends, ends_in_noun, is_end
 from kg.lexicon import Lexicon
 from kg.resources import longest_first
 
 FEW_WORDS = 2  # of a head that coordination takes: 接卸｜能力
 LONGEST_ALIKE = 4  # characters of a measure that shares what stands before another: 决算率
-LEVELS = "国省市区县州"  # of governments, in one character each: 国、省控断面
 LONGEST_WHERE = 8  # characters of a member that begins with where: 农村卫生厕所
 PAIR = 2  # characters of a member that stands for as many of the last one: 国控 | 省控断面
 LONGEST_LIST = 12  # characters of a list that stays before a bare noun: 会展等活动
@@ -55,7 +53,7 @@ def _with_levels(parts: list[str]) -> list[str]:
     """The parts of a list with 国、省控断面 as one of them."""
     joined: list[str] = []
     for part in parts:
-        level = joined and joined[-1][-1] in LEVELS and part[0] in LEVELS
+        level = joined and joined[-1].endswith(phrases.table("link.level")) and part.startswith(phrases.table("link.level"))
         joined[-1:] = [f"{joined[-1]}、{part}"] if level else [*joined[-1:], part]
     return joined
 
@@ -68,16 +66,16 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
     if (done := _done(parts)) is not None:
         return done
     whole = [_completed(part, last, lexicon) for part in others]
-    whole[1:] = [(_before_alike(whole[0], part) or "" if part[-1] == "率" else "") + part for part in whole[1:]]
+    whole[1:] = [((_before_alike(whole[0], part) or "") if part.endswith(phrases.table("made_alike")) else "") + part for part in whole[1:]]
     first, *more = [*whole, _last(parts[0], last, lexicon)]
     lead = _shared_lead(parts[0], first, more)
-    if spent := phrases.pattern_of("group_of.spent").match(parts[0]):
-        lead = spent["lead"]
     return [first, *(lead + name for name in more)]
 
 
 def _shared_lead(part: str, first: str, more: list[str]) -> str:
-    """农村 of 农村卫生厕所、生活垃圾处理设施覆盖率: where the first member takes the head of the last one, the others take its place."""
+    """What the others take from the first: 农村 of 农村卫生厕所、生活垃圾处理设施覆盖率, which takes the head of the last one; 财政用于."""
+    if spent := phrases.pattern_of("group_of.spent").match(part):
+        return spent["lead"]
     where = phrases.pattern("〈where_from〉(?=..)").match(part)
     own = any(phrases.pattern("〈where_from scope〉").match(name) for name in more)
     return where.group() if where and part != first and len(part) <= LONGEST_WHERE and not own else ""
@@ -102,11 +100,12 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
 def _before_alike(first: str, last: str) -> str | None:
     """碳排放配额 of 碳排放配额累计成交量 before 成交额, 项目 of 项目结算率 before 决算率: what stands before a measure of the same make."""
     cut = len(first) - len(last)
-    same = first[cut : cut + 2] == last[:2] or first[-1] == last[-1] == "率" or (len(last) == PAIR and first[-1] == last[-1] == "量")
+    closing = (*phrases.table("made_alike"), *(phrases.table("made_alike.short") if len(last) == PAIR else ()))
+    same = first[cut : cut + PAIR] == last[:PAIR] or (first[-1] == last[-1] and last.endswith(closing))
     if len(last) > LONGEST_ALIKE or cut < 2 or not same or not is_end(first, 0, cut, len(first)):
         return None
     lead = phrases.pattern("〈cumulative〉$").sub("", first[:cut])
-    return lead if lead and (tag(words(lead)[-1]) or "n")[0] in "nbjz" else None
+    return lead if lead and ends_in_noun(lead) else None
 
 
 def _done(parts: list[str]) -> list[str] | None:

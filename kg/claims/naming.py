@@ -48,10 +48,7 @@ def _without_rate(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Phra
     """外贸进出口 for 外贸进出口增速, before a percentage."""
     if found[0].unit not in phrases.table("rate_unit") or spot.known(phrase.words):
         return phrase
-    return replace(
-        phrase,
-        words=phrases.pattern("(?<=.{2})(?:(?:保持|实现)(?:稳定|平稳|较快|适度|合理|稳步))?(?:〈rate〉|增长)$").sub("", phrase.words),
-    )
+    return replace(phrase, words=phrases.pattern_of("rate.steady").sub("", phrase.words))
 
 
 # --- phrases that are not what they seem ---

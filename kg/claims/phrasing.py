@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from kg.claims.edges import after_time, before_time, phrase_start
-from kg.claims.sharing import ends_in_noun
 from kg.claims.spot import Phrase, Spot
 from kg.claims.subjects import whole_place
 from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
+from kg.extract.segments import ends_in_noun
 from kg.model import Entity, EntityType
 
 IDLE = ("from_level.told", "per", "phrase_end", "among", "hoped")  # tables of what goes from a phrase, in their order

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from kg.claims.items import plain
-from kg.claims.sharing import is_noun
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.thread import bare, modifier
 from kg.extract import phrases
+from kg.extract.segments import is_noun
 from kg.model import Quantity
 
 LONGEST_TOLD = 6  # characters of what a clause without a number speaks of
@@ -35,7 +35,9 @@ def _told_between(spot: Spot, words: str) -> Naming | None:
         clause[start : start + size]
         for size in range(LONGEST_TOLD, 1, -1)
         for start in range(len(clause) - size + 1)
-        if start == head or not clause[start : start + size].endswith("业") or clause.startswith(phrases.table("told_of"), start + size)
+        if start == head
+        or not clause[start : start + size].endswith(phrases.table("told_of.branch"))
+        or clause.startswith(phrases.table("told_of"), start + size)
     )
     told = next((part for part in parts if _may_be_told(part) and spot.known(part + words)), None)
     return Naming((told + words,), (words,)) if told else None

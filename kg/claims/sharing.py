@@ -5,10 +5,9 @@ from kg.claims.thread import bare
 from kg.extract import phrases
 from kg.extract.known import tag
 from kg.extract.phrases import Head
-from kg.extract.segments import is_end, words
+from kg.extract.segments import is_end, is_nominal, words
 from kg.model import Comparator
 
-NOMINAL = "nbjlaszfim"  # how the tags of words begin that a noun phrase may begin with
 PASSED = (Comparator.MORE_THAN, Comparator.LESS_THAN, Comparator.AT_MOST)  # what is passed or kept below is a stock, no works
 PARALLEL = 2  # characters that members of a list begin with alike, behind what they share
 LONGEST_LED = 12  # characters of a modifier that a list shares
@@ -71,17 +70,6 @@ def _goes_on(name: str, spot: Spot) -> bool:
     if not phrases.pattern_of("goes_on.lead").sub("", spot.left, count=1).startswith(name):
         return False
     first, *more = words(name)
-    verbal = not (first.isdigit() or (tag(first) or "v")[0] in NOMINAL) or phrases.pattern_of("goes_on.never").match(name)
+    verbal = not (first.isdigit() or is_nominal(first, unknown=False)) or phrases.pattern_of("goes_on.never").match(name)
     inner = any(tag(word) == "v" and word in phrases.table("flow") for word in more)
     return not (verbal or inner) and phrases.pattern("〈works delivered come_far〉$").search(name) is None
-
-
-def ends_in_noun(name: str) -> bool:
-    """Whether the last word of a name is a noun: 保交楼, not 中央提出."""
-    return (tag(words(name)[-1]) or "n")[0] in NOMINAL
-
-
-def is_noun(name: str) -> bool:
-    """Whether the first and the last word of a name are nouns: 原煤, not 超计划 or 电煤供应."""
-    cut = words(name)
-    return all((tag(word) or "n")[0] in NOMINAL for word in (cut[0], cut[-1]))

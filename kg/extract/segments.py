@@ -10,6 +10,7 @@ from kg.extract import known
 
 _STRETCH = re.compile(r"([一-\u9FD5a-zA-Z0-9+#&\._%\-]+)|\r\n|.", re.DOTALL)  # what is cut, and what parts it, one by one
 _LETTER = re.compile("[a-zA-Z0-9]")
+NOMINAL = "nbjlaszfim"  # how the tags of words begin that a noun phrase may begin or end with
 
 
 @lru_cache(maxsize=65536)
@@ -59,3 +60,19 @@ def ends(text: str) -> frozenset[int]:
 def is_end(text: str, start: int, at: int, stop: int) -> bool:
     """Whether a word of text[start:stop] ends at `at`."""
     return at >= stop or (at - start) in ends(text[start:stop])
+
+
+def is_nominal(word: str, *, unknown: bool = True) -> bool:
+    """Whether a noun phrase may begin or end with a word, by its tag; `unknown` is what is said of one that the dictionary lacks."""
+    tag = known.tag(word)
+    return unknown if tag is None else tag[0] in NOMINAL
+
+
+def ends_in_noun(name: str) -> bool:
+    """Whether the last word of a name is a noun: 保交楼, not 中央提出."""
+    return is_nominal(words(name)[-1])
+
+
+def is_noun(name: str) -> bool:
+    """Whether the first and the last word of a name are nouns: 原煤, not 超计划 or 电煤供应."""
+    return is_nominal(words(name)[0]) and ends_in_noun(name)
