@@ -1,14 +1,11 @@
 """The whole story on one page: documents → parts → tables and graph → verdicts → store, checks, pages (重建)."""
 
 import gc
-import pickle
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,7 +14,6 @@ from kg import (
     build,
     curation,
     lexicon,
-    linking,
     loading,
     matching,
     pages,
@@ -32,7 +28,7 @@ from kg import (
     workers,
 )
 from kg.curation import Remark
-from kg.errors import BuildError, DocumentError, KgError, StoreError, WorkError
+from kg.errors import BuildError, KgError, StoreError
 from kg.graph import (
     finding_lines,
     place_lines,
@@ -42,19 +38,16 @@ from kg.graph import (
     stated_lines,
     vocabulary_lines,
 )
-from kg.linking.records import Record, correction_row, link_row, records
+from kg.intake import Progress, opened, read_all
 from kg.matching import homes
 from kg.model import Entity, Hints
 from kg.pages.ledger import LEDGER
 from kg.readers import File, Skipped, find_files, find_tables
-from kg.readers.bounds import bounded
-from kg.readers.refusal import limits, shown
-from kg.reading import TABLES, Part, knowledge, link_part, linked_part, part_of, remove_halves, things_of, write_part
+from kg.readers.refusal import limits
+from kg.reading import TABLES, Part, knowledge, remove_halves
 from kg.remote import Remote
+from kg.resolution import Resolved, resolve
 from kg.terms import Namespaces, namespaces
-
-Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
-
 
 HEADING = re.compile(rb'^"(\w+)"\n', re.MULTILINE)  # of the rows of a table, in a part
 SHAPES = "shapes.ttl"  # rules about the graph, not part of it
@@ -125,7 +118,7 @@ def rebuild(
     read, BuildError where the output cannot be written; the earlier output then stays as it is.
     """
     found = [*find_files(sources, hints, limits()), *find_tables(actuals)]
-    given, nameless = _parts(file for file in found if isinstance(file, File))
+    given, nameless = opened(file for file in found if isinstance(file, File))
     failures = [*(fault for fault in found if isinstance(fault, KgError)), *nameless]
     skipped = tuple(one for one in found if isinstance(one, Skipped))
     lines = corrections or curation.find_file(sources)
@@ -169,10 +162,10 @@ def _make(
     """What a build holds in numbers and texts, nothing where nothing could be read; what went wrong; how much was read again; remarks."""
     folder, earlier, progress = job.folder, job.earlier, job.progress
     with executor or workers.local() as working:
-        parts, unread, again = _read(given, earlier, folder, working, progress)
+        parts, unread, again = read_all(given, earlier, folder, working, progress)
         if not parts:
             return {}, unread, again, ()
-        resolved = _resolve(parts, lines, earlier, folder, working, progress)
+        resolved = resolve(parts, lines, earlier, folder, working, progress)
     remove_halves(folder)
     counts = _write_tables(resolved.parts, folder)
     rows = pages.rows(folder)
@@ -246,148 +239,6 @@ def _seldom_swept() -> Iterator[None]:
 
 def _in_order(failures: Sequence[KgError]) -> tuple[KgError, ...]:
     return tuple(sorted(failures, key=str))
-
-
-# --- documents → parts ---
-
-
-def _parts(files: Iterable[File]) -> tuple[list[tuple[File, Part]], list[KgError]]:
-    """The files that can be opened, each with the part that it makes, and the failures."""
-    found: list[tuple[File, Part]] = []
-    failures: list[KgError] = []
-    for file in files:
-        try:
-            found.append((file, part_of(file)))
-        except KgError as failure:
-            failures.append(failure)
-    return found, failures
-
-
-def _read(
-    given: Sequence[tuple[File, Part]], earlier: Path | None, folder: Path, working: Executor, progress: Progress
-) -> tuple[list[Part], list[KgError], int]:
-    """The parts of all documents that can be read, the failures, and how many were read again."""
-    parts = [part for _, part in given]
-    failures: list[KgError] = []
-    new = [(file, part) for file, part in given if not _keep(part, earlier, folder)]
-    faults = workers.mapped(working, _write, new, folder.absolute(), Path.cwd(), lost=_ended)
-    for number, ((_, part), fault) in enumerate(zip(new, faults, strict=True), start=1):
-        progress("read", number, len(new))
-        if fault is not None:
-            failures.append(fault)
-            parts.remove(part)
-            _leave_out(part, folder)
-    return parts, failures, len(new)
-
-
-def _keep(part: Part, earlier: Path | None, folder: Path) -> bool:
-    """Take a part over from the earlier build, where it is the same."""
-    if earlier is None or not all(file.exists() for file in part.files(earlier)):
-        return False
-    part.text(folder).parent.mkdir(parents=True, exist_ok=True)
-    for before, now in zip(part.files(earlier), part.files(folder), strict=True):
-        build.take_over(before, now)
-    return True
-
-
-def _write(new: tuple[File, Part], folder: Path, base: Path) -> DocumentError | None:
-    """The failure of a document that could not be written; `base` is what its place counts from, wherever this is done."""
-    file, part = new
-    if not folder.is_dir():
-        raise WorkError(f"{folder}: 这台机器看不到输出文件夹 (not seen by a worker); 请放在各台机器共用的地方 -o")
-    try:
-        with bounded(part.document, limits()):
-            write_part(file, part, folder, base)
-    except DocumentError as failure:
-        return failure
-    except Exception as fault:  # a mistake of ours in one document must not cost the others
-        if isinstance(fault, OSError) and build.is_full(fault):
-            raise
-        return _half_read(part, fault)
-    return None
-
-
-def _leave_out(part: Part, folder: Path) -> None:
-    """Of a document that could not be read whole nothing stays in the build."""
-    for file in part.files(folder):
-        file.unlink(missing_ok=True)
-
-
-def _half_read(part: Part, fault: Exception) -> DocumentError:
-    return DocumentError(
-        shown(part.document), f"读到一半出错 ({type(fault).__name__}: {fault})", "这是程序的毛病，请把文件和这一行交给维护者"
-    )
-
-
-def _ended(new: tuple[File, Part]) -> DocumentError:
-    """The failure of a document over which the process that read it ended."""
-    name = shown(new[1].document)
-    return DocumentError(name, "读它的进程中途没了，内存不够或文件有害 (the process that read it ended)", "请换一份文件，或另存为 txt")
-
-
-# --- parts → things brought together and put right ---
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """The parts of a build as they are shown; what was brought together and put right, and what could not be followed."""
-
-    parts: tuple[Part, ...]
-    records: tuple[Record, ...]
-    faults: tuple[KgError, ...]
-    remarks: tuple[Remark, ...]
-
-
-def _resolve(
-    parts: Sequence[Part], corrections: Path | None, earlier: Path | None, folder: Path, working: Executor, progress: Progress
-) -> Resolved:
-    """Write those parts anew in which things stand for others or facts are put right, and the tables of what was done."""
-    progress("link", 0, 1)
-    given = [] if corrections is None else list(curation.read_lines(corrections))
-    lines = [line for line in given if isinstance(line, curation.Line)]
-    named = {part.document: things_of(part, folder) for part in parts}
-    found = linking.linking(linking.things(named), lines, namespaces(), places.load())
-    said = {part: found.said(part.document, (row["id"] for row in named[part.document])) for part in parts}
-    shown = {part: linked_part(part, said[part]) if said[part] else part for part in parts}
-    outcomes = _linked([part for part in shown.values() if part.linked], found, earlier, folder, working)
-    done = [correction for outcome in outcomes for correction in outcome.corrections]
-    made = tuple(records(found, done))
-    _write_records(made, folder)
-    faults = [fault for fault in given if isinstance(fault, KgError)] + [fault for outcome in outcomes for fault in outcome.faults]
-    told = (*found.remarks, *linking.unused(found, done, faults))
-    return Resolved(tuple(shown.values()), made, (*faults, *found.faults), told)
-
-
-def _linked(parts: Iterable[Part], found: linking.Linking, earlier: Path | None, folder: Path, working: Executor) -> list[linking.Done]:
-    """What was done by hand in each linked part that is written anew, not taken over; where a line speaks of facts, it always is."""
-    anew = [part for part in parts if found.corrects(part.document) or not _keep(part, earlier, folder)]
-    if not anew:
-        return []
-    content = pickle.dumps(found)
-    handed = folder / "graph" / f"linking.{sha256(content).hexdigest()}"
-    handed.write_bytes(content)
-    try:
-        return list(workers.mapped(working, _link, anew, folder.absolute(), handed.absolute()))
-    finally:
-        handed.unlink()
-
-
-def _link(part: Part, folder: Path, handed: Path) -> linking.Done:
-    return link_part(part, folder, _handed(handed))
-
-
-@lru_cache(maxsize=1)
-def _handed(place: Path) -> linking.Linking:
-    """All links of a build, which every worker needs: read once by each, for they are too many to be sent along with every batch."""
-    found: linking.Linking = pickle.loads(place.read_bytes())
-    return found
-
-
-def _write_records(made: Iterable[Record], folder: Path) -> None:
-    made = list(made)
-    by_hand = (correction_row(record) for record in made if record.line is not None)
-    tables.write_lines(folder / "tables" / "corrections.jsonl", by_hand)
-    tables.write_lines(folder / "tables" / "links.jsonl", (link_row(record) for record in made if record.line is None))
 
 
 # --- parts → tables ---

@@ -11,7 +11,7 @@ import pytest
 from small_reports import REPORT, made
 from surroundings import KG, run_kg, wait_for
 
-from kg import build, matching, pipeline, resources, store, workers
+from kg import build, intake, matching, pipeline, resources, store, workers
 from kg.cli.making import ending
 from kg.errors import BuildError
 from kg.pipeline import Summary, rebuild
@@ -168,7 +168,7 @@ def test_a_mistake_of_the_program_in_one_document_costs_no_other(source: Path, t
             raise ValueError("half a number")
         write_part(file, part, folder, base)
 
-    monkeypatch.setattr(pipeline, "write_part", write)
+    monkeypatch.setattr(intake, "write_part", write)
     summary = rebuild([source], tmp_path / "output", executor=workers.Here())
     assert [str(failure).split(";")[0] for failure in summary.failures] == ["甲.txt: 读到一半出错 (ValueError: half a number)"]
     assert [row["document"] for row in rows(tmp_path / "output", "documents")] == ["乙.txt"]
