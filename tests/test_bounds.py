@@ -12,7 +12,7 @@ import readers_data as made
 from small_reports import REPORT
 from surroundings import run_kg
 
-from kg import pipeline, workers
+from kg import intake, workers
 from kg.errors import ConfigurationError, DocumentError
 from kg.pipeline import rebuild
 from kg.readers import File, Limits
@@ -41,7 +41,7 @@ def spoilt(monkeypatch: pytest.MonkeyPatch, harm: Callable[[], object]) -> None:
         if file.document == "乙.txt":
             harm()
 
-    monkeypatch.setattr(pipeline, "write_part", write)
+    monkeypatch.setattr(intake, "write_part", write)
 
 
 def forever() -> None:

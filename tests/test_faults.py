@@ -19,7 +19,7 @@ import pytest
 from small_reports import REPORT
 from surroundings import KG, OFTEN, run_kg, wait_for
 
-from kg import audit, build, matching, pipeline, workers
+from kg import audit, build, intake, matching, workers
 from kg.errors import BuildError
 from kg.pipeline import rebuild
 
@@ -206,7 +206,7 @@ def test_no_document_is_lost_to_a_disk_that_is_full_for_a_moment(source: Path, t
     def write_part(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(pipeline, "write_part", write_part)
+    monkeypatch.setattr(intake, "write_part", write_part)
     with pytest.raises(BuildError, match="空间"):
         rebuild([source], tmp_path / "output", executor=workers.Here())
 
