@@ -64,7 +64,7 @@ def watching() -> Iterator[Uses]:
             return found
         return Watched(found, uses.setdefault((pattern, found.flags), Use()))
 
-    ours = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith("kg.")}
+    ours = {name: sys.modules.pop(name) for name in _loaded()}
     re._compile = watched
     try:
         for module in pkgutil.walk_packages(kg.__path__, "kg."):
@@ -72,9 +72,14 @@ def watching() -> Iterator[Uses]:
         yield uses
     finally:
         re._compile = compiled
-        for name in [name for name in sys.modules if name.startswith("kg.")]:
+        for name in _loaded():
             del sys.modules[name]
         sys.modules.update(ours)
+
+
+def _loaded() -> list[str]:
+    """The modules of the program that are loaded, the package itself with them: it leads to its modules."""
+    return [name for name in sys.modules if name.partition(".")[0] == "kg"]
 
 
 # --- texts that make a regex slow ---
