@@ -39,6 +39,7 @@ class Words:
     countries: tuple[str, ...]
     own: Mapping[str, tuple[str, ...]]
     followed: tuple[str, ...]
+    never_followed: tuple[str, ...]
     followed_after: Mapping[str, tuple[str, ...]]
 
 
@@ -57,6 +58,7 @@ def _words() -> Words:
         countries=tuple(tables["countries"]["words"]),
         own={key: tuple(words) for key, words in tables["own"].items()},
         followed=tuple(tables["followed"]["words"]),
+        never_followed=tuple(tables["followed"]["never"]),
         followed_after={end: tuple(words) for end, words in tables["followed"]["after"].items()},
     )
 
@@ -348,6 +350,7 @@ class Gazetteer:
             return None
         far = self._is_below_city(place) and not _shares(place, within, PROVINCE)
         loose = len(name) < SURE or self.own_name(place) != name or far
+        loose = loose and not text.startswith(_words().never_followed, stop)
         return None if _cut_through(text, start, stop, {start, stop} if loose else {start}) else place
 
     def _belongs(self, name: str, place: Entity, within: Entity | None) -> bool:

@@ -96,8 +96,19 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
     heads = [mention for mention in own if not near and _opens_clause(text, mention)]
     for mention in (*near[:1], *heads[-1:]):
         assert isinstance(mention.value, When)
+        if draft.yearly and (since := _since(periods, mention.value.period)):
+            return since
         return _of_all_years(_of_last_year(mention.value.period, draft), draft, scene)
     return _section_period(draft, scene)
+
+
+def _since(periods: Sequence[Mention], period: Period) -> Period | None:
+    """2001/2005 for the yearly average of 2005 and the base 2000, where nothing but that base is named beside it."""
+    bases = {one.value.period.stop for one in periods if isinstance(one.value, When) and one.value.use == Use.BASE}
+    base = bases.pop() if len(bases) == 1 else ""
+    if period.start != period.stop or not (base.isdigit() and period.stop.isdigit()) or int(base) + 1 >= int(period.stop):
+        return None
+    return Period(str(int(base) + 1), period.stop)
 
 
 def _of_last_year(period: Period, draft: Draft) -> Period:

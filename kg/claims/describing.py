@@ -104,6 +104,8 @@ def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:
     if quantity.unit in phrases.table("threshold.ages"):
         return True
     bound = text[number.start : number.stop].endswith(phrases.table("threshold.bound"))
+    if bound and phrases.pattern_of("threshold.counted").search(text, 0, number.start):
+        return True  # 22宗｜500亩以上｜工业用地
     if not bound or plain(quantity.unit) not in phrases.table("threshold"):
         return False
     return not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works")))

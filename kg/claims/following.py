@@ -128,11 +128,19 @@ def _is_followed(spot: Spot) -> bool:
 
 def _noun(spot: Spot, whole: str) -> Noun:
     """The noun in the words after a number, without what becomes of it; 投资额 before the next number belongs to that."""
-    full = phrases.pattern("(?<=..)〈status_after.adverb〉{1,8}(?=〈delivered works〉$)").sub("", _named(_unchanged(spot, whole)))
+    full = phrases.pattern_of("status_after.inner").sub("", _named(_unchanged(spot, whole)))
+    if _is_followed(spot) and (deed := _deed(spot, whole)):
+        return Noun(deed, deed, whole)
     if _is_followed(spot) and (relation := phrases.pattern("(?<=..)〈relational〉$").search(full)):
         return Noun(full[: relation.start()], full[: relation.start()], whole)
     done = phrases.pattern("(?<=..)〈status_after.adverb〉{0,8}(?:〈delivered〉$|〈receives〉)").search(full)
     return Noun(full, full[: done.start()] if done else full, whole)
+
+
+def _deed(spot: Spot, whole: str) -> str:
+    """医院实现检查结果互认 of 72家｜医院实现｜114项检查结果互认: a group with what it did, whose number stands between."""
+    what = phrases.pattern_of("deed.what").match(spot.text, spot.item.right[1])
+    return whole + what["what"] if what and phrases.pattern_of("deed").search(whole) else ""
 
 
 def _unchanged(spot: Spot, whole: str) -> str:

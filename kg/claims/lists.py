@@ -21,7 +21,8 @@ def listed(phrase: str) -> str:
     match = phrases.pattern_of("and_so_on").match(phrase)
     if match is None or match["rest"].startswith(phrases.table("and_so_on.kept")):
         return phrase
-    return phrase if match["rest"] in phrases.table("bare") and len(phrase) <= LONGEST_LIST else match["rest"]
+    loose = match["rest"] in (*phrases.table("bare"), *phrases.table("shared_head"))
+    return phrase if loose and len(phrase) <= LONGEST_LIST else match["rest"]
 
 
 def verb_of_bare(before: str) -> str:
@@ -78,7 +79,8 @@ def _shared_lead(part: str, first: str, more: list[str]) -> str:
         return spent["lead"]
     where = phrases.pattern("〈where_from〉(?=..)").match(part)
     own = any(phrases.pattern("〈where_from scope〉").match(name) for name in more)
-    return where.group() if where and part != first and len(part) <= LONGEST_WHERE and not own else ""
+    elided = part != first and _of_rate(part, more[-1]) is None
+    return where.group() if where and elided and len(part) <= LONGEST_WHERE and not own else ""
 
 
 def _last(first: str, last: str, lexicon: Lexicon) -> str:
@@ -134,7 +136,7 @@ def _paired(phrase: str, count: int) -> list[str]:
 def _completed(part: str, last: str, lexicon: Lexicon) -> str:
     """The member with the head that coordination took from it: 城镇 + 居民人均可支配收入, 住宿业 + 营业额."""
     if lexicon.is_label(part) and part.endswith(phrases.table("shared_head")):
-        return part
+        return part + (_of_rate(part, last) or "")
     if len(part) == 1 and last[1:] in phrases.table("sector"):
         return f"{part}产增加值"
     if part.endswith("”") and last.startswith("“") and "”" in last[:-1]:
@@ -161,6 +163,15 @@ def _behind_same(part: str, last: str) -> str | None:
         if at >= 0 and rest and len(part) > size:
             return rest
     return None
+
+
+def _of_rate(part: str, last: str) -> str | None:
+    """增速 for 税收收入 beside 固定资产投资增速: what is measured has a rate, a rate has none; 占全省比重 is another rule's."""
+    measured = part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))) and not part.endswith(
+        phrases.table("relational.unrated")
+    )
+    rates = (rate for rate in phrases.table("relational.rates") if last.endswith(rate) and last != rate and "占" not in last[: -len(rate)])
+    return next(rates, None) if measured else None
 
 
 def _nothing(part: str, last: str) -> str | None:
@@ -208,6 +219,7 @@ def _measured_word(last: str) -> str:
 HEADS: tuple[Callable[[str, str], str | None], ...] = (
     _of_group,
     _behind_same,
+    _of_rate,
     _nothing,
     _of_share,
     _behind_word,

@@ -65,9 +65,12 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
 def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """省级 after 国家级示范企业, 国家级 after 各类创新平台: 省级示范企业, 国家级创新平台."""
     thread = spot.thread
+    told = bare(thread.phrase)
+    short = phrases.pattern_of("level.short").fullmatch(phrase.words)  # 省级试点 after 国家重要改革试点
+    if short and spot.unit == thread.unit and not spot.item.opens and told.endswith(short["head"]):
+        phrase = replace(phrase, words=short["level"])
     if not thread.phrase or phrases.pattern_of("level").fullmatch(phrase.words) is None:
         return None
-    told = bare(thread.phrase)
     level = phrases.pattern_of("level").match(told) or phrases.pattern_of("level.every").match(told)
     head = told[level.end() :] if level else told
     return Naming((thread.flow + phrase.words + head,), (phrase.words + head,))

@@ -32,6 +32,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         return
     names = names * len(found) if len(places) == len(found) and len(names) == 1 else names
     told = _told(spot, phrase, names, own=own)
+    names = [_within(name, told.subject) for name in names]
     draft = replace(told, measure=measure, wordings=said.wordings)
     pairs = _pairs(names, found, spot.item.numbers)
     for index, (name, quantity, number) in enumerate(pairs):
@@ -86,6 +87,13 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
         yearly=spot.tail.yearly,
         reached=item.quantity.comparator == Comparator.MORE_THAN or any(word in spot.tail.words for word in phrases.table("reaching")),
     )
+
+
+def _within(name: str, subject: Entity | None) -> str:
+    """客流量 for 步行街客流量 of a street that is told of: its kind says nothing more."""
+    kinds = phrases.table("generic_area") if subject is not None else ()
+    kind = next((kind for kind in kinds if name.startswith(kind) and subject is not None and subject.name.endswith(kind)), "")
+    return name.removeprefix(kind) if len(name) > len(kind) + 1 else name
 
 
 def _still(spot: Spot, phrase: Phrase) -> Entity | None:

@@ -109,7 +109,7 @@ def _halves(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:
     name = _pattern("phrase", "latin").sub("", promise.indicator)
-    if promise.indicator in phrases.table("particle"):
+    if promise.indicator in phrases.table("particle") or promise.indicator.startswith(phrases.table("pointing")):
         return False
     if not 2 <= len(promise.indicator) <= 24 or re.search(r"[“”《》\d]", name):
         return False

@@ -95,10 +95,11 @@ def _of_funds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """粮食产量 after 粮食播种面积, 项目总投资 after 项目."""
     words = phrase.words
+    of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
+    if of_projects and (words in phrases.table("relational") or not spot.item.opens):
+        return Naming((told + words,), (words, modifier(told) + words))
     if words not in phrases.table("relational"):
         return None
-    if words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking")):
-        return Naming((told + words,), (words, modifier(told) + words))
     if spot.known(words):
         return None
     if words in phrases.table("relational.rates"):

@@ -35,13 +35,33 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
 
 
 def led(name: str, head: Head, spot: Spot) -> str:
-    """省级 before 森林乡村 after 省级森林城镇: the modifier that the members of a list share, where they go on alike."""
+    """What the members of a list share before their nouns: whose they are (“渝快办”), of which level (省级), a modifier (预算内)."""
+    own = head.flow or head.works or head.act or spot.item.opens or "、" in name or spot.known(name)
     told = bare(spot.thread.phrase)
-    own = head.flow or head.works or head.act or spot.tail.words or spot.item.opens or "、" in name or spot.known(name)
-    if own or spot.unit != spot.thread.unit or len(name) < PARALLEL + 1 or name[0].isascii():
+    if own:
         return ""
+    if (owner := phrases.pattern_of("quoted_owner").match(told)) and name.endswith(phrases.table("shared_head")):
+        return owner.group()
+    if spot.tail.words or len(name) < PARALLEL + 1 or name[0].isascii():
+        return ""
+    return _alike(name, told, spot) or _level(name, told, spot)
+
+
+def _level(name: str, told: str, spot: Spot) -> str:
+    """省级 before 众创空间 after 省级孵化器3家: things that are counted, none of which has a level of its own."""
+    level = phrases.pattern_of("level.shared").match(told)
+    counted = phrases.table("level.counted")
+    if level is None or spot.unit not in counted or spot.thread.unit not in counted:
+        return ""
+    return "" if phrases.pattern_of("level.ranked").match(name) else level.group()
+
+
+def _alike(name: str, told: str, spot: Spot) -> str:
+    """中央 before 预算内项目 after 中央预算内投资: a modifier, where they go on alike."""
     at = told.find(name[:PARALLEL], 1, LONGEST_LED + PARALLEL)
-    if at < 1 or told[:at].isascii() or not is_end(told, 0, at, len(told)) or phrases.pattern_of("link").search(told[:at]):
+    if at < 1 or spot.unit != spot.thread.unit or told[:at].isascii():
+        return ""
+    if not is_end(told, 0, at, len(told)) or phrases.pattern_of("link").search(told[:at]):
         return ""
     level = phrases.pattern("〈scope〉").fullmatch(told[:at]) or phrases.pattern_of("level").fullmatch(told[:at])
     alike = len(name) <= 2 * PARALLEL or name[-PARALLEL:] == told[-PARALLEL:]

@@ -50,7 +50,11 @@ def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entit
     match = phrases.pattern(AREA).match(text[start:stop])
     if match is None or stop - start - match.end("area") < 2 or is_class(match["area"]):
         return None
-    return start + match.end("area"), _area(match["area"], scene)
+    area = _area(match["area"], scene)
+    end = start + match.end("area")
+    done = phrases.pattern("〈flow works act adverb〉").match(text, end, stop)
+    vague = area is None and match["area"] in phrases.table("generic_area") and done is None  # 园区｜投资, where none was named
+    return None if vague else (end, area)
 
 
 def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Entity], int]:

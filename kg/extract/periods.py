@@ -238,7 +238,7 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
         return Use.OWN
     apart = match["year"] and (not match.start() or text[match.start() - 1] in words["not_time"]["apart"])
     named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
-    if after.startswith(named) and not match["year_word"]:
+    if (after.startswith(named) and not match["year_word"]) or _is_within_name(text, match, words):
         return Use.NAME
     if after.startswith(tuple(words["base"]["before_then"])) and match["year"]:
         return Use.NAME
@@ -247,3 +247,8 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.NAME if after.startswith(tuple(words["base"]["superlative"])) else Use.OWN
     return Use.BASE if base.search(text, max(0, match.start() - 6), match.start()) else Use.OWN
+
+
+def _is_within_name(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
+    """Whether 全年 is part of a name: 平均每人全年｜纯收入."""
+    return bool(match["section"]) and text[: match.start()].endswith(tuple(words["not_time"]["within"]))

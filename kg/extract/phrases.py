@@ -186,7 +186,13 @@ def _is_of_noun(verb: str, text: str, at: int, stop: int, known: Callable[[str],
         return True  # 整治销号率
     if kind == "act" and text.startswith(table("noun_after.kind"), end, stop):
         return True  # 实施类项目
-    return kind not in ("fall", "act") and known(text[at:stop])
+    return kind not in ("fall", "act") and (known(text[at:stop]) or (kind == "flow" and known(_first_of_list(text[at:stop]))))
+
+
+def _first_of_list(text: str) -> str:
+    """研发投入 of 研发投入、企业利润: each of the list stands for itself; nothing where what is new is shared, or they make up one (等)."""
+    first, mark, rest = text.partition("、")
+    return first if mark and not first.startswith("新") and "等" not in rest else ""
 
 
 def _taken(head: Head, verb: str) -> Head:
