@@ -55,7 +55,7 @@ def commitment(text: str, item: Item) -> Commitment:
 
 def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
-    table = cues()["commitment"]
+    table, text = cues()["commitment"], text[:stop]
     text = re.sub("“[^”]*”", lambda match: "　" * len(match.group()), text)
     text = re.sub(table["never"], lambda match: "　" * len(match.group()), text)
     text = phrases.pattern_of("purpose").sub(lambda match: "　" * len(match.group()), text)  # why, not how firmly
@@ -81,8 +81,11 @@ def promised_period(text: str, start: int, stop: int, scene: Scene) -> Period:
             and (mention.value.use == Use.OWN or (mention.value.use == Use.NAME and mention.start >= start))
         ):
             return mention.value.period
-    year = scene.clock.year()
-    return Period("", "") if year is None else Period(str(year), str(year))
+    section, year = scene.paragraph.section, scene.clock.year()
+    if year is None:
+        return Period("", "")
+    spans = section.start_year is not None and _holds(text[start:stop], cues()["over_span"]["words"])
+    return Period(str(section.start_year if spans else year), str(year))
 
 
 def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scene: Scene) -> Period:
@@ -112,8 +115,9 @@ def _since(periods: Sequence[Mention], period: Period) -> Period | None:
 
 
 def _of_last_year(period: Period, draft: Draft) -> Period:
-    """A level reached in a span of years is of its last one (“十三五”期间…达到)."""
-    return Period(period.stop, period.stop) if draft.lasting and draft.reached and period.start[:4] != period.stop[:4] else period
+    """A level reached in a span of years is of its last one (“十三五”期间…达到); what was spent in it is of all."""
+    lasting = draft.lasting and draft.reached and not draft.indicator.endswith(phrases.table("spent.in_all"))
+    return Period(period.stop, period.stop) if lasting and period.start[:4] != period.stop[:4] else period
 
 
 def _of_all_years(period: Period, draft: Draft, scene: Scene) -> Period:

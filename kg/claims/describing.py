@@ -54,6 +54,8 @@ def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
     """在全国｜168个重点城市｜中排名前移."""
+    if quantity.unit in phrases.table("grouping") and phrases.pattern_of("grouping.counted").match(text, number.stop):
+        return True  # 5类｜县城11个试点县
     counted = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("ranked_group.counted").match(text, number.stop)
     return bool(counted) or phrases.pattern_of("ranked_group").match(text[number.stop :]) is not None
 

@@ -49,6 +49,7 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     carried = not verb and not item.opens and spot.thread.money == ("元" in spot.unit)
     flow = verb if verb in phrases.table("flow") else spot.thread.flow if carried else ""
     works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
+    works = _works_before(spot, works)
     told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left)
     _remember(spot, flow, noun, subject)
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
@@ -207,3 +208,9 @@ def _verb_before(spot: Spot) -> str:
     """The verb right before a number, the longest that ends there."""
     match = phrases.pattern("〈flow act works flow_before.means〉了?$").search(spot.left)
     return match.group() if match else ""
+
+
+def _works_before(spot: Spot, verb: str) -> str:
+    """新建、改扩建 for 改扩建, the works right before a number with those before it in a list."""
+    match = phrases.pattern("(?:〈flow works〉[、和及]){1,4}$").search(spot.left.removesuffix(verb)) if verb else None
+    return match.group() + verb if match else verb

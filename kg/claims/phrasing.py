@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from kg.claims.edges import after_time, before_time, phrase_start
 from kg.claims.spot import Phrase, Spot
-from kg.claims.subjects import whole_place
+from kg.claims.subjects import subject_at, whole_place
 from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
 from kg.extract.segments import ends_in_noun
 from kg.model import Entity, EntityType
 
-IDLE = ("from_level.told", "per", "phrase_end", "among", "hoped")  # tables of what goes from a phrase, in their order
+IDLE = ("from_level.told", "per", "phrase_end", "record", "among", "hoped")  # tables of what goes from a phrase, in their order
 LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
 SHORT = 2  # characters that tell little alone: 保交楼｜交房
 LONGEST_BEFORE = 14  # characters of such words
@@ -25,7 +25,7 @@ def phrase_before(spot: Spot) -> Phrase:
     if place is not None:
         return _known_growth(_with_closing(replace(phrase, subject=phrase.subject or place), spot), spot)
     if before and _named(before) is None and _takes_before(before, spot.text, phrase):
-        whole = phrases.pattern("〈each.nominal〉$").sub("", before) + phrase.words
+        whole = phrases.pattern("(?:〈each.nominal〉|(?<=..)基本|(?<=..)全面)$").sub("", before) + phrase.words
         phrase = replace(phrase, words=whole, head=replace(phrase.head, start=phrase.head.start - len(before)))
     return _known_growth(_with_closing(phrase, spot), spot)
 
@@ -59,6 +59,9 @@ def _inner(phrase: Phrase, spot: Spot) -> tuple[Phrase, str]:
         return replace(phrase, stop=stop), ""
     before = text[start:cut]
     head = phrases.head_of(text, after_time(text, cut, stop, spot.scene), stop, spot.known)
+    own, whose = subject_at(text, head.start, stop, spot.scene) if not head.flow else (head.start, None)
+    if whose is not None and whose.type == EntityType.PLACE:
+        return Phrase(text[own:stop], replace(head, start=own), whose, stop), ""  # 力争实现｜我国｜工农业总产值
     return Phrase(text[head.start : stop], head, _named(before) or phrase.subject, stop), before
 
 
@@ -66,10 +69,16 @@ def _inner_adverb(text: str, start: int, stop: int, spot: Spot) -> int:
     """Where an inner adverb begins; `start` where there is none, or where it belongs to the phrase (完成投资)."""
     if not (spot.item.opens or text[spot.item.left[0] - 1] in "、和及与"):
         return start
-    match = phrases.pattern("(?<=.{2})(?!〈inner_adverb.kept〉)〈inner_adverb〉(?=.{2})").search(text[start:stop])
+    found = phrases.pattern("(?<=.{2})(?!〈inner_adverb.kept〉)〈inner_adverb〉(?=.{2})").finditer(text[start:stop])
+    match = next((one for one in found if not _is_quoted(text[start : start + one.start()])), None)
     if match is None or (match.group().startswith("新") and _named(text[start : start + match.start()]) is None):
         return start
     return start + match.start()
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a name in marks begins in some words and goes on behind them: “两个｜确保”."""
+    return before.count("“") > before.count("”")
 
 
 def _named(name: str) -> Entity | None:

@@ -22,7 +22,8 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     spot = replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
     phrase = phrase_before(spot)
     places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
-    found = [hedged(one, "" if spot.tail.gap else spot.tail.words) for one in quantities(spot.item, shared="分别" in spot.tail.words)]
+    shared = "分别" in spot.tail.words or "分别" in spot.left
+    found = [hedged(one, "" if spot.tail.gap else spot.tail.words) for one in quantities(spot.item, shared=shared)]
     measure = measure_of(spot, phrase, found[0])
     said, names, own = _named(spot, phrase, found)
     if not names:
@@ -128,7 +129,8 @@ def _lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
         return True
     if measure != Measure.LEVEL or tail.yearly or (tail.cumulative and "达" not in tail.words):
         return False
-    return not (head.flow or head.works or head.act or name.startswith(phrases.table("flow")))
+    done = phrases.pattern("(?!〈compound〉)〈flow works〉(?!〈noun_after〉)(?=..|$)").match(name)
+    return not (head.flow or head.works or head.act or done)
 
 
 def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fresh: bool, money: bool) -> None:

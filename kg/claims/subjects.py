@@ -2,6 +2,7 @@
 
 from kg.claims.scene import Scene
 from kg.extract import phrases
+from kg.extract.segments import is_end
 from kg.model import Entity, EntityType, Mention
 from kg.places import Level
 
@@ -50,6 +51,8 @@ def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entit
     match = phrases.pattern(AREA).match(text[start:stop])
     if match is None or stop - start - match.end("area") < 2 or is_class(match["area"]):
         return None
+    if not is_end(text, start, start + match.end("area"), stop):
+        return None  # 国家生态园｜林城市
     area = _area(match["area"], scene)
     end = start + match.end("area")
     done = phrases.pattern("〈flow works act adverb〉").match(text, end, stop)

@@ -156,7 +156,7 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
     head = Head(start, stop)
     while (verb := _verb_at(text, head.start, stop, known)) is not None:
         head = _over_mark(text, _taken(head, verb), _kinds()[verb])
-    return replace(head, flow=head.flow.rstrip("、"), works=head.works.rstrip("、"))
+    return replace(head, flow=head.flow.rstrip("、和"), works=head.works.rstrip("、和"))
 
 
 def _verb_at(text: str, at: int, stop: int, known: Callable[[str], bool]) -> str | None:
@@ -178,8 +178,8 @@ def _is_of_noun(verb: str, text: str, at: int, stop: int, known: Callable[[str],
     kind, end = _kinds()[verb], at + len(verb)
     if verb in table("adverb.before_verb") and pattern("〈flow works act adverb adverb.also〉").match(text, end, stop) is None:
         return True  # 创新团队, where 创新推出 is an adverb
-    if text[at:stop] in table("relational"):
-        return True  # 完成投资, 到位资金
+    if text[at:stop] in table("relational") or (kind == "flow" and _is_member(text, end, stop)):
+        return True  # 完成投资, 到位资金; 新增｜上市和申报企业
     if kind in ("flow", "works") and verb not in table("fall") and text.startswith(table("noun_after"), end, stop):
         return True  # 服务业, 销售收入, 投资额
     if kind == "works" and text[at:stop].endswith(table("works.rate")):
@@ -187,6 +187,11 @@ def _is_of_noun(verb: str, text: str, at: int, stop: int, known: Callable[[str],
     if kind == "act" and text.startswith(table("noun_after.kind"), end, stop):
         return True  # 实施类项目
     return kind not in ("fall", "act") and (known(text[at:stop]) or (kind == "flow" and known(_first_of_list(text[at:stop]))))
+
+
+def _is_member(text: str, at: int, stop: int) -> bool:
+    """Whether 和 and a noun, no other verb, follow a verb that then is a noun too: 上市｜和申报企业."""
+    return text.startswith("和", at) and pattern("〈flow works act adverb〉(?!〈noun_after〉)").match(text, at + 1, stop) is None
 
 
 def _first_of_list(text: str) -> str:
@@ -197,9 +202,11 @@ def _first_of_list(text: str) -> str:
 
 def _taken(head: Head, verb: str) -> Head:
     """The head without a verb at its left, which it remembers by its kind."""
-    kind, begin, start = _kinds()[verb], head.verb if head.verb is not None else head.start, head.start + len(verb)
+    begin, start = head.verb if head.verb is not None else head.start, head.start + len(verb)
+    kind = _kind_in_list(head, _kinds()[verb])
     if kind == "flow":
-        return replace(head, start=start, verb=begin, flow=verb if head.flow in table("trying") else head.flow + verb)
+        told = head.flow if _kinds()[verb] == kind else head.flow.rstrip("、")  # 新建改建, as reports write it too
+        return replace(head, start=start, verb=begin, flow=verb if head.flow in table("trying") else told + verb)
     if kind == "works":
         return replace(head, start=start, verb=begin, works=head.works + verb)
     if kind == "fall":
@@ -207,13 +214,21 @@ def _taken(head: Head, verb: str) -> Head:
     return replace(head, start=start, act=verb, flow="", verb=None) if kind == "act" else replace(head, start=start)
 
 
+def _kind_in_list(head: Head, kind: str) -> str:
+    """The kind of the verb before, for one of a list of verbs: 修复和｜新造."""
+    if kind == "flow" and head.works.endswith(("、", "和")):
+        return "works"
+    return "flow" if kind == "works" and head.flow.endswith(("、", "和")) else kind
+
+
 def _over_mark(text: str, head: Head, kind: str) -> Head:
-    """The head after 了 and, between two verbs, 、: 新建、改建."""
+    """The head after 了 and, between two verbs, 、 or 和: 新建、改建, 修复和新造."""
     mark = text[head.start : head.start + 1]
     if mark == "了" and kind in ("flow", "works", "act"):
         return replace(head, start=head.start + 1)
-    if mark == "、" and kind in ("flow", "works"):
-        flow, works = (verbs + "、" if verbs else "" for verbs in (head.flow, head.works))
+    joined = mark == "和" and pattern("〈flow works act〉(?!〈noun_after〉)").match(text, head.start + 1)
+    if (mark == "、" or joined) and kind in ("flow", "works"):
+        flow, works = (verbs + mark if verbs else "" for verbs in (head.flow, head.works))
         return replace(head, start=head.start + 1, flow=flow, works=works)
     return head
 
