@@ -8,7 +8,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCE = '''"""A docstring is no behaviour."""
+__all__ = ["MOST", "near"]
 MOST = 3
+
+
+class Side(StrEnum):
+    LEFT = "left"
 
 
 def near(number: int, word: str = "约") -> bool:
@@ -31,18 +36,18 @@ def test_a_mutant_is_one_mistake_in_what_the_module_does(mutants: object, tmp_pa
     place.write_text(SOURCE, encoding="utf-8")
     made = mutants.mutants(place)
     assert [(one.line, one.function, one.what) for one in made] == [
-        (2, "", "3 → 4"),
-        (5, "", "'约' → 'x'"),
-        (7, "near", "if x → if not x"),
-        (7, "near", "or → and"),
-        (7, "near", "not x → x"),
-        (7, "near", "and → or"),
-        (7, "near", "> → >="),
-        (7, "near", "startswith() → endswith()"),
-        (7, "near", "'约' → 'x'"),
-        (9, "near", "any() → all()"),
-        (9, "near", "for … if x → if not x"),
-        (9, "near", "+ → -"),
-        (9, "near", "1 → 2"),
+        (3, "", "3 → 4"),
+        (10, "", "'约' → 'x'"),
+        (12, "near", "if x → if not x"),
+        (12, "near", "or → and"),
+        (12, "near", "not x → x"),
+        (12, "near", "and → or"),
+        (12, "near", "> → >="),
+        (12, "near", "startswith() → endswith()"),
+        (12, "near", "'约' → 'x'"),
+        (14, "near", "any() → all()"),
+        (14, "near", "for … if x → if not x"),
+        (14, "near", "+ → -"),
+        (14, "near", "1 → 2"),
     ]
     assert len({one.code.co_consts for one in made} | {compile(ast.parse(SOURCE), str(place), "exec").co_consts}) == len(made) + 1

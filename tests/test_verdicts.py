@@ -55,7 +55,17 @@ def test_a_fall_against_a_promised_rise_is_a_rise_below_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("6", "0.5"), ("6.5", "0.325"), ("6.55", "0.3275"), ("0.15", "0.0075"), ("0.05", "0.005"), ("-40", "2"), ("8", "0.5")],
+    [
+        ("6", "0.5"),
+        ("6.5", "0.325"),
+        ("6.55", "0.3275"),
+        ("0.15", "0.0075"),
+        ("0.05", "0.005"),
+        ("-40", "2"),
+        ("8", "0.5"),
+        ("3E+1", "1.5"),
+        ("3E+2", "15"),
+    ],
 )
 def test_near_is_half_a_unit_of_the_last_digit_or_a_share(value: str, expected: str) -> None:
     promised = Quantity(Decimal(value), "%", Comparator.ABOUT)

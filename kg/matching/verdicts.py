@@ -43,7 +43,7 @@ def is_ceiling(target: Claim, indicator: Indicator | None) -> bool:
 
 
 def compare(
-    target: Claim, outcome: Claim, indicator: Indicator | None, lexicon: Lexicon, tolerance: Tolerance, *, opposite: bool = False
+    target: Claim, outcome: Claim, indicator: Indicator | None, lexicon: Lexicon, tolerance: Tolerance, *, opposite: bool
 ) -> Comparison:
     """The verdict on an outcome whose measure and unit agree; `opposite`: a fall against a promised rise is a rise below nothing."""
     promised, reported = target.quantity, outcome.quantity

@@ -21,12 +21,12 @@ SETTINGS = tomllib.loads((Path(__file__).parent / "mutation.toml").read_text(enc
 Outcomes = dict[Mutant, str]
 
 
-def chosen(path: Path, sample: int) -> list[Mutant]:
-    """So many mutants of a module, always the same; all where none are enough or 0 is asked for."""
+def chosen(path: Path, sample: int, seed: str) -> list[Mutant]:
+    """So many mutants of a module, for one seed always the same; all where it has no more or 0 is asked for."""
     found = mutants(path)
     if not sample or len(found) <= sample:
         return found
-    chosen = random.Random(path.name).sample(found, sample)
+    chosen = random.Random(path.name + seed).sample(found, sample)
     return sorted(chosen, key=lambda mutant: mutant.number)
 
 
@@ -68,9 +68,9 @@ def dead(outcome: str) -> bool:
 
 
 def main() -> int:
-    """Tries the mutants, writes the report; 1 where too few are killed or a survivor has no reason."""
+    """Tries the mutants, writes the report; 1 where too few are killed or too many live without a reason, 2 where none could be tried."""
     given = arguments()
-    tried = [mutant for path in modules(given.modules) for mutant in chosen(path.resolve(), given.sample)]
+    tried = [mutant for path in modules(given.modules) for mutant in chosen(path.resolve(), given.sample, given.seed)]
     outcomes: Outcomes = {}
 
     def told(mutant: Mutant, outcome: str) -> None:
@@ -79,8 +79,8 @@ def main() -> int:
             sys.stderr.write(f"\r{said(mutant, outcome)}\n")
         sys.stderr.write(f"\r{len(outcomes)} of {len(tried)}, {sum(map(dead, outcomes.values()))} killed ")
 
-    tests = [str(ROOT / "tests" / name) for name in SETTINGS["tests"]]
-    ended = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[Trial(tried, told)])
+    tests = [str(ROOT / "tests" / name) for name in (*SETTINGS["tests"], *SETTINGS["slow"])]
+    ended = pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], plugins=[Trial(tried, told, SETTINGS["slow"])])
     if ended or len(outcomes) != len(tried):
         sys.stderr.write("\nscripts/mutate: the tests could not be run\n")
         return 2
@@ -89,12 +89,12 @@ def main() -> int:
 
 
 def verdict(outcomes: Outcomes) -> int:
-    """Says what is lacking."""
+    """Says what is lacking; 1 where too few are killed, or too many live without a reason."""
     living = [mutant for mutant, outcome in outcomes.items() if not dead(outcome)]
     bare = [mutant for mutant in living if not explained(mutant)]
     share = 1 - len(living) / len(outcomes)
     sys.stderr.write(f"\n{len(outcomes)} mutants, {share:.1%} killed, {len(living) - len(bare)} of {len(living)} survivors explained\n")
-    return int(share < SETTINGS["least"])
+    return int(share < SETTINGS["least"] or len(bare) > SETTINGS["unexplained"] * len(outcomes))
 
 
 def arguments() -> argparse.Namespace:
@@ -102,6 +102,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/mutate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("modules", nargs="*", type=Path, default=[ROOT / place for place in SETTINGS["modules"]], help="modules or folders")
     parser.add_argument("--sample", type=int, default=40, help="so many mutants a module; 0: all (default 40)")
+    parser.add_argument("--seed", default="", help="any word chooses other mutants")
     parser.add_argument("-o", "--output", type=Path, default=Path("mutants.md"), help="where the report goes (default mutants.md)")
     return parser.parse_args()
 

@@ -104,7 +104,7 @@ def _changes(tree: ast.Module) -> Iterator[Change]:
 
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    """A tree's nodes, without what is no behaviour: annotations, docstrings, the words of errors, types."""
+    """A tree's nodes, without what is no behaviour: annotations, docstrings, the words of errors, types, names that are declared."""
     yield node
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "format_spec") or isinstance(node, ast.Raise):
@@ -117,7 +117,13 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
 def _says_nothing(node: ast.AST) -> bool:
     docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     named_type = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("TypeVar", "cast")
-    return docstring or named_type or isinstance(node, (ast.Import, ast.ImportFrom, ast.Assert))
+    return docstring or named_type or _declares(node) or isinstance(node, (ast.Import, ast.ImportFrom, ast.Assert))
+
+
+def _declares(node: ast.AST) -> bool:
+    """Whether a node lists a module's public names, or the choices of an enum, which the parts of a program know each other by."""
+    public = isinstance(node, ast.Assign) and any(isinstance(name, ast.Name) and name.id == "__all__" for name in node.targets)
+    return public or (isinstance(node, ast.ClassDef) and any(isinstance(base, ast.Name) and "Enum" in base.id for base in node.bases))
 
 
 def _changes_of(node: ast.AST) -> Iterator[Change]:

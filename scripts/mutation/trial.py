@@ -1,7 +1,8 @@
 """A pytest run that collects tests once, and tries every mutant on them in a fork of its own.
 
-A mutant is tried on the tests that run its line. Where the line runs already as tests are collected, or as a first one warms the
-caches, and none of these finds it, all tests are tried in a fork that forgets what is cached.
+A mutant is tried on the quick tests that run its line. Where the line runs already as tests are collected, or as a first one warms
+the caches, and none of these finds it, all quick tests are tried in a fork that forgets what is cached. Where none finds it still,
+the slow files of its part of the program are tried, each as a whole, since their tests share what they have made.
 """
 
 import functools
@@ -12,7 +13,7 @@ import resource
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
@@ -21,7 +22,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 from mutants import Mutant
 
-SLOW, PATIENCE = 0.4, 20  # seconds of a test that is too long to be tried on each mutant; of processor that one mutant may take
+SLOW, PATIENCE = 0.4, 20  # seconds of a test that is too long to be tried on each mutant; of processor that one test may take on one
 BATCH = 60
 Line = tuple[str, int]
 KILLED, SURVIVED, UNSEEN, ENDLESS = "killed", "survived", "not reached by a test", "killed (endless)"
@@ -33,6 +34,7 @@ class Trial:
 
     mutants: Sequence[Mutant]
     told: Callable[[Mutant, str], None]
+    slow: Mapping[str, Sequence[str]]  # slow files of tests, with the parts of the program that they are tried on
 
     def __post_init__(self) -> None:
         self.files = {str(mutant.path) for mutant in self.mutants}
@@ -46,20 +48,29 @@ class Trial:
         assert not session.testsfailed
         assert not _fails(items[:1], quietly=False), "the first test fails on the program as it is"
         sys.settrace(None)
-        reached = defaultdict(list)
-        quick = []
-        for _, item, lines in sorted(self._measured(items), key=lambda row: row[0]):
-            quick.append(item)
-            for line in lines:
-                reached[line].append(item)
+        tests = self._tests(items)
         functions = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename in self.files]
         caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith("kg")]
         gc.freeze()
         control = Mutant(self.mutants[0].path, -1, 1, 1, "nothing", "")
-        assert self._tried(control, quick, functions, caches) == SURVIVED, "a module that is put anew without a mistake fails its tests"
+        every = [*tests.quick, *(item for some in tests.together.values() for item in some)]
+        assert _tried(control, every, functions, caches) == SURVIVED, "a module that is put anew without a mistake fails its tests"
         for mutant in self.mutants:
-            self.told(mutant, self._outcome(mutant, quick, reached, functions, caches))
+            self.told(mutant, self._outcome(mutant, tests, functions, caches))
         return True
+
+    def _tests(self, items: Sequence[pytest.Item]) -> "Tests":
+        """The tests by what they run: quick ones, the quickest first, and those of slow files."""
+        tests = Tests([], {}, defaultdict(list))
+        measured = list(self._measured([item for item in items if item.path.name not in self.slow]))
+        for seconds, item, lines in sorted(measured, key=lambda row: row[0]):
+            if seconds < SLOW:
+                tests.quick.append(item)
+                for line in lines:
+                    tests.reached[line].append(item)
+        for name in self.slow:
+            tests.together[name] = [item for item in items if item.path.name == name]
+        return tests
 
     def _measured(self, items: Sequence[pytest.Item]) -> Iterator[tuple[float, pytest.Item, set[Line]]]:
         """How long each test takes and the lines that it runs, some in one fork, so that few warm the caches of others."""
@@ -74,8 +85,7 @@ class Trial:
             os.waitpid(child, 0)
             for item, (seconds, lines) in zip(some, measured, strict=True):
                 assert seconds >= 0, f"{item.nodeid} fails on the program as it is"
-                if seconds < SLOW:
-                    yield seconds, item, lines
+                yield seconds, item, lines
 
     def _measure(self, items: Sequence[pytest.Item], writing: int) -> None:
         """Ends this fork with the seconds of each test, traced, and the lines that it runs."""
@@ -97,40 +107,52 @@ class Trial:
         self.seen.add((frame.f_code.co_filename, frame.f_lineno))
         return self._trace
 
-    def _outcome(
-        self,
-        mutant: Mutant,
-        items: Sequence[pytest.Item],
-        reached: dict[Line, list[pytest.Item]],
-        functions: Sequence[FunctionType],
-        caches: Sequence[Any],
-    ) -> str:
-        lines = [(str(mutant.path), line) for line in range(mutant.line, mutant.end + 1)]
-        early = any(line in self.early for line in lines)
-        near = list({id(item): item for line in lines for item in reached[line]}.values())
-        outcome = self._tried(mutant, near, functions, ()) if near else UNSEEN
-        return self._tried(mutant, items, functions, caches) if early and outcome in (UNSEEN, SURVIVED) else outcome
+    def _outcome(self, mutant: Mutant, tests: "Tests", functions: Sequence[FunctionType], caches: Sequence[Any]) -> str:
+        lines = {(str(mutant.path), line) for line in range(mutant.line, mutant.end + 1)}
+        near = list({id(item): item for line in sorted(lines) for item in tests.reached[line]}.values())
+        outcome = _tried(mutant, near, functions, ()) if near else UNSEEN
+        if outcome in (UNSEEN, SURVIVED) and lines & self.early:
+            outcome = _tried(mutant, tests.quick, functions, caches)
+        for name, together in tests.together.items():
+            if outcome in (UNSEEN, SURVIVED) and any(f"/{part}" in str(mutant.path) for part in self.slow[name]):
+                outcome = _tried(mutant, together, functions, ())
+        return outcome
 
-    def _tried(self, mutant: Mutant, items: Sequence[pytest.Item], functions: Sequence[FunctionType], caches: Sequence[Any]) -> str:
-        child = os.fork()
-        if not child:
-            _try(mutant, items, functions, caches)
-        _, status = os.waitpid(child, 0)
-        return ENDLESS if os.WIFSIGNALED(status) else KILLED if os.WEXITSTATUS(status) else SURVIVED
+
+@dataclass(frozen=True)
+class Tests:
+    """What a mutant can be tried on."""
+
+    quick: list[pytest.Item]
+    together: dict[str, list[pytest.Item]]  # by their file
+    reached: dict[Line, list[pytest.Item]]  # the quick tests that run a line
+
+
+def _tried(mutant: Mutant, items: Sequence[pytest.Item], functions: Sequence[FunctionType], caches: Sequence[Any]) -> str:
+    child = os.fork()
+    if not child:
+        _try(mutant, items, functions, caches)
+    _, status = os.waitpid(child, 0)
+    return ENDLESS if os.WIFSIGNALED(status) else KILLED if os.WEXITSTATUS(status) else SURVIVED
 
 
 def _try(mutant: Mutant, items: Sequence[pytest.Item], functions: Sequence[FunctionType], caches: Sequence[Any]) -> None:
     """Ends this fork with 1 where a test fails on the mutant."""
     _quiet()
-    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + PATIENCE, resource.RLIM_INFINITY))
     try:
         _put(mutant, functions)
         for cache in caches:
             cache.cache_clear()
-        failed = _fails(items)
+        failed = any(_fails_in_time(item) for item in items)
     except BaseException:  # noqa: BLE001 — what no longer imports is a mutant that is found
         failed = True
     os._exit(int(failed))
+
+
+def _fails_in_time(item: pytest.Item) -> bool:
+    """Whether a test fails; one that does not end ends this fork."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + PATIENCE, resource.RLIM_INFINITY))
+    return _fails([item])
 
 
 def _fails(items: Sequence[pytest.Item], *, quietly: bool = True) -> bool:
