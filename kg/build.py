@@ -69,6 +69,16 @@ def whole(output: Path) -> Path | None:
         return None
 
 
+def torn(folder: Path, below: str) -> tuple[str, ...]:
+    """The files of a build below one of its folders that are shorter than they were made; none where nobody wrote down how they were."""
+    try:
+        made = (folder / FILES).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    then = {name: int(size) for size, _, name in (line.partition("\t") for line in made) if name.startswith(f"{below}/")}
+    return tuple(name for name, size in then.items() if (folder / name).exists() and (folder / name).stat().st_size < size)
+
+
 def untouched(output: Path) -> Path | None:
     """The build that an output folder shows, where nothing of it was written since it was made and everything leads to it; else None."""
     folder = whole(output)

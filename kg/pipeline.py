@@ -2,6 +2,7 @@
 
 import gc
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -366,8 +367,9 @@ def _load(folder: Path, server: Remote | None, earlier: Path | None, change: ass
         loading.load(server, nquads, namespaces(), known).write(place / store.SERVER)
     elif change is None or earlier is None or recorded is not None or not (earlier / "graph" / assembly.STORE).exists():
         store.build(nquads, place)
-    else:
-        store.changed(earlier / "graph" / assembly.STORE, place, change.removed, change.added)
+    elif not store.changed(earlier / "graph" / assembly.STORE, place, change.removed, change.added):
+        shutil.rmtree(place)
+        store.build(nquads, place)
 
 
 def _recorded(build: Path) -> Remote | None:

@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -77,7 +78,8 @@ class Answer:
     def terms(self) -> Iterator[tuple[Node | None, ...]]:
         """The rows of a SELECT as RDF terms."""
         if isinstance(self.found, ox.QuerySolutions):
-            yield from map(tuple, self.found)
+            with _sound():
+                yield from map(tuple, self.found)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """The rows of a SELECT as a person reads them: values without types, IRIs without brackets, nothing for nothing."""
@@ -89,6 +91,11 @@ class Answer:
         The engine is stopped, and QueryError raised, when the answer grows beyond `most` bytes.
         """
         out = Bounded(most)
+        with _sound():
+            self._serialize(out, form, names)
+        return out.getvalue()
+
+    def _serialize(self, out: "Bounded", form: str, names: Namespaces | None) -> None:
         if isinstance(self.found, ox.QueryTriples | Triples):
             written = _form(TRIPLES, form, "triples")
             ox.serialize(_sorted(self._triples(out)), out, written, prefixes=prefixes(names or Namespaces()))
@@ -96,7 +103,6 @@ class Answer:
             out.write(f"{str(bool(self.found)).lower()}\n".encode())
         else:
             self.found.serialize(out, _form(RESULTS, form, "rows"))
-        return out.getvalue()
 
     def _triples(self, out: "Bounded") -> Iterator[ox.Triple]:
         """The triples, counted as they come: each takes at least as many bytes as its three IRIs are shortest."""
@@ -104,6 +110,19 @@ class Answer:
             for number, triple in enumerate(self.found):
                 out.reserve(number * _SHORTEST_TRIPLE)
                 yield triple
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Raises BuildError where the store turns out to be torn while it is asked: the engine tells it as an error of its own."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise BuildError(f"the store is torn ({_first_line(error)}); run `kg rebuild --full`") from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0].strip()
 
 
 class Bounded(io.BytesIO):
@@ -135,8 +154,8 @@ def build(nquads: Path, folder: Path) -> None:
     store.flush()
 
 
-def changed(earlier: Path, folder: Path, removed: Iterable[bytes], added: Iterable[bytes]) -> None:
-    """Make the store in a new folder from an earlier one, without some lines of N-Quads and with others.
+def changed(earlier: Path, folder: Path, removed: Iterable[bytes], added: Iterable[bytes]) -> bool:
+    """Make the store in a new folder from an earlier one, without some lines of N-Quads and with others; False where that one is torn.
 
     What the store never writes again (sorted tables, `.sst`) is shared with the earlier one, the rest is copied.
     """
@@ -146,11 +165,15 @@ def changed(earlier: Path, folder: Path, removed: Iterable[bytes], added: Iterab
             os.link(file, folder / file.name)
         elif file.name != "LOCK":
             shutil.copyfile(file, folder / file.name)
-    store = ox.Store(_named(folder))
-    for quad in ox.parse(b"".join(removed), format=ox.RdfFormat.N_QUADS):
-        store.remove(quad)
-    store.extend(ox.parse(b"".join(added), format=ox.RdfFormat.N_QUADS))
-    store.flush()
+    try:
+        store = ox.Store(_named(folder))
+        for quad in ox.parse(b"".join(removed), format=ox.RdfFormat.N_QUADS):
+            store.remove(quad)
+        store.extend(ox.parse(b"".join(added), format=ox.RdfFormat.N_QUADS))
+        store.flush()
+    except RuntimeError:
+        return False
+    return True
 
 
 def open_store(folder: Path) -> Store:
@@ -161,8 +184,8 @@ def open_store(folder: Path) -> Store:
         return ox.Store.read_only(_named(folder))
     except FileNotFoundError:
         raise BuildError(f"{folder}: no store here; run `kg rebuild` first, or name a build with --graph") from None
-    except OSError as error:
-        raise BuildError(f"{folder}: the store cannot be opened ({error}); run `kg rebuild --full`") from None
+    except (OSError, RuntimeError) as error:
+        raise BuildError(f"{folder}: the store cannot be opened ({_first_line(error)}); run `kg rebuild --full`") from None
 
 
 def _named(folder: Path) -> str:
@@ -226,10 +249,11 @@ def query(
     """
     try:
         text, known = bound(question, parameters or {}), prefixes(names or Namespaces())
-        if not (default or named):
-            return Answer(store.query(text, prefixes=known, use_default_graph_as_union=True))
         asked, within = ([node(iri) for iri in graphs] for graphs in (default, named))
-        return Answer(store.query(text, prefixes=known, default_graph=[*asked], named_graphs=[*within]))
+        with _sound():
+            if not (default or named):
+                return Answer(store.query(text, prefixes=known, use_default_graph_as_union=True))
+            return Answer(store.query(text, prefixes=known, default_graph=[*asked], named_graphs=[*within]))
     except SyntaxError as error:
         raise QueryError(_where(str(error), question)) from None
 

@@ -88,7 +88,9 @@ def _same_version(client: Any, scheduler: str) -> None:
         told = client.run(method)
     except TimeoutError as error:
         raise ConfigurationError(f"{scheduler}: no worker came in {_COMES} seconds; start one with dask worker {scheduler}") from error
-    except ImportError as error:
+    except Exception as error:
+        if type(error) is not Exception:  # as which a worker tells that it could not load what it is to run
+            raise
         raise ConfigurationError(f"{scheduler}: a worker cannot load kg ({error}); install the same version there") from error
     other = sorted(worker for worker, known in told.items() if known != method())
     if other:

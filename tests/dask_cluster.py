@@ -72,7 +72,8 @@ def running(folder: Path, workers: int) -> Iterator[Cluster]:
         for _ in range(workers):
             cluster.add_worker()
         with Client(cluster.address) as cluster.client:
-            cluster.client.wait_for_workers(workers, timeout=SECONDS)
+            if workers:
+                cluster.client.wait_for_workers(workers, timeout=SECONDS)
             yield cluster
 
 

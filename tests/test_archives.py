@@ -79,6 +79,14 @@ def test_locked_nested_doubled_and_torn_archives_say_what_to_do(tmp_path: Path) 
         read(next(each for each in find_files([tmp_path]) if isinstance(each, File)))
 
 
+def test_members_packed_in_an_unusual_way_are_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_BZIP2) as opened:
+        opened.writestr("a.txt", CONTENT)
+    (file,) = (each for each in find_files([tmp_path]) if isinstance(each, File))
+    with pytest.raises(DocumentError, match=r"a\.zip/a\.txt: 压缩方法 12 不支持"):
+        read(file)
+
+
 def test_the_archive_builder_writes_what_zipfile_reads() -> None:
     with zipfile.ZipFile(io.BytesIO(unflagged({"a.txt": CONTENT}, "gbk"))) as opened:
         assert opened.read("a.txt") == CONTENT

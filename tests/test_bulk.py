@@ -92,6 +92,12 @@ def test_a_number_of_shards_that_cannot_be_is_told(count: int, sample: tuple[Sum
         bulk.write_shards(sample[1], tmp_path / "shards", count, NAMES)
 
 
+def test_a_place_that_cannot_be_written_is_told(sample: tuple[Summary, Path], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigurationError, match="换一个可以写的地方"):
+        bulk.write_shards(sample[1], tmp_path / "file" / "shards", 2, NAMES)
+
+
 def test_without_a_build_nothing_is_left_behind(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="kg rebuild"):
         bulk.write_partitions(tmp_path / "none", tmp_path / "claims")

@@ -17,6 +17,7 @@ from surroundings import KG, run_kg
 from typer.main import get_command
 
 from kg import cli, questions
+from kg.pipeline import Summary
 
 
 @pytest.fixture(scope="module")
@@ -302,3 +303,8 @@ def test_the_shell_completes_what_is_typed(typed: str, offered: list[str], build
 def test_places_are_not_completed_where_there_is_no_build(tmp_path: Path) -> None:
     told = run_kg(KG_GRAPH=str(tmp_path), _KG_COMPLETE="complete_bash", COMP_WORDS="kg scorecard 青", COMP_CWORD="2")
     assert (told.stdout.strip(), told.stderr) == ("", "")
+
+
+def test_a_place_named_by_what_several_end_with_is_told_them(sample: tuple[Summary, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = called(capsys, "scorecard", "区", "-g", sample[1], code=1)
+    assert out == "" and "several places, " in err and err.count("区") > 2

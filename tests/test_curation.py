@@ -239,6 +239,15 @@ def test_a_file_without_headings_is_told_once(tmp_path: Path) -> None:
     assert isinstance(fault, ConfigurationError) and "第一行应为列名" in str(fault)
 
 
+@pytest.mark.parametrize("content", [None, b"\0\0\0", "做法".encode() + b"\xff\xff\xff"])
+def test_a_file_that_cannot_be_read_is_told_once(content: bytes | None, tmp_path: Path) -> None:
+    file = tmp_path / "curation.csv"
+    if content is not None:
+        file.write_bytes(content)
+    [fault] = read_lines(file)
+    assert isinstance(fault, ConfigurationError) and str(fault).startswith("curation.csv: 更正表读不出来") and "\n" not in str(fault)
+
+
 def test_empty_lines_and_notes_are_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "curation.csv"
     file.write_text("做法,名称,改为\n\n# 说明\n,,\n同一,甲桥,乙桥\n", encoding="utf-8")

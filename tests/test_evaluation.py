@@ -126,6 +126,17 @@ def test_annotations_that_are_nothing_known_are_refused(mini: tuple[Path, Path],
         evaluate(tmp_path / "other.jsonl", mini[1])
 
 
+@pytest.mark.parametrize("content", [b"[1]", b"{", b"\xff", b"7"])
+def test_a_folder_of_annotations_holds_documents(content: bytes, mini: tuple[Path, Path], tmp_path: Path) -> None:
+    folder = tmp_path / "annotated"
+    folder.mkdir()
+    with pytest.raises(ConfigurationError, match=r"no \*\.json"):
+        evaluate(folder, mini[1])
+    (folder / "a.json").write_bytes(content)
+    with pytest.raises(ConfigurationError, match=r"a\.json: not an annotated document"):
+        evaluate(folder, mini[1])
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -16,7 +16,7 @@ import pytest
 import small_build
 
 from kg.errors import BuildError, ConfigurationError
-from kg.export import Column, Format, What, export, export_file, flat, format_for, formats, safe_text
+from kg.export import Column, Format, Table, What, export, export_file, flat, format_for, formats, safe_text, write_sheet
 from kg.tables import read_rows
 
 EVERYTHING = [(what, form) for what in What for form in formats(what)]
@@ -168,6 +168,12 @@ def test_the_form_follows_the_name_of_the_file() -> None:
     assert format_for(What.NETWORK, Format.GEXF, Path("a.graphml")) is Format.GEXF
     with pytest.raises(ConfigurationError, match="graphml"):
         format_for(What.NETWORK, None, Path("a.csv"))
+
+
+def test_more_rows_than_a_worksheet_holds_are_refused() -> None:
+    rows = [{"n": 1}] * 1_048_576
+    with pytest.raises(ConfigurationError, match="1048576 rows, a worksheet holds 1048575"):
+        write_sheet(Table("claims", lambda: rows), io.BytesIO())
 
 
 def test_a_failed_export_leaves_the_earlier_file(tmp_path: Path) -> None:

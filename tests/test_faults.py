@@ -268,6 +268,34 @@ def test_nothing_is_taken_over_from_a_torn_build(pattern: str, tear: Callable[[P
     assert shown(output) == before and whole(output)
 
 
+def test_every_torn_file_of_a_store_is_told_and_the_next_rebuild_makes_the_store_anew(source: Path, output: Path, tmp_path: Path) -> None:
+    """The engine itself takes half a manifest for an empty store."""
+    question = ("query", "SELECT (COUNT(?claim) AS ?count) { ?claim a kg:Claim }", "-f", "csv", "-g")
+    right = run_kg(*question, output).stdout
+    files = [
+        path.name for path in sorted((output / "graph" / "store").iterdir()) if path.stat().st_size and not path.name.startswith("LOG")
+    ]
+    assert "CURRENT" in files and len(files) > 9
+    for name in files[:: max(1, 6 // OFTEN)]:
+        torn = shutil.copytree(output, tmp_path / "torn", symlinks=True)
+        place = torn / "graph" / "store" / name
+        os.truncate(place, place.stat().st_size // 2)
+        told = run_kg(*question, torn)
+        assert (told.returncode, told.stdout) == (1, "") and told.stderr.count("\n") == 1 and name in told.stderr, told.stderr
+        assert run_kg("rebuild", source, "-o", torn, "--jobs", "1").returncode == 0
+        assert run_kg(*question, torn).stdout == right and whole(torn)
+        shutil.rmtree(torn)
+
+
+def test_a_store_whose_bytes_changed_is_told_and_made_anew(source: Path, output: Path) -> None:
+    for table in (output / "graph" / "store").glob("*.sst"):
+        table.write_bytes(bytes(byte ^ 0x55 for byte in table.read_bytes()))
+    told = run_kg("query", "documents", "-g", output)
+    assert told.returncode == 1 and told.stderr.count("\n") == 1 and "--full" in told.stderr
+    assert rebuild([source], output, executor=workers.Here()).failures == ()
+    assert whole(output)
+
+
 # --- held while it is read ---
 
 

@@ -291,6 +291,16 @@ def test_a_pdf_that_cannot_be_read_says_what_to_do(tmp_path: Path, content: byte
     assert told in refusal(tmp_path, "a.pdf", content)
 
 
+def test_a_pdf_whose_font_tells_no_characters_is_refused(tmp_path: Path) -> None:
+    assert "PDF 的字体没有文字编码" in refusal(tmp_path, "a.pdf", made.pdf([["\ue001\ue002" * 20] * 5]))
+
+
+def test_a_page_that_is_torn_is_told_by_its_number(tmp_path: Path) -> None:
+    content = made.pdf([made.REPORT, made.REPORT])
+    torn = content.replace(b"/Kids [6 0 R 8 0 R]", b"/Kids [6 0 R   3   ]")
+    assert torn != content and "第 2 页损坏" in refusal(tmp_path, "a.pdf", torn)
+
+
 SOUND = {"a.docx": made.word(), "a.pdf": made.pdf([made.REPORT]), "a.html": made.page(), "a.zip": made.archive({"a.txt": CONTENT})}
 
 

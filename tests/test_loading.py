@@ -229,6 +229,12 @@ def test_where_nothing_speaks_sparql_that_is_told(server: str) -> None:
         loading.connect(f"{server}/nowhere", NAMES)
 
 
+def test_a_server_that_answers_of_one_graph_only_is_told(gated: Gate, tmp_path: Path) -> None:
+    gated.knows_one_graph = True
+    with pytest.raises(ConfigurationError, match="no union of all graphs"):
+        load(gated.address, written(tmp_path / "1.nq", lines("a")))
+
+
 @pytest.mark.parametrize("suffix", ["", "/", "/query"])
 def test_the_address_may_be_the_servers_or_that_of_its_questions(suffix: str, server: str) -> None:
     assert loading.connect(server + suffix, NAMES).update_at == f"{server}/update"

@@ -168,6 +168,15 @@ def test_a_file_that_vanishes_or_is_locked_before_it_is_read_is_a_document_error
         read(locked)
 
 
+def test_a_file_that_the_disk_does_not_give_is_a_fault(tmp_path: Path) -> None:
+    laid_out(tmp_path, {"a.txt": CONTENT, "b.txt": CONTENT})
+    (file, _) = files([tmp_path])
+    file.path.unlink()
+    file.path.symlink_to("a.txt")  # leads to itself
+    with pytest.raises(DocumentError, match=r"a\.txt: 读取失败 \("):
+        read(file)
+
+
 class without_rights:  # noqa: N801 - reads as the phrase it stands for
     """Nobody may read the file, not even the superuser that tests may run as."""
 

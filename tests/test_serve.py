@@ -5,6 +5,7 @@ import io
 import json
 import multiprocessing
 import re
+import shutil
 import threading
 import urllib.error
 import urllib.parse
@@ -148,6 +149,21 @@ def test_a_body_has_a_length_within_reason(length: str, code: int, running: Thre
 
 def test_a_form_that_is_not_had_is_not_acceptable(running: ThreadingHTTPServer) -> None:
     assert "text/turtle" in asked(running, query("DESCRIBE <http://x>"), code=406, Accept="image/png")[1]
+
+
+def test_only_rows_fit_a_workbook(running: ThreadingHTTPServer) -> None:
+    workbook = next(kind for kind, form in protocol.RESULTS.items() if form == "xlsx")
+    assert "rows of a SELECT" in asked(running, query("ASK { ?s ?p ?o }"), code=400, Accept=workbook)[1]
+
+
+def test_a_build_that_is_gone_is_told_and_served_again_when_it_is_back(build: Path, tmp_path: Path) -> None:
+    moved = shutil.copytree(build, tmp_path / "build")
+    for running in serving(moved, limit=30):
+        moved.rename(tmp_path / "elsewhere")
+        told, said = asked(running, "/", code=503)
+        assert "kg rebuild" in said and told["Retry-After"]
+        (tmp_path / "elsewhere").rename(moved)
+        assert "首页" in asked(running, "/")[1]
 
 
 def test_a_question_that_takes_too_long_is_ended(build: Path) -> None:

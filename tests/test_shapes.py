@@ -273,6 +273,18 @@ def test_what_is_not_checked_is_refused_and_never_passed_over(asked: str) -> Non
         shapes.parse(PREFIXES + asked)
 
 
+@pytest.mark.parametrize(("asked", "told"), [("sh:hasValue []", "blank node"), ("sh:uniqueLang false", "uniqueLang")])
+def test_what_cannot_be_asked_of_a_graph_is_refused(asked: str, told: str) -> None:
+    found = shapes.parse(f"{PREFIXES}kg:S a sh:NodeShape ; sh:targetClass kg:Claim ; sh:property kg:P . kg:P sh:path kg:value ; {asked} .")
+    with pytest.raises(ConfigurationError, match=told):
+        shapes.violations(store.memory(lines()), found)
+
+
+def test_shapes_that_are_not_there_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="no such shapes"):
+        shapes.load(tmp_path / "shapes.ttl")
+
+
 def test_a_number_that_is_none_is_refused_by_both(good: Graph, vocabulary: Graph) -> None:
     margin, one = URIRef(f"{ONTOLOGY}margin"), next(good.subjects(RDF.type, URIRef(f"{ONTOLOGY}Assessment")))
     bad = good + Graph()

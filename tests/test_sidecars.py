@@ -87,6 +87,15 @@ def test_a_wrong_sidecar_names_file_line_key_and_remedy(tmp_path: Path, sidecar:
     assert [each.document for each in found if isinstance(each, File)] == ["b.txt"]
 
 
+def test_a_sidecar_that_cannot_be_read_is_told_and_its_document_is_not_read_without_it(tmp_path: Path) -> None:
+    laid_out(tmp_path, {"a.txt": CONTENT, "b.txt": CONTENT})
+    (tmp_path / "a.txt.meta.toml").symlink_to("a.txt.meta.toml")  # leads to itself
+    found = list(find_files([tmp_path]))
+    (fault,) = (each for each in found if isinstance(each, ConfigurationError))
+    assert str(fault).startswith("a.txt.meta.toml: 说明文件读不出来 (") and "\n" not in str(fault)
+    assert [each.document for each in found if isinstance(each, File)] == ["b.txt"]
+
+
 @pytest.mark.parametrize("published", ["2024", "2024-01", "2024-01-28"])
 def test_a_date_may_be_a_year_a_month_or_a_day(tmp_path: Path, published: str) -> None:
     laid_out(tmp_path, {"a.txt": CONTENT, "a.txt.meta.toml": f'published = "{published}"'.encode()})

@@ -1,6 +1,7 @@
 """The store: it keeps what it is given, answers, and says where a question is wrong."""
 
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -162,3 +163,25 @@ def test_wrong_turtle_says_which_file(tmp_path: Path) -> None:
     (tmp_path / "v.ttl").write_text("<a:a> <a:b>", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"v\.ttl"):
         list(store.turtle_lines(tmp_path / "v.ttl"))
+
+
+def test_a_vocabulary_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"v\.ttl: no such vocabulary"):
+        list(store.turtle_lines(tmp_path / "v.ttl"))
+
+
+def test_a_torn_store_says_what_to_do(folder: Path, tmp_path: Path) -> None:
+    torn = shutil.copytree(folder, tmp_path / "store")
+    (torn / "CURRENT").write_text("torn", encoding="utf-8")
+    with pytest.raises(BuildError, match="kg rebuild --full"):
+        store.open_store(torn)
+
+
+def test_a_store_that_turns_out_to_be_torn_while_it_is_asked_says_what_to_do(folder: Path, tmp_path: Path) -> None:
+    torn = shutil.copytree(folder, tmp_path / "store")
+    for table in (table for table in torn.glob("*.sst") if table.stat().st_size > 10_000):
+        content = bytearray(table.read_bytes())
+        content[: len(content) // 3] = bytes(byte ^ 0x55 for byte in content[: len(content) // 3])
+        table.write_bytes(content)
+    with pytest.raises(BuildError, match=r"the store is torn \(.*kg rebuild --full"):
+        list(store.query(store.open_store(torn), "SELECT * { ?s ?p ?o }").rows())

@@ -11,9 +11,10 @@ import pytest
 from dask_cluster import Cluster, end, running
 from small_reports import REPORT, made
 
-from kg import workers
+from kg import intake, workers
 from kg.errors import ConfigurationError, WorkError
 from kg.pipeline import rebuild
+from kg.readers import File, find_files
 
 COUNT = 12
 
@@ -91,6 +92,28 @@ def test_an_address_without_a_scheduler_is_one_line(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(workers, "_ANSWERS", 0.2)
     with pytest.raises(ConfigurationError, match=r"^tcp://127\.0\.0\.1:9: no Dask scheduler answers"), workers.cluster("tcp://127.0.0.1:9"):
         pass
+
+
+def test_a_scheduler_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_COMES", 0.2)
+    with running(tmp_path, workers=0) as alone, pytest.raises(ConfigurationError, match="no worker came"), workers.cluster(alone.address):
+        pass
+
+
+def test_a_worker_without_the_program_is_told(tmp_path: Path) -> None:
+    (tmp_path / "kg").mkdir()
+    (tmp_path / "kg" / "__init__.py").write_text("raise ImportError('not this one')", encoding="utf-8")
+    (tmp_path / "cluster").mkdir()
+    with running(tmp_path / "cluster", workers=0) as bare:
+        bare.add_worker(PYTHONPATH=str(tmp_path))
+        with pytest.raises(ConfigurationError, match="install the same version there"), workers.cluster(bare.address):
+            pass
+
+
+def test_an_output_that_a_worker_does_not_see_is_one_line(cluster: Cluster, reports: Path, tmp_path: Path) -> None:
+    given, _ = intake.opened(file for file in find_files([reports]) if isinstance(file, File))
+    with workers.cluster(cluster.address) as working, pytest.raises(WorkError, match="not seen by a worker"):
+        intake.read_all(given, None, tmp_path / "elsewhere", working, lambda *_: None)
 
 
 def test_without_the_extra_the_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

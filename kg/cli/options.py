@@ -6,15 +6,20 @@ from typing import Annotated
 
 import typer
 
+from kg.errors import BuildError
+
 
 def held_build(context: typer.Context, graph: Path) -> Path:
     """The build that is read, which stays until the command has ended, though a rebuild replaces it; who reads it tells what is none."""
     from kg import build
 
     try:
-        return context.with_resource(build.held(graph))
+        held = context.with_resource(build.held(graph))
     except OSError:
         return graph
+    if torn := [name for name in build.torn(held, STORE) if not name.endswith("/LOG")]:
+        raise BuildError(f"{graph}: 图谱库不完整 (torn: {'、'.join(torn)}); 请运行 kg rebuild --full")
+    return held
 
 
 Graph = Annotated[Path, typer.Option("-g", "--graph", metavar="DIR", envvar="KG_GRAPH", help="输出文件夹。 The build to read.")]
@@ -25,6 +30,7 @@ Policy = Annotated[
     Path | None, typer.Option("--policy", metavar="FILE", help="判定规则；默认 kg/matching/policy.toml。 How to judge targets.")
 ]
 OUTPUT = Path("output")
+STORE = "graph/store"  # of which the engine does not see everything that is torn; its LOG it begins anew
 Commands = Mapping[Callable[..., None], str]  # a command and the foot of its help
 
 

@@ -372,9 +372,9 @@ def _decodable(part: str) -> str:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether a file is there; a name that is too long for the file system is nobody's."""
+    """Whether a file is there, or a link to what is none; a name that is too long for the file system is nobody's."""
     try:
-        return path.is_file()
+        return path.is_file() or path.is_symlink()
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             return False
