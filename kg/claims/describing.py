@@ -165,6 +165,8 @@ def _is_compared(text: str, number: Mention, quantity: Quantity) -> bool:
 def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     """120万吨｜煤矿, 500千伏｜线路."""
     unit = plain(quantity.unit)
+    if unit != "%" and not is_money(quantity) and phrases.pattern_of("specification.in_name").match(text, number.stop):
+        return True  # 5000台｜装备等15个项目
     if unit in phrases.table("specification") and phrases.pattern_of("specification.listed").match(text, number.stop):
         return True
     if unit in phrases.table("specification.sized"):

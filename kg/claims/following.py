@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.claims.edges import phrase_start
-from kg.claims.items import quantity_of
+from kg.claims.items import LINKS, quantity_of
 from kg.claims.lists import listed, verb_of_bare
 from kg.claims.measures import hedged
 from kg.claims.spot import Spot
 from kg.claims.subjects import area_of
 from kg.claims.thread import RECENT, Draft
 from kg.extract import phrases
+from kg.extract.segments import is_nominal, words
 from kg.model import Entity, Measure
 
 SHORTEST_SHARE = 4  # characters: fewer do not name a group and what is said of it
@@ -45,11 +46,12 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
 
 def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     """The drafts of a counted noun with the verb before its number."""
-    item, verb = spot.item, phrases.meaning("flow_before", _verb_before(spot))
+    item, verb = spot.item, phrases.meaning("flow_before", _own_verb(spot) or _verb_of_list(spot))
     carried = not verb and not item.opens and spot.thread.money == ("元" in spot.unit)
     flow = verb if verb in phrases.table("flow") else spot.thread.flow if carried else ""
     works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
-    works = _works_before(spot, works)
+    works = "" if flow.endswith(works) else _works_before(spot, works)
+    works = works or _works_of_next(spot, noun.full)
     told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left)
     _remember(spot, flow, noun, subject)
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
@@ -208,6 +210,43 @@ def _verb_before(spot: Spot) -> str:
     """The verb right before a number, the longest that ends there."""
     match = phrases.pattern("〈flow act works flow_before.means〉了?$").search(spot.left)
     return match.group() if match else ""
+
+
+def _own_verb(spot: Spot) -> str:
+    """The verb right before a number, unless it is the works of the noun before it."""
+    verb = _verb_before(spot)
+    return "" if verb in phrases.table("works") and _is_behind_noun(spot, verb) else verb
+
+
+def _is_behind_noun(spot: Spot, verb: str) -> bool:
+    """Whether a verb of works before a number stands behind its noun: 某高速｜改扩建｜两个项目."""
+    stop = spot.item.left[1] - len(verb)
+    start, subject = phrase_start(spot.text, spot.item.left[0], stop, spot.scene)
+    before = spot.text[start:stop]
+    if subject is not None or phrases.pattern("(?:〈flow works act adverb〉){0,6}[、和，]?").fullmatch(before):
+        return False
+    return before[-1] not in LINKS and is_nominal(words(before)[-1], unknown=False)
+
+
+def _verb_of_list(spot: Spot) -> str:
+    """新增 of 新增甲、乙等｜5座｜泵站: the verb before a list that names some of what is counted."""
+    start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
+    if subject is not None or "元" in spot.unit or not spot.left.endswith("等"):
+        return ""
+    head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
+    return "" if head.act else head.flow or head.works
+
+
+def _works_of_next(spot: Spot, noun: str) -> str:
+    """改造 for 交通拥堵节点 of 实施50个｜交通拥堵节点、11条积水点改造: works that two counts share behind the last one."""
+    if (
+        len(noun) < SHORTEST_SHARE
+        or _verb_before(spot) not in phrases.table("act")
+        or noun.endswith((*phrases.table("works_of_next.never"), *phrases.table("works")))
+    ):
+        return ""
+    following = phrases.pattern_of("works_of_next").match(spot.text, spot.item.right[1])
+    return following["works"] if following else ""
 
 
 def _works_before(spot: Spot, verb: str) -> str:

@@ -36,6 +36,8 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
     if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
         return paired
     phrase = phrase.strip("、")
+    if count == 1 and phrases.pattern_of("link.named").match(phrase):
+        return [phrase]
     parts = [part for part in phrases.pattern_of("link").split(phrase) if part]
     parts = parts if len(parts) == count else _with_levels(parts)
     if (lexicon.is_label(phrase) and (count < 2 or len(parts) != count) and not each) or phrase.endswith("之比"):
@@ -101,6 +103,8 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
 
 def _before_alike(first: str, last: str) -> str | None:
     """碳排放配额 of 碳排放配额累计成交量 before 成交额, 项目 of 项目结算率 before 决算率: what stands before a measure of the same make."""
+    if last.startswith("总") and first.find("总") > 1:
+        return first[: first.index("总")]  # 旅游｜总人次、总收入
     cut = len(first) - len(last)
     closing = (*phrases.table("made_alike"), *(phrases.table("made_alike.short") if len(last) == PAIR else ()))
     same = first[cut : cut + PAIR] == last[:PAIR] or (first[-1] == last[-1] and last.endswith(closing))
@@ -176,7 +180,8 @@ def _of_rate(part: str, last: str) -> str | None:
 
 def _nothing(part: str, last: str) -> str | None:
     """Nothing, where the member has a head of its own: 出口."""
-    return "" if part.endswith((*phrases.table("shared_head"), *phrases.table("complete"))) else None
+    whole = part.endswith((*phrases.table("shared_head"), *phrases.table("complete")))
+    return "" if whole and not part.endswith(phrases.table("shared_head.never")) else None
 
 
 def _of_share(part: str, last: str) -> str | None:

@@ -56,10 +56,13 @@ def _without_rate(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Phra
 
 def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """其中竣工, 改造: only the verb is new."""
-    if phrase.head.flow or not spot.thread.phrase or phrases.pattern("〈flow works delivered〉").fullmatch(phrase.words) is None:
+    verbs = phrase.head.flow + phrase.words
+    if not spot.thread.phrase or spot.known(verbs) or phrases.pattern("(?:〈flow works delivered〉){1,3}").fullmatch(phrase.words) is None:
         return None
+    if spot.unit != spot.thread.unit and (phrase.head.flow or not phrases.pattern("〈flow works delivered〉").fullmatch(phrase.words)):
+        return None  # 供应分配 of what is counted as before
     told = phrases.pattern("〈flow works delivered〉$").sub("", bare(spot.thread.phrase))
-    return Naming((told + phrase.words,), (phrase.words,))
+    return Naming((told + verbs,), (phrase.words,))
 
 
 def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -94,7 +97,13 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     if phrase.words in phrases.table("where.part"):
         return Naming((spot.thread.flow + phrase.words + bare(told),), (told, phrase.words))
     own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.tail.words or "、" in phrase.words
-    if own or not spot.thread.flow or spot.unit != spot.thread.unit or not phrase.words.endswith(bare(told)[-PARALLEL:]):
+    if (
+        own
+        or spot.thread.flow in phrase.words
+        or not spot.thread.flow
+        or spot.unit != spot.thread.unit
+        or not phrase.words.endswith(bare(told)[-PARALLEL:])
+    ):
         return None
     return Naming((spot.thread.flow + phrase.words,), (phrase.words,))
 

@@ -156,7 +156,9 @@ def _verb_kept(name: str, head: Head, spot: Spot) -> str:
     if head.works:
         return ""
     verb = phrases.pattern("(?=新)〈flow〉(?:〈works〉(?=..))?|〈flow〉(?=.{0,8}〈undertaking〉$)").match(name)
-    verb = verb or (phrases.pattern("〈works〉(?=..)").match(name) if spot.known(name) else None)
+    verb = verb or (
+        phrases.pattern("(?!新|〈flow.alone〉)〈flow works〉(?!〈noun_after〉)(?=..)").match(name) if spot.known(name) else None
+    )
     return verb.group() if verb else ""
 
 

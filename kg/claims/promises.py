@@ -65,6 +65,8 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
     previous = ""
     for start, stop in _parts(text):
         inside = [b for a, b in taken if a < stop and start < b]
+        if _pattern("circumstance").match(text, start):
+            continue
         if inside:
             previous, start = text[start:stop], min(stop, max(inside))
         else:

@@ -77,6 +77,14 @@ def _of_goods(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     return Naming((told[: output.start()] + words,), (words,)) if output else None
 
 
+def _of_spending(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """财政用于农村道路的支出 for 用于农村道路 after 财政用于“三农”的支出: the next purpose of a spending."""
+    whole = phrases.pattern_of("spent.purpose").match(told)
+    if whole is None or not phrase.words.startswith("用于") or phrase.words.endswith(whole["noun"]):
+        return None
+    return Naming((f"{whole['who']}{phrase.words}{phrase.head.works}的{whole['noun']}",), (phrase.words,))
+
+
 def _of_output(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """原煤产量 for 原煤 after 钢产量, 高速公路里程 after 公路里程: the next of a list has the measure of the last one."""
     words, measured = phrase.words, next((word for word in phrases.table("relational.output") if told.endswith(word)), None)
@@ -115,4 +123,4 @@ def _joined(told: str, words: str) -> str:
     return told + words[same:]
 
 
-RELATIONS: tuple[Relation, ...] = (_of_deeds, _of_firms, _of_goods, _of_output, _of_funds, _of_phrase)
+RELATIONS: tuple[Relation, ...] = (_of_deeds, _of_firms, _of_goods, _of_spending, _of_output, _of_funds, _of_phrase)

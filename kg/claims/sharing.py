@@ -72,7 +72,7 @@ def _is_elided(name: str, head: Head, spot: Spot) -> bool:
     """Whether a phrase may lack the verb of the one before it: nothing but a comma leads to it, and the unit is of the same kind."""
     alone = spot.tail.words and spot.tail.words not in phrases.table("each.nominal")
     apart = spot.item.opens and (spot.item.quantity.comparator in PASSED or not _goes_on(name, spot))
-    verb = phrases.pattern("(?:〈flow〉(?!〈noun_after〉)|〈flow〉(?=〈undertaking〉)|〈self_standing〉)").match(name)
+    verb = phrases.pattern("(?:〈flow〉(?!〈noun_after〉)|〈flow〉(?=〈undertaking〉)|〈self_standing receives〉)").match(name)
     bound = apart or alone or head.act or verb
     return (
         not bound
