@@ -71,7 +71,7 @@ def undelivered(name: str) -> str:
 
 
 def modifier(name: str) -> str:
-    """粮食 for 粮食种植面积, 市属国企 for 市属国企资产总额: the phrase without its verb and its measured head."""
+    """粮食 for 粮食种植面积, 旅游 for 旅游总收入: the phrase without its verb and its measured head."""
     name = bare(name)
     head = _measured_head().search(name)
     return name[: head.start()].rstrip("的总") if head else name

@@ -115,7 +115,7 @@ class Trial:
             outcome = _tried(mutant, tests.quick, functions, caches)
         for name, together in tests.together.items():
             if outcome in (UNSEEN, SURVIVED) and any(f"/{part}" in str(mutant.path) for part in self.slow[name]):
-                outcome = _tried(mutant, together, functions, ())
+                outcome = _tried(mutant, together, functions, caches)
         return outcome
 
 
