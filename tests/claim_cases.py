@@ -10,7 +10,8 @@
     ? …                                    a known gap
 
 Wordings that a reader would accept stand with / between them, periods and the like with a comma. ¶ parts paragraphs.
-Fields that may follow a claim: kind, subject, period, commitment, base, note, repeats.
+Fields that may follow a claim: kind, subject, period, commitment, base, note, repeats; also: other names, all of which it must have;
+never: names that it must not have.
 """
 
 import re
@@ -192,6 +193,9 @@ def scaled(value: Decimal, unit: str) -> tuple[Decimal, str]:
 
 
 def _field_agrees(key: str, value: str, claim: Claim) -> bool:
+    if key in ("also", "never"):
+        named = [name in (claim.indicator, *claim.wordings) for name in value.split(",")]
+        return all(named) if key == "also" else not any(named)
     got = stated(key, claim)
     return got in {_period(each) if key == "period" else each for each in value.split(",")}
 

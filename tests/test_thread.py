@@ -89,7 +89,10 @@ def test_this_year_is_that_of_the_plan_but_in_news_that_of_the_day(kind: Documen
     told = replace(report_of("粮食产量100万吨。", PLAN), kind=kind, published=published)
     scene = opening(told, told.paragraphs[0], lexicon.load(), places.load())
     assert scene.clock.now == year
-    assert opening(replace(told, plan_year=None, kind=DocumentKind.REPORT), told.paragraphs[0], lexicon.load(), places.load()).clock.now == 2023
+    assert (
+        opening(replace(told, plan_year=None, kind=DocumentKind.REPORT), told.paragraphs[0], lexicon.load(), places.load()).clock.now
+        == 2023
+    )
 
 
 def times(text: str, where: Where = REVIEW) -> list[str]:
@@ -142,7 +145,8 @@ def test_a_bare_name_has_no_verb_before_it(name: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "plain"), [("城镇保障性住房基本建成", "城镇保障性住房"), ("保障性住房开工", "保障性住房"), ("开工", "开工"), ("房开工", "房开工")]
+    ("name", "plain"),
+    [("城镇保障性住房基本建成", "城镇保障性住房"), ("保障性住房开工", "保障性住房"), ("开工", "开工"), ("房开工", "房开工")],
 )
 def test_how_far_a_thing_came_stands_behind_it(name: str, plain: str) -> None:
     assert undelivered(name) == plain
@@ -173,7 +177,9 @@ def others(text: str, indicator: str, recent: tuple[str, ...] = (), before: str 
 
 
 def test_other_names_come_from_the_topic_before_and_from_the_names_told() -> None:
-    assert "粮食直接补贴资金" in others("完善粮食直接补贴制度，安排资金130亿元", "安排资金") | others("完善粮食直接补贴制度，资金130亿元", "资金")
+    assert "粮食直接补贴资金" in others("完善粮食直接补贴制度，安排资金130亿元", "安排资金") | others(
+        "完善粮食直接补贴制度，资金130亿元", "资金"
+    )
     assert others("安排资金130亿元", "安排资金") == others("安排资金130亿元", "安排资金", before="")
     assert others("关停小火电机组30万千瓦", "小火电机组关停") >= {"关停小火电机组"}
     assert others("集中居住目标3万人", "集中居住目标", ("农民集中居住", "集中居住目标", "集中居住")) == {"农民集中居住"}
