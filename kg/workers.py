@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from importlib import import_module
 from multiprocessing import parent_process
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any, TypeVar
 
+from kg import aside
 from kg.errors import ConfigurationError, WorkError
 from kg.reading import method
 
@@ -21,7 +22,6 @@ _BATCHES = 32  # that there are before they grow
 _ANSWERS = 10  # seconds until a scheduler does
 _COMES = 60  # seconds until the first worker does
 _RETRIES = 3  # of a batch whose worker was lost or failed
-_ALONE = Lock()  # a worker may have threads; the library that reads pdf must not meet itself
 
 
 class Here(Executor):
@@ -111,7 +111,7 @@ def mapped(
     done = 0
     size = max(1, min(_LARGEST, len(items) // _BATCHES))
     batches = [items[start : start + size] for start in range(0, len(items), size)]
-    each = partial(_each, function, same, method())
+    each = partial(_each, function, same, lost, method())
     try:
         for results in (Here() if len(batches) < 2 else executor).map(each, batches):
             for result in results:
@@ -122,10 +122,12 @@ def mapped(
             yield from (_alone(function, item, same, lost) for item in items[done:])
             return
         if isinstance(error, BrokenExecutor) or type(error).__module__.startswith("distributed"):
-            raise WorkError(
-                f"并行的进程丢了 (workers were lost: {error or type(error).__name__}); 内存不够就用 --jobs 1，再运行一次"
-            ) from error
+            raise _lost(str(error) or type(error).__name__) from error
         raise
+
+
+def _lost(why: str) -> WorkError:
+    return WorkError(f"并行的进程丢了 (workers were lost: {why}); 内存不够就用 --jobs 1，再运行一次")
 
 
 def _alone(function: Callable[..., Result], item: Item, same: tuple[Any, ...], lost: Callable[[Item], Result]) -> Result:
@@ -136,9 +138,21 @@ def _alone(function: Callable[..., Result], item: Item, same: tuple[Any, ...], l
         return lost(item)
 
 
-def _each(function: Callable[..., Result], same: tuple[Any, ...], ours: str, batch: Sequence[Any]) -> list[Result]:
-    """What a worker does: a batch, one after the other."""
+def _each(
+    function: Callable[..., Result], same: tuple[Any, ...], lost: Callable[[Any], Result] | None, ours: str, batch: Sequence[Any]
+) -> list[Result]:
+    """What a worker does: a batch, one after the other; a thread, as those of a cluster are, has it done in a process of its own."""
     if method() != ours:
         raise ConfigurationError(_differs("a worker"))
-    with _ALONE:
-        return [function(item, *same) for item in batch]
+    if aside.is_needed():
+        return [_aside(function, item, same, lost) for item in batch]
+    return [function(item, *same) for item in batch]
+
+
+def _aside(function: Callable[..., Result], item: Item, same: tuple[Any, ...], lost: Callable[[Item], Result] | None) -> Result:
+    try:
+        return aside.done(function, item, *same)
+    except aside.EndedError as ended:
+        if lost is None:
+            raise _lost("the one that did it ended") from ended
+        return lost(item)

@@ -5,15 +5,17 @@ import os
 import signal
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import readers_data as made
+from dask_cluster import running
 from small_reports import REPORT
-from surroundings import run_kg
+from surroundings import run_kg, wait_for
 
-from kg import intake, workers
-from kg.errors import ConfigurationError, DocumentError
+from kg import aside, intake, workers
+from kg.errors import ConfigurationError, DocumentError, WorkError
 from kg.pipeline import rebuild
 from kg.readers import File, Limits
 from kg.readers.bounds import bounded
@@ -86,6 +88,36 @@ def test_in_one_process_too_a_document_that_takes_too_long_is_one_failure(
     spoilt(monkeypatch, forever)
     assert rebuild([source], tmp_path / "output", executor=workers.Here()).documents == 3
     assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
+
+
+def test_on_a_cluster_too_time_and_memory_are_bounded_for_each_document(source: Path, tmp_path: Path) -> None:
+    made.laid_out(tmp_path, {"limits.toml": b"seconds = 2\nmemory = 125829120\n"})
+    (source / "长.txt").write_text(REPORT.format(6) + "全区地区生产总值增长6%，完成投资3亿元、" * 100_000, encoding="utf-8")
+    (source / "大.docx").write_bytes(worded(b"".join(PARAGRAPH % b"%d" % number for number in range(400_000))))
+    with running(made.laid_out(tmp_path / "cluster", {"none": b""}), workers=0) as cluster:
+        cluster.add_worker(KG_LIMITS=str(tmp_path / "limits.toml"))
+        summary = rebuild([source], tmp_path / "output", executor=workers.cluster(cluster.address))
+        big, long = map(str, summary.failures)
+        assert big.startswith("大.docx: 要用的内存超过 120 MB") and long.startswith("长.txt: 读了 2 秒还没有读完")
+        assert (summary.documents, cluster.workers[0].poll()) == (4, None)
+        with workers.cluster(cluster.address) as executor:
+            assert list(workers.mapped(executor, os._exit, [3, 4], lost=repr)) == ["3", "4"]
+            with pytest.raises(WorkError, match="workers were lost"):
+                list(workers.mapped(executor, os._exit, [3, 4]))
+
+
+def test_what_works_beside_a_thread_gives_raises_and_ends(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(aside.done, pow, 2, 5).result() == 32
+        with pytest.raises(ZeroDivisionError):
+            threads.submit(aside.done, divmod, 1, 0).result()
+        beside = threads.submit(aside.done, os.getpid).result()
+        assert beside not in (os.getpid(), os.getppid()) and threads.submit(aside.done, os.getpid).result() == beside
+        with pytest.raises(aside.EndedError):
+            threads.submit(aside.done, os._exit, 1).result()
+        last = threads.submit(aside.done, os.getpid).result()
+    assert last != beside
+    wait_for(lambda: not (Path("/proc") / str(last)).exists())
 
 
 def test_a_bound_leaves_nothing_behind() -> None:

@@ -14,6 +14,7 @@ from kg.readers.refusal import Limits, shown
 
 _PATIENCE = 2  # times the time, until a process that does not listen is ended; its document is then read alone, and told
 _REMEDY = "请拆分后再读，或用 KG_LIMITS 放宽"
+_ENDS: list[bool] = []  # whether this process may be ended, said once
 
 
 class _TimeUpError(BaseException):
@@ -22,7 +23,7 @@ class _TimeUpError(BaseException):
 
 @contextmanager
 def bounded(document: str, limits: Limits) -> Iterator[None]:
-    """Raises DocumentError where the block takes too long or too much; only in the main thread of a process can that be told."""
+    """Raises DocumentError where the block takes too long or too much; only in the main thread of a process can that be told (kg.aside)."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -45,11 +46,20 @@ def _timed(seconds: int) -> Iterator[None]:
     end = int(used.ru_utime + used.ru_stime) + _PATIENCE * seconds + 1
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        with _lowered(resource.RLIMIT_CPU, end if parent_process() is not None else resource.RLIM_INFINITY):
+        with _lowered(resource.RLIMIT_CPU, end if _may_end() else resource.RLIM_INFINITY):
             yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+def may_end() -> None:
+    """Have this process ended, too, where it does not listen: another makes up for it."""
+    _ENDS.append(True)
+
+
+def _may_end() -> bool:
+    return bool(_ENDS) or parent_process() is not None
 
 
 def _ring(*_: Any) -> None:

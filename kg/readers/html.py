@@ -79,6 +79,8 @@ def _parsed(page: str) -> HtmlElement:
         tree = document_fromstring(_ILLEGAL.sub(" ", _DECLARATION.sub("", page)).encode("utf-8"), parser=parser)
     except etree.ParserError as error:
         raise Refusal("网页里没有内容 (empty page)", "请换一份有正文的文件") from error
+    except etree.XMLSyntaxError as error:  # this parser makes a page of any text, so long as it has the memory
+        raise MemoryError from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise Refusal("网页嵌套太深 (nested too deeply)", "请在浏览器中打开，把正文另存为 txt")
     return tree

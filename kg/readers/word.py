@@ -51,6 +51,8 @@ def _opened(content: bytes, limits: Limits) -> tuple[etree._Element, Numbering]:
         document = docx.Document(io.BytesIO(content))
         return next(document.element.iterchildren(qn("w:body"))), read_numbering(document.part)
     except _TORN as error:
+        if isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise Refusal("不是完整的 Word 文档 (torn, or no docx)", "请重新取得文件，或在 Word 中打开并另存为 .docx") from error
 
 
