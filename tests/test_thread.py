@@ -207,3 +207,20 @@ def test_other_names_come_from_the_topic_before_and_from_the_names_told() -> Non
 )  # fmt: skip
 def test_a_sentence_is_cut_at_marks_that_no_bracket_holds(text: str, cut: list[str]) -> None:
     assert [text[slice(*one)] for one in clauses(text)] == cut
+
+
+# Quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("全年新建公园20座。", "新建公园20座"),
+        ("持续建设幸福河湖7条。", "建设幸福河湖7条"),
+        ("全市粮食产量达到100万吨以上。", "粮食产量达到100万吨以上"),
+        ("改造、修缮校舍20所。", "改造、修缮校舍20所"),
+    ],
+)
+def test_the_quote_of_a_claim_begins_with_its_verb_and_ends_with_its_noun_or_number(text: str, quoted: str) -> None:
+    (claim,), _ = read(text, REVIEW)
+    assert (claim.quote.text, claim.sentence.text) == (quoted, text)

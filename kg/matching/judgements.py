@@ -1,15 +1,17 @@
 """What a report itself concludes where it gives no figure (超额完成, 没有完成, 控制在预算范围内)."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from re import Match
+from re import Match, Pattern
 
 from kg.lexicon import Lexicon
 from kg.matching.policy import Policy
 from kg.matching.reports import SENTENCE
 from kg.model import Claim, Kind, Verdict
+from kg.resources import longest_first
 from kg.terms import folded
 
 
@@ -55,9 +57,13 @@ def conclusions(claims: Iterable[Claim], policy: Policy) -> Mapping[str, list[Co
 
 
 def _concluded(text: str, claim: Claim, policy: Policy, *, stated: bool) -> Iterable[Conclusion]:
+    """What words conclude, each with the words around it up to the next that do: 粮食产量｜超额完成，城镇新增就业｜没有完成目标."""
     for part in SENTENCE.split(text):
-        for match, sense in _senses(part, policy):
-            yield Conclusion(folded(part[: match.start()]), folded(part[match.end() :]), sense, claim, stated)
+        found = list(_senses(part, policy))
+        for match, sense in found:
+            start = max((other.end() for other, _ in found if other.end() <= match.start()), default=0)
+            stop = min((other.start() for other, _ in found if other.start() >= match.end()), default=len(part))
+            yield Conclusion(folded(part[start : match.start()]), folded(part[match.end() : stop]), sense, claim, stated)
 
 
 def _senses(part: str, policy: Policy) -> Iterator[tuple[Match[str], Sense]]:
@@ -77,33 +83,35 @@ def conclusion(target: Claim, found: Iterable[Conclusion], lexicon: Lexicon, pol
     return next((one for one in found if _is_of(one, target, names, policy)), None)
 
 
-def _is_of(one: Conclusion, target: Claim, names: Iterable[str], policy: Policy) -> bool:
+def _is_of(one: Conclusion, target: Claim, names: Pattern[str], policy: Policy) -> bool:
     """Whether a conclusion is on a target: stated of the same thing, or of one of its names."""
     if one.stated and one.claim.concept is not None and one.claim.concept == target.concept:
         return one.claim.subject == target.subject
-    return any(_ends_near(one.before, name, policy) or _is_aimed_at(one.after, name, policy) for name in names)
+    return any(_ends_near(one.before, name, policy) for name in names.finditer(one.before)) or any(
+        _is_aimed_at(one.after, name, policy) for name in names.finditer(one.after)
+    )
 
 
-def _names(target: Claim, lexicon: Lexicon, policy: Policy) -> list[str]:
-    """The wordings of what a target measures, and the collective ones that take it in."""
+def _names(target: Claim, lexicon: Lexicon, policy: Policy) -> Pattern[str]:
+    """The wordings of what a target measures and the collective ones that take it in, longest first: 生产总值 is none in 地区生产总值."""
     known = None if target.concept is None else lexicon.indicators.get(target.concept)
     names = {folded(target.indicator), *(folded(label) for label in (known.labels if known else ()))}
     wider = {words for words, labels in policy.judgement.covers.items() if any(label in name for label in labels for name in names)}
-    return sorted(name for name in names | wider if len(name) > 2)
+    told = longest_first(name for name in names | wider if len(name) > 2)
+    return re.compile("|".join(map(re.escape, told)) or "(?!)")
 
 
-def _ends_near(before: str, name: str, policy: Policy) -> bool:
+def _ends_near(before: str, name: Match[str], policy: Policy) -> bool:
     """城镇调查失业率明显低于预期目标."""
-    at = before.rfind(name)
-    return at >= 0 and len(before) - at - len(name) <= policy.judgement.within and _stands_alone(before, at, policy)
+    return len(before) - name.end() <= policy.judgement.within and _stands_alone(before, name.start(), policy)
 
 
-def _is_aimed_at(after: str, name: str, policy: Policy) -> bool:
+def _is_aimed_at(after: str, name: Match[str], policy: Policy) -> bool:
     """没有实现年初确定的单位国内生产总值能耗降低4%的目标."""
-    at, judgement = after.find(name), policy.judgement
-    if not 0 <= at <= judgement.within or not _stands_alone(after, at, policy):
+    judgement = policy.judgement
+    if name.start() > judgement.within or not _stands_alone(after, name.start(), policy):
         return False
-    return bool(judgement.aims.search(after, at + len(name), at + len(name) + judgement.aimed))
+    return bool(judgement.aims.search(after, name.end(), name.end() + judgement.aimed))
 
 
 def _stands_alone(text: str, at: int, policy: Policy) -> bool:
