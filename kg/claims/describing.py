@@ -94,6 +94,8 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
     after = text[number.stop + len(words) : number.stop + len(words) + 1]
     if any(char.isdigit() for char in text[number.start : number.stop]):
         counted = quantity.unit in phrases.table("of_how_many.units")
+        if counted and phrases.pattern_of("of_how_many.measured").match(text, number.stop):
+            return True  # 9家｜国企资产总额、营业收入分别增长…
         if counted and after.isdigit() and phrases.pattern_of("of_how_many").search(words):
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
@@ -132,7 +134,8 @@ def _restates(text: str, number: Mention, quantity: Quantity) -> bool:
     written = text[number.start : number.stop]
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
     counted = quantity.value <= FEW and quantity.unit in phrases.table("restated.units") and not any(char.isdigit() for char in written)
-    return counted and phrases.pattern_of("restated").search(text, begin, number.start) is not None
+    leads = phrases.pattern_of("restated.leads").match(text, number.stop) is not None
+    return counted and (leads or phrases.pattern_of("restated").search(text, begin, number.start) is not None)
 
 
 def _is_article(text: str, number: Mention, quantity: Quantity) -> bool:

@@ -208,7 +208,7 @@ def _counts(spot: Spot, noun: str) -> bool:
 
 def _verb_before(spot: Spot) -> str:
     """The verb right before a number, the longest that ends there."""
-    match = phrases.pattern("〈flow act works flow_before.means〉了?$").search(spot.left)
+    match = phrases.pattern("(?<!创)〈flow act works flow_before.means〉了?$").search(spot.left)
     return match.group() if match else ""
 
 

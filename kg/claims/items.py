@@ -91,7 +91,7 @@ def _may_share(text: str, group: Sequence[Mention], number: Mention, between: st
     alike = not mine or not last or plain(mine) == plain(last) or mine in last or last in mine
     before = text[: group[0].start].rpartition("，")[2]
     joined = not between and not is_money(quantity_of(number))
-    bare = phrases.pattern("〈act adverb〉{0,8}").fullmatch(before) is not None  # 完成｜5万平方米、800户｜棚户区改造
+    bare = phrases.pattern("〈act adverb flow works〉{0,8}").fullmatch(before) is not None  # 改造｜5万平方米、800户｜棚户区
     return alike or joined or bare or phrases.pattern("〈link_before_number each〉").search(before) is not None
 
 

@@ -12,7 +12,7 @@ FEW_WORDS = 2  # of a head that coordination takes: 接卸｜能力
 LONGEST_ALIKE = 4  # characters of a measure that shares what stands before another: 决算率
 LONGEST_WHERE = 8  # characters of a member that begins with where: 农村卫生厕所
 PAIR = 2  # characters of a member that stands for as many of the last one: 国控 | 省控断面
-LONGEST_LIST = 12  # characters of a list that stays before a bare noun: 会展等活动
+LONGEST_LIST = 22  # characters of a list that stays before a bare noun: 会展等活动
 LONGEST_PARALLEL = 4  # characters of a member that begins like the last one
 
 
@@ -134,6 +134,9 @@ def _paired(phrase: str, count: int) -> list[str]:
     for both, *each in table["words"] if count == 2 else ():
         if phrase.startswith(both):
             return [one + phrase[len(both) :] for one in each]
+    goods = phrases.pattern_of("paired.goods").match(phrase)
+    if goods and len(goods["each"]) == count:
+        return [phrases.words()["paired"]["named"].get(one, one) + goods["rest"] for one in goods["each"]]  # 粮肉奶产量
     return list(table["three"].get(phrase, [phrase])) if count == 3 else [phrase]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kg.claims.inheriting import inherited
 from kg.claims.lists import listed, members, verb_of_bare
-from kg.claims.relating import relational
+from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.thread import bare
@@ -176,6 +176,8 @@ def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     )
     parts = members(words, spot.scene.lexicon, len(found), each=each) if _may_be_several(spot, words, found) else [words]
     parts = [words] if head.decline and len(found) == 1 and not each else parts  # 压减论坛、展会活动｜58%: one sum
+    if all(part in phrases.table("relational.of_firms") for part in parts):
+        parts = [firms_told(spot) + part for part in parts]
     if len(parts) == 1 or len(found) not in (1, len(parts)):
         plainly = (dressed(listed(words), head, spot), dressed(words, head, spot), head.flow + head.works + words)
         shared = led(listed(words), head, spot)

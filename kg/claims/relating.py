@@ -22,6 +22,8 @@ def relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming 
     if (between := _told_between(spot, phrase.words)) is not None:
         return between
     told = spot.thread.phrase
+    if not told and (one := _of_firms(spot, phrase, told)) is not None:
+        return one
     return next((one for relation in RELATIONS if told and (one := relation(spot, phrase, told)) is not None), None)
 
 
@@ -55,15 +57,23 @@ def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
         return None
     what = modifier(told).removeprefix(spot.thread.flow or words[:2])
     what = phrases.pattern("〈relational.verbal relational.satisfied〉$").sub("", what)
+    what = phrases.pattern("(?<=..)(?:已|已经|均|全部)?〈come_far delivered〉{1,2}$").sub("", what)
     return Naming((_joined(what, words),), (words,)) if len(what) > 1 else None
 
 
 def _of_firms(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """市属国企利润 after 市属国企资产总额."""
-    firms = phrases.pattern(".*〈relational.firms〉(?=.)").match(told)
-    return (
-        Naming((firms.group() + phrase.words,), (phrase.words,)) if firms and phrase.words in phrases.table("relational.of_firms") else None
-    )
+    firms = firms_told(spot)
+    return Naming((firms + phrase.words,), (phrase.words,)) if firms and phrase.words in phrases.table("relational.of_firms") else None
+
+
+def firms_told(spot: Spot) -> str:
+    """The firms that the phrase before tells of, or the clause before where that holds no number: 市属国企效益提升，｜利润."""
+    clause = spot.thread.loose.rpartition("，")[2] if spot.item.opens else ""
+    head = phrases.head_of(clause, 0, len(clause), spot.known).start
+    found = phrases.pattern(".*〈relational.firms〉(?=.)").match(spot.thread.phrase)
+    found = phrases.pattern("[^，、的]{2,8}?〈relational.firms〉(?=.)").match(clause, head) if clause else found
+    return found.group() if found else ""
 
 
 def _of_goods(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
@@ -114,7 +124,10 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
         return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
         return Naming((told,), (modifier(told) + words,))
-    return Naming((_joined(modifier(told), words),), (words, told + words))
+    loose = words in phrases.table("relational.loose")
+    owners = () if loose else (told[:stop] for stop in range(len(told), 1, -1))
+    known = next((owner + words for owner in owners if spot.known(owner + words)), None)  # 数字经济｜核心产业增加值 after 数字经济经营主体
+    return Naming((known or _joined(modifier(told), words),), (words, told + words))
 
 
 def _joined(told: str, words: str) -> str:

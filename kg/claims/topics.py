@@ -54,8 +54,16 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     begun = _begun_with(sentence.text, names, scene)
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else _branch_of(sentence.text)
     begun = None if branch == begun else begun
+    apart = begun is not None and phrases.pattern_of("topic.apart").match(sentence.text, len(begun.name)) is not None
     scene = replace(
-        scene, names=holding, industries=industries, topic=None, branch=branch, opener=begun, areas=(*scene.areas, *named)[-KEPT_AREAS:]
+        scene,
+        names=holding,
+        industries=industries,
+        topic=None,
+        branch=branch,
+        opener=begun,
+        apart=apart,
+        areas=(*scene.areas, *named)[-KEPT_AREAS:],
     )
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
