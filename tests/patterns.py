@@ -1,5 +1,6 @@
 """Every regex that the program compiles, how it is used, and texts that would make it slow, read off the regex itself."""
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]  # what a parsed regex is made of
 from re import _parser as parser  # type: ignore[attr-defined]  # and what parses it; both without a public name
 from typing import Any
@@ -18,6 +20,7 @@ from kg.report.cleaning import LONGEST
 
 Uses = dict[tuple[str, int], "Use"]  # by regex and flags
 SOUGHT = {"search", "finditer", "findall", "sub", "subn", "split"}  # begin at every place of a text
+_MAKERS = SOUGHT | {"compile", "match", "fullmatch"}
 UNBOUNDED = 20  # repeats of a loop from which on its length is that of the text
 
 
@@ -51,15 +54,19 @@ class Watched:
 
 
 @contextmanager
-def watching() -> Iterator[Uses]:
-    """All regexes that modules of the program compile meanwhile; these are loaded anew."""
+def watching() -> Iterator[tuple[Uses, set[tuple[str, int]]]]:
+    """All regexes that modules of the program compile meanwhile, and at which lines; the modules are loaded anew."""
     uses: Uses = {}
+    seen: set[tuple[str, int]] = set()
     compiled = re._compile  # what all functions of `re` compile with
 
     def watched(pattern: Any, flags: Any) -> Any:
         found, frame = compiled(pattern, flags), sys._getframe(1)
         while frame is not None and frame.f_globals.get("__name__") in ("re", "kg.sought"):
+            seen.add((frame.f_code.co_filename, frame.f_lineno))
             frame = frame.f_back
+        assert frame is not None
+        seen.add((frame.f_code.co_filename, frame.f_lineno))
         if not isinstance(pattern, str) or not str(frame.f_globals.get("__name__")).startswith("kg."):
             return found
         return Watched(found, uses.setdefault((pattern, found.flags), Use()))
@@ -69,12 +76,23 @@ def watching() -> Iterator[Uses]:
     try:
         for module in pkgutil.walk_packages(kg.__path__, "kg."):
             importlib.import_module(module.name)
-        yield uses
+        yield uses, seen
     finally:
         re._compile = compiled
         for name in _loaded():
             del sys.modules[name]
         sys.modules.update(ours)
+
+
+def written() -> Iterator[tuple[str, int, int, tuple[str, str] | None]]:
+    """Every place in the program that makes a regex: its file, first and last line; the regex and its method if it stands there."""
+    for path in sorted(Path(kg.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=method), args=[regex, *_]) if method in _MAKERS:
+                    said = regex.value if isinstance(regex, ast.Constant) and method != "compile" and not node.keywords else None
+                    text = said.decode("ascii") if isinstance(said, bytes) else said
+                    yield str(path), node.lineno, node.end_lineno or 0, (text, method) if isinstance(text, str) else None
 
 
 def _loaded() -> list[str]:
@@ -197,7 +215,8 @@ def seconds(found: "re.Pattern[str]", methods: set[str], text: str) -> float:
 
 def _use(found: "re.Pattern[str]", methods: set[str], text: str) -> None:
     if methods and not methods & SOUGHT:
-        found.match(text), found.fullmatch(text)
+        for method in sorted(methods):
+            getattr(found, method)(text)
     else:
         for _ in found.finditer(text):
             pass
@@ -239,3 +258,97 @@ def growth(regex: str, flags: int, methods: set[str]) -> tuple[float, tuple[str,
             if before > 5e-5 and took > SUPERLINEAR * TIMES * before and seconds(found, methods, text) > SUPERLINEAR * TIMES * before:
                 return took / before, attack
     return None
+
+
+# --- what a regex itself shows ---
+
+_SPACES = " \t\n\r\x0b\x0c\x1c\x85\xa0\u2003\u2028\u3000"
+_OTHERS = "\0!_zZ甲龥0９٣\ue000\uffff"
+
+
+def is_shown_linear(regex: str, flags: int, methods: set[str]) -> bool:
+    """Whether a regex can be seen to take time as its text is long, whatever the text.
+
+    Each of its long loops repeats single characters, none of which may come right after it, so that to go back into a loop is in vain;
+    where it is tried at every place of a text, none of them may begin a match either, so that no place is passed by more than a few loops.
+    """
+    parsed = parser.parse(regex, flags)
+    try:
+        seen = _Seen(parsed, flags)
+    except _UnseenError:
+        return False
+    apart = all(not (loop & follow) for loop, follow in seen.loops)
+    begins = bool(methods and not methods & SOUGHT) or not any(loop & seen.first for loop, _ in seen.loops)
+    return apart and (not seen.loops or begins)
+
+
+class _UnseenError(Exception):
+    """A part of a regex that tells nothing by itself."""
+
+
+class _Seen:
+    """The characters that may begin a match, and of each long loop its characters and those that may follow it."""
+
+    def __init__(self, parsed: Any, flags: int) -> None:
+        self.flags = flags & re.IGNORECASE
+        self.known = sorted({*_SPACES, *_OTHERS, *_named(parsed)})
+        self.loops: list[tuple[frozenset[str], frozenset[str]]] = []
+        self.first = self.walked(parsed, frozenset())
+
+    def walked(self, parts: Any, follow: frozenset[str]) -> frozenset[str]:
+        """What may begin these parts, where `follow` may come after them."""
+        for kind, value in reversed(list(parts)):
+            follow = self._before(kind, value, follow)
+        return follow
+
+    def _before(self, kind: Any, value: Any, follow: frozenset[str]) -> frozenset[str]:
+        if kind in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY):
+            return self._characters(kind, value)
+        if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            return self._repeated(*value, follow)
+        if kind is op.BRANCH:
+            return frozenset().union(*(self.walked(branch, follow) for branch in value[1]))
+        if kind in (op.SUBPATTERN, op.ATOMIC_GROUP):
+            return self.walked(_inside(kind, value)[0], follow)
+        if kind in (op.ASSERT, op.ASSERT_NOT):
+            self.walked(value[1], frozenset())
+            return follow
+        if kind is op.AT:
+            return follow
+        raise _UnseenError(kind)
+
+    def _repeated(self, least: int, most: int, body: Any, follow: frozenset[str]) -> frozenset[str]:
+        if most >= UNBOUNDED:
+            ((kind, value),) = body if len(body) == 1 else ((None, None),)
+            if kind not in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY):
+                raise _UnseenError(kind)
+            characters = self._characters(kind, value)
+            self.loops.append((characters, follow))
+            return characters | (frozenset() if least else follow)
+        again = self.walked(body, follow)
+        first = self.walked(body, follow | again) if most > 1 else again
+        return first | (frozenset() if least else follow)
+
+    def _characters(self, kind: Any, value: Any) -> frozenset[str]:
+        """Those of the known characters that one step of a regex takes: its own, the ends of its ranges, and some of each category."""
+        if kind is op.ANY:
+            return frozenset(self.known)
+        members = value if kind is op.IN else [(op.LITERAL, value)]
+        negated = kind is op.NOT_LITERAL or members[0][0] is op.NEGATE
+        found = re.compile(f"[{'^' if negated else ''}{''.join(map(_written, members))}]", self.flags)
+        return frozenset(filter(found.match, self.known))
+
+
+def _named(parts: Any) -> Iterator[str]:
+    """The characters that a regex names, with the ends of its ranges."""
+    for kind, value in parts:
+        if kind in (op.LITERAL, op.NOT_LITERAL):
+            yield from (chr(value), chr(value).swapcase()[:1])
+        elif kind is op.IN:
+            yield from _named(member for member in value if member[0] in (op.LITERAL, op.RANGE))
+        elif kind is op.RANGE:
+            yield from map(chr, value)
+        elif kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            yield from _named(value[2])
+        for inner in _inside(kind, value):
+            yield from _named(inner)

@@ -29,22 +29,56 @@ LINE = 3 * LONGEST  # characters of a line that holds no end of a sentence
 
 
 @pytest.fixture(scope="module")
-def uses(tmp_path_factory: pytest.TempPathFactory) -> Uses:
-    """The regexes of all modules, and those that reading makes of words, with the longest texts they are tried on."""
+def met(tmp_path_factory: pytest.TempPathFactory) -> tuple[Uses, list[str]]:
+    """The regexes of all modules, and those that reading makes of words, with the longest texts they are tried on; places not come to."""
     folder = tmp_path_factory.mktemp("patterns")
     long = REPORT.format(6) + "全区地区生产总值增长6%，" * (LINE // 13) + "\n\n" + "完成投资3亿元、" * (LINE // 8)
     files = {"渝中区_2023.txt": long.encode(), "渝中区_2023.html": page(long), "渝中区_2023.docx": made.word(long.split("\n"))}
     made.laid_out(folder, files | {"渝中区_2023.pdf": made.pdf(typeset(long))})
-    with patterns.watching() as found:
-        from kg import pipeline, resources, workers
-        from kg.readers import File, find_files, read
+    with patterns.watching() as (found, seen):
+        from kg import agreement, pipeline, resources, terms, workers
+        from kg.named import programmes
+        from kg.readers import File, find_files, find_tables, read
         from kg.reading import read_source
 
-        for file in find_files([*sorted(resources.sample().iterdir())[::3], folder]):
-            assert not isinstance(file, File) or read_source(read(file)).report
-        if OFTEN > 1:
-            pipeline.rebuild([resources.sample()], folder / "output", executor=workers.Here())
-    return found
+        made.laid_out(folder, {"统计.csv": "地区,指标,年份,数值\n渝中区,地区生产总值增速,2023,6".encode()})
+        made.laid_out(folder / "错", {"a.txt": b"", "a.txt.meta.toml": b"year = 'x'"})
+        documents = sorted(resources.sample().iterdir())
+        files = [*find_files([*documents[::3], folder]), *find_tables([folder / "统计.csv"])]
+        assert all(read_source(read(file)).report for file in files if isinstance(file, File))
+        assert (
+            agreement.bare("“名”") == "名"
+            and agreement.plain_unit("个百分点")
+            and programmes._lead()
+            and programmes._count()
+            and terms._local()
+        )
+        pipeline.rebuild(documents if OFTEN > 1 else documents[::5], folder / "output", executor=workers.Here())
+    missed = []
+    for file, first, last, said in patterns.written():
+        if said is not None:
+            found.setdefault((said[0], re.compile(said[0]).flags), patterns.Use()).methods.add(said[1])
+        elif not any((file, line) in seen for line in range(first, last + 1)):
+            missed.append(f"{file}:{first}")
+    return found, missed
+
+
+@pytest.fixture(scope="module")
+def uses(met: tuple[Uses, list[str]]) -> Uses:
+    return met[0]
+
+
+def test_no_regex_of_the_program_escapes(met: tuple[Uses, list[str]]) -> None:
+    """What is written as a regex is taken as it stands; what is made of words is caught when it is made, at every place that does."""
+    assert met[1] == [] and len(met[0]) > 400
+
+
+def test_most_regexes_are_seen_to_be_linear(uses: Uses) -> None:
+    """Two of three need no trial: they have no long loop, or none that could be gone back into or begun anew. Others are tried below."""
+    shown = [regex for (regex, flags), use in uses.items() if patterns.is_shown_linear(regex, flags, use.methods)]
+    assert len(shown) > len(uses) * 2 / 3
+    assert [regex for regex in QUADRATIC if patterns.is_shown_linear(regex, re.UNICODE.value, set())] == []
+    assert patterns.is_shown_linear("“[^“”]*”", re.UNICODE.value, set()) and patterns.is_shown_linear("a{1,9}b", re.UNICODE.value, set())
 
 
 def test_no_regex_explodes(uses: Uses) -> None:
