@@ -25,7 +25,7 @@ _LONGEST_NAME = 255  # bytes in the name of a file
 
 
 def read_source(source: Source) -> Reading:
-    """All that a document says; what it says of no time it tells is a difficulty, for a fact is of a time."""
+    """All that a document says; what it says of no time or nobody it tells is a difficulty, for a fact is of a time and of somebody."""
     words, gazetteer = lexicon.load(), places.load()
     if source.media_type in TABLE_TYPES.values():
         return actuals.read_actuals(source, words, gazetteer)
@@ -35,9 +35,10 @@ def read_source(source: Source) -> Reading:
     things = named.read_named(structure, lines, named.read_notes(structure, gazetteer))
     facts: tuple[Claim | Milestone, ...] = (*found, *things.milestones)
     undated = (Difficulty(fact.quote, "no-year") for fact in facts if not fact.period.start)
-    dated = tuple(claim for claim in found if claim.period.start)
+    nobodys = (Difficulty(claim.quote, "no-place") for claim in found if claim.period.start and not claim.subject.name)
+    dated = tuple(claim for claim in found if claim.period.start and claim.subject.name)
     events = tuple(milestone for milestone in things.milestones if milestone.period.start)
-    return Reading(structure, dated, events, things.entities, things.relations, (*difficulties, *undated))
+    return Reading(structure, dated, events, things.entities, things.relations, (*difficulties, *undated, *nobodys))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import errno
 import json
 import multiprocessing
 import os
+import pkgutil
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ import pytest
 from small_reports import REPORT
 from surroundings import KG, OFTEN, run_kg, wait_for
 
-from kg import audit, build, intake, matching, workers
+from kg import audit, build, cli, intake, matching, workers
 from kg.errors import BuildError
 from kg.pipeline import rebuild
 
@@ -335,6 +336,45 @@ def test_a_question_asked_while_the_build_is_replaced_is_answered_of_one_build(s
         f"value\n{growth}\n{growth}\n" for growth in ("6", "7", "8", "9")
     }
     assert len(seen) > 1
+
+
+READ = {
+    "diff": ("kg.comparison.compare", ("diff", "earlier", "output", "-f", "json")),
+    "validate": ("kg.audit.damages", ("validate", "--deep", "-f", "json", "-g", "output")),
+    "export": ("kg.export.export", ("export", "claims", "-f", "jsonl", "-g", "output")),
+    "scorecard": ("kg.scorecard.scorecard", ("scorecard", "渝中区", "-f", "json", "-g", "output")),
+    "query": ("kg.questions.ask", ("query", "documents", "-f", "json", "-g", "output")),
+    "analyse": ("kg.connections.ties_of", ("analyse", "-f", "json", "-g", "output")),
+}
+
+
+@pytest.mark.parametrize("command", READ)
+def test_what_a_command_reads_stays_as_it_is_while_it_is_replaced(
+    command: str, source: Path, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two rebuilds come between what a command begins with and what it reads: it says what it would have said."""
+    shutil.copytree(output, tmp_path / "earlier", symlinks=True)
+    monkeypatch.chdir(tmp_path)
+    place, arguments = READ[command]
+
+    def said() -> tuple[object, str]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main(arguments)
+        return ended.value.code or 0, capsys.readouterr().out
+
+    before = said()
+    assert before[0] == 0
+    read, replaced = pkgutil.resolve_name(place), list[str]()
+
+    def after_two_rebuilds(*given: object, **named: object) -> object:
+        for growth in ("8", "9") if not replaced else ():
+            write(source, growth)
+            rebuild([source], output, executor=workers.Here())
+            replaced.append(growth)
+        return read(*given, **named)
+
+    monkeypatch.setattr(place, after_two_rebuilds)
+    assert said() == before and replaced == ["8", "9"]
 
 
 def test_a_command_reads_on_in_a_build_that_was_replaced(source: Path, output: Path) -> None:

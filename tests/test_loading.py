@@ -12,7 +12,7 @@ from small_reports import REPORT, made
 from sparql_server import Gate, gate, nquads, oxigraph
 from surroundings import run_kg
 
-from kg import loading, pipeline, questions, remote, store
+from kg import loading, pipeline, questions, remote, store, workers
 from kg.errors import ConfigurationError, StoreError
 from kg.pipeline import Summary, rebuild
 from kg.serve import desk, protocol
@@ -338,3 +338,16 @@ def test_another_policy_is_judged_on_the_server_too(server: str, tmp_path: Path)
     pipeline.reassess(tmp_path / "output")
     assert held(server) == said(tmp_path / "output" / "graph" / "graph.nq")
     assert json.loads((tmp_path / "output" / "graph" / "store" / store.SERVER).read_text(encoding="utf-8"))["query_at"] == f"{server}/query"
+
+
+def test_a_graph_goes_from_the_build_to_a_server_and_back(server: str, tmp_path: Path) -> None:
+    source, output = tmp_path / "甲.txt", tmp_path / "output"
+    question = ("query", "SELECT ?value { ?claim a kg:Target ; kg:value ?value }", "-f", "csv", "-g", output)
+    for growth, held in (("6", None), ("7", server), ("8", None), ("8", server), ("8", None)):
+        source.write_text(REPORT.format(growth), encoding="utf-8")
+        summary = rebuild([source], output, server=held, executor=workers.Here())
+        assert (summary.failures, (output / "graph" / "store" / store.SERVER).exists()) == ((), held is not None)
+        assert run_kg(*question).stdout.split() == ["value", growth]
+    assert run_kg("validate", "--deep", "-g", output).returncode == 0
+    rebuild([source], tmp_path / "anew", executor=workers.Here())
+    assert made(output) == made(tmp_path / "anew")

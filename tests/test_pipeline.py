@@ -14,6 +14,7 @@ from surroundings import KG, run_kg, wait_for
 from kg import build, intake, matching, pipeline, resources, store, workers
 from kg.cli.making import ending
 from kg.errors import BuildError
+from kg.model import Hints
 from kg.pipeline import Summary, rebuild
 from kg.readers import File
 from kg.reading import Part, write_part
@@ -265,6 +266,9 @@ def test_a_report_that_does_not_say_whose_it_is_is_read_and_shown(tmp_path: Path
     report = "\n".join(line for line in REPORT.format(6).split("\n") if "渝中区" not in line)
     (tmp_path / "无名.txt").write_text(report, encoding="utf-8")
     summary = rebuild([tmp_path / "无名.txt"], tmp_path / "output", executor=workers.Here())
-    assert (summary.failures, summary.claims) == ((), 2)
+    assert (summary.failures, summary.violations, summary.claims, summary.difficulties) == ((), (), 0, 3)
+    assert {row["reason"] for row in rows(tmp_path / "output", "difficulties")} == {"no-place"}
+    told = rebuild([tmp_path / "无名.txt"], tmp_path / "output", executor=workers.Here(), hints=Hints(place="重庆市渝中区"))
+    assert (told.claims, told.difficulties, told.violations) == (2, 0, ())
     (page,) = (tmp_path / "output" / "pages" / "document").iterdir()
     assert "地区生产总值" in page.read_text(encoding="utf-8")

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from small_reports import REPORT, made
+from surroundings import run_kg
 
-from kg import build, matching, pipeline, workers
+from kg import build, matching, pipeline, resources, workers
 from kg.pipeline import rebuild
 from kg.readers.hints import CORRECTIONS
+from kg.tables import read_rows
 
 
 @pytest.fixture
@@ -122,3 +124,29 @@ def test_another_program_is_a_change(source: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("kg.unchanged.program", lambda: "another")
     assert again(source, tmp_path / "output")
     assert not again(source, tmp_path / "output")
+
+
+def test_another_name_of_an_indicator_is_found_by_the_next_rebuild(tmp_path: Path) -> None:
+    """In a copy of the program, whose vocabulary is edited between two rebuilds; the bytes are those of a rebuild from the beginning."""
+    for folder in (resources.PACKAGE, resources.ontology()):
+        shutil.copytree(folder, tmp_path / "copy" / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
+    source, words = tmp_path / "报告.txt", tmp_path / "copy" / "ontology" / "indicators.ttl"
+    source.write_text(REPORT.format("6").replace("地区生产总值", "本地总产出"), encoding="utf-8")
+
+    def found(output: Path, *options: str) -> set[str | None]:
+        told = run_kg("rebuild", source, "-o", output, *options, "--jobs", "1", cwd=tmp_path, PYTHONPATH=str(tmp_path / "copy"))
+        assert told.returncode == 0, told.stderr
+        return {row["indicator_id"] for row in read_rows(output / "tables" / "claims.jsonl")}
+
+    before = found(tmp_path / "output")
+    known = words.read_text(encoding="utf-8")
+    words.write_text(
+        known.replace('skos:prefLabel "地区生产总值"@zh', 'skos:altLabel "本地总产出"@zh ; skos:prefLabel "地区生产总值"@zh'),
+        encoding="utf-8",
+    )
+    after = found(tmp_path / "output")
+    ((minted,), (known_one,)) = before, after
+    assert "minted" in str(minted) and "minted" not in str(known_one) and after == found(tmp_path / "anew", "--full")
+    assert made(tmp_path / "output") == made(tmp_path / "anew")
+    words.write_text(known, encoding="utf-8")
+    assert found(tmp_path / "output") == before

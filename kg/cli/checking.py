@@ -14,8 +14,8 @@ from kg.cli.printing import Form
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="原来的输出文件夹。 The earlier build.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="现在的输出文件夹。 The later build.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="原来的输出文件夹。 The earlier build.", callback=options.held_build)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="现在的输出文件夹。 The later build.", callback=options.held_build)],
     form: Annotated[Form, typer.Option("-f", "--format", help="格式。")] = Form.TABLE,
 ) -> None:
     """比较：两次输出之间变了什么。 What changed between two builds."""
