@@ -35,6 +35,11 @@ def test_any_text_is_cut_as_jieba_cuts_it(reference, text):
     assert segments.words(text) == tuple(reference.cut(text, HMM=False))
 
 
+def test_a_word_that_begins_with_a_character_that_is_none_is_found():
+    assert known.tag("仫") is None
+    assert segments.words("仫佬族种植") == ("仫佬族", "种植")
+
+
 @given(st.text(max_size=12))
 def test_a_text_is_cut_without_loss(text):
     assert "".join(segments.words(text)) == text

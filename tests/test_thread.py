@@ -224,3 +224,28 @@ def test_a_sentence_is_cut_at_marks_that_no_bracket_holds(text: str, cut: list[s
 def test_the_quote_of_a_claim_begins_with_its_verb_and_ends_with_its_noun_or_number(text: str, quoted: str) -> None:
     (claim,), _ = read(text, REVIEW)
     assert (claim.quote.text, claim.sentence.text) == (quoted, text)
+
+
+# Rules
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("新建公园20座。", ["after-noun"]),
+        ("20座公园开园。", ["before-noun"]),
+        ("新建公园20座，增长5%。", ["after-noun", "inherited"]),
+        ("断面100%达标。", ["percent-before-noun"]),
+        ("完成国家下达的节能减排等任务。", ["promise-task"]),
+        ("城乡收入差距逐步缩小。", ["promise-direction"]),
+        ("居民收入与经济增长同步。", ["promise-relational"]),
+        ("主要预期目标是：进出口稳中提质，节能减排完成省定目标。", ["promise-quality", "promise-delegated"]),
+        ("主要预期目标是：地区生产总值增长6%，努力争取更好结果。", ["after-noun", "promise-stretch"]),
+    ],
+)
+def test_a_claim_tells_the_rule_that_read_it(text: str, rules: list[str]) -> None:
+    assert [claim.rule for claim in read(text, PLAN)[0]] == rules
+
+
+def test_a_conclusion_of_a_review_has_a_rule_of_its_own() -> None:
+    assert [claim.rule for claim in read("物价控制在预期目标以内。", REVIEW)[0]] == ["conclusion"]
