@@ -4,10 +4,11 @@ Where the build before had most of the same pieces, only the lines in which the 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.build import take_over
 from kg.graph import merge_files, splice
 
 GRAPH, STORE, PARTS, LIST = "graph.nq", "store", "parts", "pieces.txt"
@@ -28,6 +29,16 @@ def write_piece(graph: Path, name: str, lines: Iterable[str]) -> str:
     text = "".join(lines).encode()
     piece = f"{name}-{hashlib.sha256(text).hexdigest()[:32]}.nq"
     (graph / PARTS / piece).write_bytes(text)
+    return piece
+
+
+def keep_piece(graph: Path, name: str, key: str, lines: Callable[[], Iterable[str]], earlier: Path | None) -> str:
+    """A piece named for what decides its lines, which are in order: that of an earlier graph where it has one, else a new one; its name."""
+    piece = f"{name}-{key}.nq"
+    if earlier is not None and (earlier / PARTS / piece).exists():
+        take_over(earlier / PARTS / piece, graph / PARTS / piece)
+    else:
+        (graph / PARTS / piece).write_text("".join(lines()), encoding="utf-8", newline="")
     return piece
 
 

@@ -15,8 +15,9 @@ from kg.graph import fact_lines, finding_lines, programme_lines, stated_lines
 from kg.graph.nquads import expanded
 from kg.matching import Findings, Policy
 from kg.model import Claim, Entity, Milestone, Quantity, Quote
+from kg.outline import TABLES
 from kg.readers.refusal import shown
-from kg.reading import TABLES, knowledge
+from kg.reading import knowledge
 from kg.remote import Remote
 from kg.report.cleaning import clean, fold
 from kg.tables import Row, json_text

@@ -61,10 +61,14 @@ def current(output: Path) -> Path | None:
 
 
 def whole(output: Path) -> Path | None:
-    """The build that an output folder shows, None where a file of it is missing or torn: nothing is taken over from such a one."""
+    """The build that an output folder shows, None where a file is missing, torn or written since: of such a one nothing is taken over."""
     folder = current(output)
     try:
-        return folder if folder and (folder / FILES).read_text(encoding="utf-8") == _sizes(folder) else None
+        if folder is None:
+            return None
+        stats, made = _stats(folder), (folder / FILES).stat().st_mtime_ns
+        same = (folder / FILES).read_text(encoding="utf-8") == _sizes(stats)
+        return folder if same and all(stat.st_mtime_ns <= made for stat in stats.values()) else None
     except (OSError, UnicodeDecodeError):
         return None
 
@@ -82,10 +86,7 @@ def torn(folder: Path, below: str) -> tuple[str, ...]:
 def untouched(output: Path) -> Path | None:
     """The build that an output folder shows, where nothing of it was written since it was made and everything leads to it; else None."""
     folder = whole(output)
-    if folder is None or not all((output / name).is_symlink() and (output / name).exists() for name in SHOWN):
-        return None
-    made = (folder / FILES).stat().st_mtime_ns
-    return folder if all(stat.st_mtime_ns <= made for stat in _stats(folder).values()) else None
+    return folder if folder and all((output / name).is_symlink() and (output / name).exists() for name in SHOWN) else None
 
 
 def keep(output: Path, folder: Path) -> None:
@@ -207,12 +208,12 @@ def _numbered(output: Path) -> Path:
 
 def _seal(folder: Path) -> None:
     """Write down what a build consists of, and have all of it on the disk before it is shown, lest a power cut leave half of it."""
-    (folder / FILES).write_text(_sizes(folder), encoding="utf-8", newline="\n")
+    (folder / FILES).write_text(_sizes(_stats(folder)), encoding="utf-8", newline="\n")
     os.sync()
 
 
-def _sizes(folder: Path) -> str:
-    lines = (f"{stat.st_size}\t{os.fsencode(name).decode('utf-8', 'backslashreplace')}\n" for name, stat in _stats(folder).items())
+def _sizes(stats: Mapping[str, os.stat_result]) -> str:
+    lines = (f"{stat.st_size}\t{os.fsencode(name).decode('utf-8', 'backslashreplace')}\n" for name, stat in stats.items())
     return "".join(lines)
 
 

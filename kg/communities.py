@@ -8,6 +8,8 @@ from typing import Any
 
 import networkx as nx
 
+Near = Mapping[str, Mapping[str, int]]
+
 
 def undirected(graph: "nx.DiGraph[str]") -> "nx.Graph[str]":
     """The network without directions; the weights of both directions are added."""
@@ -18,22 +20,22 @@ def undirected(graph: "nx.DiGraph[str]") -> "nx.Graph[str]":
     return plain
 
 
-def groups(graph: "nx.DiGraph[str]") -> list[tuple[str, ...]]:
+def groups(graph: Any) -> list[tuple[str, ...]]:
     """Louvain communities, largest first, the strongest members of each first.
 
     A node with one neighbour goes where that goes, so only the others are looked at: of ten nodes nine are such leaves.
     They are looked at in an order that another node does not turn: what lies far from it stays as it was.
     """
-    plain = undirected(graph)
-    stems = {key: _stem(plain, key) for key in plain}
-    small = _contracted(plain, stems)
+    near = _near(graph)
+    stems = {key: _stem(near, key) for key in near}
+    small = _contracted(near, stems)
     numbered = nx.convert_node_labels_to_integers(small, label_attribute="key")  # sets of small integers keep their order
     found = nx.community.louvain_communities(numbered, weight="weight", seed=_AsGiven()) if graph else []
     home = {numbered.nodes[number]["key"]: at for at, part in enumerate(found) for number in part}
     parts: list[list[str]] = [[] for _ in found]
     for key, stem in stems.items():
         parts[home[stem]].append(key)
-    strength = dict(graph.degree(weight="weight"))
+    strength = {key: sum(others.values()) for key, others in near.items()}
     ordered = [tuple(sorted(part, key=lambda key: (-strength[key], key))) for part in parts]
     return sorted(ordered, key=lambda part: (-len(part), part))
 
@@ -49,19 +51,31 @@ def _digest(key: str) -> str:
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _stem(plain: "nx.Graph[str]", key: str) -> str:
+def _near(graph: Any) -> Near:
+    """The neighbours of each node, with the weight of the edges between them, whichever way these point."""
+    near: dict[str, dict[str, int]] = {key: {} for key in graph}
+    for source, target, weight in graph.edges(data="weight"):
+        near[source][target] = near[target][source] = weight + near[source].get(target, 0)
+    return near
+
+
+def _stem(near: Near, key: str) -> str:
     """The only neighbour of a node that has one; of two that have but each other the first; else the node itself."""
-    near: list[str] = [other for other in plain.adj[key] if other != key]
-    if len(near) != 1:
+    if len(near[key]) != 1:
         return key
-    return near[0] if any(other not in (key, near[0]) for other in plain.adj[near[0]]) else min(key, near[0])
+    (only,) = near[key]
+    return only if len(near[only]) > 1 else min(key, only)
 
 
-def _contracted(plain: "nx.Graph[str]", stems: Mapping[str, str]) -> "nx.Graph[str]":
+def _contracted(near: Near, stems: Mapping[str, str]) -> "nx.Graph[str]":
     """A network in which each node is taken into its stem; what ties them is a tie of the stem to itself."""
     weights: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for one, other, weight in plain.edges(data="weight"):
-        weights[min(stems[one], stems[other]), max(stems[one], stems[other])] += weight
+    done: set[str] = set()
+    for one, others in near.items():
+        for other, weight in others.items():
+            if other not in done:
+                weights[min(stems[one], stems[other]), max(stems[one], stems[other])] += weight
+        done.add(one)
     small: nx.Graph[str] = nx.Graph()
     small.add_nodes_from(sorted((key for key, stem in stems.items() if key == stem), key=_digest))
     small.add_weighted_edges_from((one, other, weight) for (one, other), weight in weights.items())

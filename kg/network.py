@@ -102,18 +102,80 @@ def projection(claims: Sequence[Row], milestones: Sequence[Row], entities: Seque
     return network(links(claims, milestones, entities, relations))
 
 
+class Web:
+    """A network whose edges are put together when somebody asks for them; most of a large one are only counted.
+
+    It answers what the functions here ask of a network: its nodes and edges are in sorted order.
+    """
+
+    def __init__(self, ties: Iterable[Link]) -> None:
+        ties = list(ties)
+        self.behind: defaultdict[tuple[str, str], list[Link]] = defaultdict(list)
+        for tie in ties:
+            self.behind[tie.source.id, tie.target.id].append(tie)
+        labelled = _labelled(ties)
+        self.nodes = _Nodes({key: {"label": labelled[key].label, "type": labelled[key].type} for key in sorted(labelled)})
+        self.succ: dict[str, list[str]] = {key: [] for key in self.nodes}
+        self.pred: dict[str, list[str]] = {key: [] for key in self.nodes}
+        for source, target in self.behind:
+            if source != target:
+                self.succ[source].append(target)
+                self.pred[target].append(source)
+        for near in (*self.succ.values(), *self.pred.values()):
+            near.sort()
+        self.edges = _Edges(self)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.nodes)
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def number_of_edges(self) -> int:
+        """How many edges it has."""
+        return sum(map(len, self.succ.values()))
+
+    def has_edge(self, source: str, target: str) -> bool:
+        """Whether an edge leads from a node to another."""
+        return source != target and (source, target) in self.behind
+
+    def inside(self, keys: Sequence[str]) -> list[tuple[str, str]]:
+        """The edges between some nodes, in the order of these."""
+        found = set(keys)
+        return [(key, other) for key in keys for other in self.succ[key] if other in found]
+
+
+class _Nodes(dict[str, dict[str, str]]):
+    """The label and type of each node."""
+
+    def __call__(self, data: bool | str) -> Iterable[tuple[str, Any]]:  # noqa: FBT001 — as networkx has it
+        return self.items() if data is True else ((key, node[str(data)]) for key, node in self.items())
+
+
+class _Edges:
+    """What is known of each edge: all of one, or how heavy each is."""
+
+    def __init__(self, web: Web) -> None:
+        self.web = web
+
+    def __getitem__(self, edge: tuple[str, str]) -> dict[str, object]:
+        return _edge(self.web.behind[edge])
+
+    def __call__(self, data: str) -> Iterator[tuple[str, str, int]]:
+        assert data == "weight"
+        return ((one, other, len(self.web.behind[one, other])) for one, near in self.web.succ.items() for other in near)
+
+
 def network(ties: Iterable[Link]) -> "nx.DiGraph[str]":
     """Links → directed network in sorted order; parallel links become one edge whose weight counts them."""
     ties = list(ties)
     drawn: nx.DiGraph[str] = nx.DiGraph()
-    for key, node in sorted(_labelled(ties).items()):
-        drawn.add_node(key, label=node.label, type=node.type)
+    drawn.add_nodes_from((key, {"label": node.label, "type": node.type}) for key, node in sorted(_labelled(ties).items()))
     grouped: defaultdict[tuple[str, str], list[Link]] = defaultdict(list)
     for tie in ties:
         if tie.source.id != tie.target.id:
             grouped[tie.source.id, tie.target.id].append(tie)
-    for (source, target), group in sorted(grouped.items()):
-        drawn.add_edge(source, target, **_edge(group))
+    drawn.add_edges_from((*ends, _edge(grouped[ends])) for ends in sorted(grouped))
     return drawn
 
 
@@ -138,7 +200,7 @@ def betweenness(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
     return _ranked(graph, nx.betweenness_centrality(undirected(graph), k=sample, seed=SEED))
 
 
-def communities(graph: "nx.DiGraph[str]") -> list[dict[str, Any]]:
+def communities(graph: "nx.DiGraph[str] | Web") -> list[dict[str, Any]]:
     """Groups of nodes tied more closely to each other than to the rest, largest first, named for their strongest nodes."""
     found = groups(graph)
     home = {key: number for number, members in enumerate(found) for key in members}
@@ -165,7 +227,7 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def strongest(graph: "nx.DiGraph[str]", most: int, keep: Iterable[str] = ()) -> "nx.DiGraph[str]":
+def strongest(graph: "nx.DiGraph[str] | Web", most: int, keep: Iterable[str] = ()) -> "nx.DiGraph[str]":
     """The part of a network that can be drawn: the nodes to keep, then those with the most weight, at most `most`."""
     kept = {key for key in keep if key in graph}
     weight = weights(graph)
@@ -175,7 +237,7 @@ def strongest(graph: "nx.DiGraph[str]", most: int, keep: Iterable[str] = ()) -> 
     return drawn
 
 
-def excerpt(graph: "nx.DiGraph[str]", keys: Sequence[str]) -> "nx.DiGraph[str]":
+def excerpt(graph: "nx.DiGraph[str] | Web", keys: Sequence[str]) -> "nx.DiGraph[str]":
     """Some nodes, in the order given, with the edges between them; networkx's own subgraph has the order of a set."""
     found: nx.DiGraph[str] = nx.DiGraph()
     found.add_nodes_from((key, graph.nodes[key]) for key in keys)
@@ -237,13 +299,12 @@ def last_year(row: Row) -> int | None:
     return int(end) if end.isdecimal() else None
 
 
-def _labelled(ties: Iterable[Link]) -> dict[str, Node]:
+def _labelled(ties: Sequence[Link]) -> dict[str, Node]:
     """Each node under its commonest name and type."""
-    seen: defaultdict[str, Counter[Node]] = defaultdict(Counter)
-    for tie in ties:
-        seen[tie.source.id][tie.source] += 1
-        seen[tie.target.id][tie.target] += 1
-    return {key: min(names, key=lambda node: (-names[node], node.label, node.type)) for key, names in seen.items()}
+    seen: defaultdict[str, list[tuple[int, str, str, Node]]] = defaultdict(list)
+    for node, times in Counter([end for tie in ties for end in tie[:2]]).items():
+        seen[node.id].append((-times, node.label, node.type, node))
+    return {key: min(names)[-1] for key, names in seen.items()}
 
 
 def _edge(group: Sequence[Link]) -> dict[str, object]:
@@ -262,7 +323,7 @@ def _single(tie: Link) -> dict[str, object]:
     return {"type": tie.type, "weight": 1, "documents": 1, "years": "" if tie.year is None else f"{tie.year}:1", **span}
 
 
-def weights(graph: "nx.DiGraph[str]", home: Mapping[str, int] | None = None) -> dict[str, int]:
+def weights(graph: "nx.DiGraph[str] | Web", home: Mapping[str, int] | None = None) -> dict[str, int]:
     """The weight of each node's edges; where homes are given, of those that stay in one."""
     found = dict.fromkeys(graph, 0)
     for source, target, weight in graph.edges(data="weight"):
@@ -287,7 +348,9 @@ def _crumbs(part: "nx.DiGraph[str]", kept: AbstractSet[str]) -> list[str]:
     return [key for nodes in small for key in sorted(nodes)]
 
 
-def _community(graph: "nx.DiGraph[str]", number: int, members: Sequence[str], telling: Mapping[str, tuple[float, str]]) -> dict[str, Any]:
+def _community(
+    graph: "nx.DiGraph[str] | Web", number: int, members: Sequence[str], telling: Mapping[str, tuple[float, str]]
+) -> dict[str, Any]:
     """A community by the members by which it is best known: strong, and strong in it rather than everywhere."""
     labels = [str(graph.nodes[key]["label"]) for key in members]
     name = "、".join(str(graph.nodes[key]["label"]) for key in sorted(members, key=telling.__getitem__)[:NAMING_NODES])

@@ -1,65 +1,67 @@
 """The whole story on one page: documents → parts → tables and graph → verdicts → store, checks, pages (重建)."""
 
 import gc
-import re
+import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from kg import (
     assembly,
     build,
     curation,
-    lexicon,
+    judging,
     loading,
     matching,
+    outline,
     pages,
     places,
     remote,
     resources,
-    rollup,
+    rolling,
     shapes,
     store,
     tables,
     unchanged,
     workers,
 )
+from kg.collation import collate, counts
 from kg.curation import Remark
 from kg.errors import BuildError, KgError, StoreError
 from kg.graph import (
-    finding_lines,
     place_lines,
     programme_lines,
     resolution_lines,
     sort_lines,
-    stated_lines,
     vocabulary_lines,
 )
 from kg.intake import Progress, opened, read_all
-from kg.matching import homes
+from kg.judging import JUDGED
+from kg.linking.records import Record
 from kg.model import Entity, Hints
+from kg.outline import Outline, Tables
 from kg.pages.ledger import LEDGER
+from kg.pages.search import SEARCHED
 from kg.readers import File, Skipped, find_files, find_tables
 from kg.readers.refusal import limits
-from kg.reading import TABLES, Part, knowledge, remove_halves
+from kg.reading import Part, knowledge, method, remove_halves
 from kg.remote import Remote
 from kg.resolution import Resolved, resolve
 from kg.terms import Namespaces, namespaces
 
-HEADING = re.compile(rb'^"(\w+)"\n', re.MULTILINE)  # of the rows of a table, in a part
 SHAPES = "shapes.ttl"  # rules about the graph, not part of it
 CHECKED = "violations.jsonl"  # what they refuse in it
-SHARED, JUDGED = "shared", "judged"  # pieces of the graph that no document alone makes: for good; by a policy
+SHARED = "shared"  # pieces of the graph that no document alone makes, and no policy decides
 SWEPT = 200_000  # things made before a look at what can be thrown away
 MADE = (assembly.GRAPH, assembly.STORE, assembly.LIST, CHECKED)
 ANEW = (
     "index.html",
     "pages",
-    *(f"graph/{name}" for name in (*MADE, unchanged.MADE, LEDGER, homes.MATCHED)),
+    *(f"graph/{name}" for name in (*MADE, unchanged.MADE, LEDGER, SEARCHED, judging.MATCHED, rolling.NAMING)),
 )  # what another policy makes anew, besides tables
 
 
@@ -158,7 +160,7 @@ def _make(
     lines: Path | None,
     policy: Path | None,
     executor: AbstractContextManager[Executor] | None,
-    held: Remote | None,
+    server: Remote | None,
 ) -> tuple[dict[str, Any], list[KgError], int, tuple[Remark, ...]]:
     """What a build holds in numbers and texts, nothing where nothing could be read; what went wrong; how much was read again; remarks."""
     folder, earlier, progress = job.folder, job.earlier, job.progress
@@ -168,22 +170,22 @@ def _make(
             return {}, unread, again, ()
         resolved = resolve(parts, lines, earlier, folder, working, progress)
     remove_halves(folder)
-    counts = _write_tables(resolved.parts, folder)
-    rows = pages.rows(folder)
-    states = pages.states(folder, rows)
-    findings = _assess(rows, states, folder, earlier, policy, progress)
-    programmes = _roll_up(rows, findings, folder)
-    change = _write_graph(resolved, findings, programmes, earlier, folder, progress)
+    outlines = collate(resolved.parts, folder, earlier)
+    held = outline.tables(folder, outlines)
+    progress("assess", 0, 1)
+    judged = judging.judge(folder, outlines, held, earlier, policy)
+    programmes = _roll_up(folder, outlines, held, earlier)
+    change = _write_graph(resolved, [*judged.pieces, programmes], earlier, folder, progress)
     progress("pages", 0, 1)
-    pages.write(folder, earlier, rows, states)
+    pages.write(folder, earlier, outlines, held)
     progress("load", 0, 1)
-    _load(folder, held, job.current, change)
+    _load(folder, server, job.current, change)
     progress("check", 0, 1)
     violations, unchecked = _checked(folder, earlier, change)
     told = {
         "documents": len(parts),
-        **counts,
-        "assessments": len(findings.assessments),
+        **counts(outlines),
+        "assessments": len(judging.verdicts(folder)),
         "corrections": sum(record.line is not None for record in resolved.records),
         "violations": [*map(str, violations)],
     }
@@ -210,21 +212,22 @@ def reassess(output: Path, *, policy: Path | None = None, progress: Progress = s
         others = [piece for piece in assembly.pieces(earlier / "graph") if not piece.startswith(JUDGED)]
         judged = (f"graph/parts/{piece}" for piece in assembly.pieces(earlier / "graph") if piece not in others)
         build.take_over_all(earlier, folder, besides=(*ANEW, *written, *judged))
-        rows = pages.rows(folder)
-        states = pages.states(folder, rows)
-        findings = _assess(rows, states, folder, None, policy, progress)
+        outlines = outline.read(folder)
+        held = outline.tables(folder, outlines)
+        progress("assess", 0, 1)
+        found = judging.judge(folder, outlines, held, None, policy)
         progress("graph", 0, 1)
-        reporting = _places(rows["documents"])
-        found = assembly.write_piece(folder / "graph", JUDGED, _judged_lines(findings, _roll_up(rows, findings, folder), reporting))
-        change = assembly.assemble(folder / "graph", [*others, found], earlier / "graph")
+        change = assembly.assemble(folder / "graph", [*others, *found.pieces, _roll_up(folder, outlines, held, None)], earlier / "graph")
         progress("pages", 0, 1)
-        pages.write(folder, earlier, rows, states)
+        pages.write(folder, earlier, outlines, held)
         progress("load", 0, 1)
         _load(folder, _recorded(earlier), earlier, change)
         violations, unchecked = _checked(folder, earlier, change)
         if not unchecked:
-            unchanged.judge(earlier, folder, policy, {"assessments": len(findings.assessments), "violations": [*map(str, violations)]})
-    return findings
+            unchanged.judge(
+                earlier, folder, policy, {"assessments": len(found.findings.assessments), "violations": [*map(str, violations)]}
+            )
+    return found.findings
 
 
 @contextmanager
@@ -242,110 +245,44 @@ def _in_order(failures: Sequence[KgError]) -> tuple[KgError, ...]:
     return tuple(sorted(failures, key=str))
 
 
-# --- parts → tables ---
+def _places(folder: Path) -> list[Entity | None]:
+    """The reporting governments of the documents."""
+    return [*map(tables.place_from_row, tables.read_rows(folder / "graph" / "documents.jsonl"))]
 
 
-def _write_tables(parts: Iterable[Part], folder: Path) -> dict[str, int]:
-    """The tables of the build, document by document, and how many rows each has."""
-    counts = dict.fromkeys((*TABLES, "targets", "quantities"), 0)
-    with ExitStack() as files:
-        out = {name: files.enter_context(_table(folder, name)) for name in (*TABLES, "documents")}
-        for name, rows in (section for part in parts for section in _sections(part.rows(folder).read_bytes())):
-            if name in out:
-                out[name].write(rows)
-                for counted, count in _counted(name, rows):
-                    counts[counted] += count
-    return counts
+# --- verdicts → programmes → graph and store ---
 
 
-def _sections(rows: bytes) -> Iterator[tuple[str, bytes]]:
-    """The rows of a part by table, as they are written; the document comes first, under no heading."""
-    name, start = "documents", 0
-    for heading in HEADING.finditer(rows):
-        yield name, rows[start : heading.start()]
-        name, start = heading[1].decode(), heading.end()
-    yield name, rows[start:]
-
-
-def _counted(table: str, rows: bytes) -> Iterator[tuple[str, int]]:
-    """What rows of a table count as; no text in them holds a quotation mark that is not escaped."""
-    count = rows.count(b"\n")
-    if table in TABLES:
-        yield table, count
-    if table == "claims":
-        yield "targets", rows.count(b'"kind": "target"')
-        yield "quantities", count - rows.count(b'"value": null')
-    if table == "difficulties":
-        yield "quantities", count
-
-
-def _table(folder: Path, name: str) -> BinaryIO:
-    return (folder / ("graph" if name == "documents" else "tables") / f"{name}.jsonl").open("wb")
-
-
-# --- claims → verdicts ---
-
-
-def _assess(
-    rows: pages.Rows, states: Mapping[str, str], folder: Path, earlier: Path | None, policy: Path | None, progress: Progress
-) -> matching.Findings:
-    """What came of the targets, from the tables alone; of places of which nothing changed, what an earlier build found."""
-    progress("assess", 0, 1)
-    rules, said = matching.policy(policy), (policy or matching.DEFAULT).read_text(encoding="utf-8")
-    known = homes.homes(rows, states, f"{resources.program()} {namespaces()} {said}", earlier)
-    kept = None if earlier is None else homes.kept(known, earlier / "tables")
-    claims = [*map(tables.claim_from_row, rows["claims"])]
-    milestones = [tables.milestone_from_row(row) for row in rows["milestones"] if known.matter(row["document"])]
-    findings = matching.assess(claims, rows["documents"], lexicon.load(), rules, milestones, knowledge().parent, known, kept)
-    homes.write(folder, known)
-    tables.write_findings(folder / "tables", findings, namespaces(), _places(rows["documents"]))
-    return findings
-
-
-def _places(documents: Iterable[tables.Row]) -> dict[str, Entity | None]:
-    """The reporting government of each document."""
-    return {str(row["document"]): tables.place_from_row(row) for row in documents}
-
-
-def _roll_up(rows: pages.Rows, findings: matching.Findings, folder: Path) -> Sequence[tables.Row]:
-    """The programmes with their parts, and what is promised and reported of them, as a table."""
-    names = namespaces()
-    programmes = rollup.programmes(rows, {names.claim(one.target): one.verdict.value for one in findings.assessments})
+def _roll_up(folder: Path, outlines: Sequence[Outline], held: Tables, earlier: Path | None) -> str:
+    """The programmes with their parts, and what is promised and reported of them, as a table; the piece of the graph that they make."""
+    programmes = rolling.programmes(folder, outlines, held, judging.verdicts(folder), earlier)
     tables.write_lines(folder / "tables" / "programmes.jsonl", programmes)
-    return programmes
+    return assembly.write_piece(folder / "graph", JUDGED, sort_lines([programme_lines(programmes, namespaces())]))
 
 
-# --- all → graph and store ---
+def _shared(records: Iterable[Record], folder: Path, earlier: Path | None) -> Iterator[str]:
+    """The pieces of the graph that no document alone makes, and no policy decides."""
+    names, graph, before = namespaces(), folder / "graph", None if earlier is None else earlier / "graph"
+    yield assembly.write_piece(graph, SHARED, sort_lines([resolution_lines(records, names)]))
+    codes = sorted({place.code for place in _places(folder) if place is not None and place.code is not None})
+    below = hashlib.sha256(f"{method()} {codes}".encode()).hexdigest()[:32]
+    yield assembly.keep_piece(graph, f"{SHARED}-places", below, lambda: sort_lines([place_lines(_below(codes), knowledge())]), before)
+    yield assembly.keep_piece(graph, f"{SHARED}-words", method()[:32], lambda: sort_lines(_vocabularies(names)), before)
 
 
 def _write_graph(
-    resolved: Resolved,
-    findings: matching.Findings,
-    programmes: Sequence[tables.Row],
-    earlier: Path | None,
-    folder: Path,
-    progress: Progress,
+    resolved: Resolved, judged: Iterable[str], earlier: Path | None, folder: Path, progress: Progress
 ) -> assembly.Change | None:
     """graph.nq, sorted, each line once; what changed in it, None where it was made anew."""
     progress("graph", 0, 1)
-    names, graph, reporting = namespaces(), folder / "graph", _places(tables.read_rows(folder / "graph" / "documents.jsonl"))
-    told = resolution_lines(resolved.records, names), place_lines(_below(reporting), knowledge())
-    shared = assembly.write_piece(graph, SHARED, sort_lines([*told, *_vocabularies(names)]))
-    judged = assembly.write_piece(graph, JUDGED, _judged_lines(findings, programmes, reporting))
     pieces = [piece for part in resolved.parts for piece in part.pieces(folder)]
-    return assembly.assemble(graph, [shared, judged, *pieces], None if earlier is None else earlier / "graph")
+    shared = _shared(resolved.records, folder, earlier)
+    return assembly.assemble(folder / "graph", [*shared, *judged, *pieces], None if earlier is None else earlier / "graph")
 
 
-def _judged_lines(findings: matching.Findings, programmes: Sequence[tables.Row], reporting: Mapping[str, Entity | None]) -> Iterator[str]:
-    """The lines of what matching found, of the bases that plans state, of the programmes that take the verdicts up; in order."""
-    names = namespaces()
-    stated = stated_lines(findings.stated, reporting, knowledge())
-    return sort_lines([finding_lines(findings, names), stated, programme_lines(programmes, names)])
-
-
-def _below(reporting: Mapping[str, Entity | None]) -> Iterator[Entity]:
+def _below(codes: Collection[str]) -> Iterator[Entity]:
     """The places right below each reporting government, so that a city has all its districts, whichever are spoken of."""
-    gazetteer, codes = places.load(), {place.code for place in reporting.values() if place is not None}
+    gazetteer = places.load()
     for place in map(gazetteer.entity, sorted(gazetteer.codes())):
         above = gazetteer.parent(place)
         if above is not None and above.code in codes:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,12 +15,13 @@ from kg.errors import DocumentError
 from kg.graph import Knowledge, fact_lines, frame_lines
 from kg.linking import Done, Linking, linked
 from kg.model import Claim, Difficulty, Milestone, Reading, Source
+from kg.outline import TABLES
 from kg.readers import TABLE_TYPES, File
 from kg.readers.refusal import limits, shown
 from kg.terms import namespaces
 
-TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
 LATER = ("matching", "pages", "cli")  # the packages that take up what was read
+HEADING = re.compile(rb'^"(\w+)"\n', re.MULTILINE)  # of the rows of a table, in a part
 HALF = ".half"  # ends the name of a file that is being written
 _LONGEST_NAME = 255  # bytes in the name of a file
 
@@ -81,8 +83,13 @@ class Part:
         """The names of its files that the graph is made of."""
         return self.frame(build).name, self.facts(build).name, self.things(build).name
 
+    @property
+    def state(self) -> str:
+        """What stands for all that it says."""
+        return ".".join(filter(None, (self.key, self.linked)))
+
     def _file(self, build: Path, kind: str) -> Path:
-        return build / "graph" / "parts" / ".".join(filter(None, (self.key, self.linked, kind)))
+        return build / "graph" / "parts" / f"{self.state}.{kind}"
 
 
 def part_of(file: File) -> Part:
@@ -168,6 +175,15 @@ def read_part(part: Part, build: Path) -> tuple[tables.Row, dict[str, list[table
             rows[next(reversed(rows))].append(row)
     assert isinstance(document, dict)
     return document, rows
+
+
+def tabled(rows: bytes) -> Iterator[tuple[str, int, bytes]]:
+    """The rows of a part by table, as they are written, with the length of the heading before; the document comes first, under none."""
+    name, start, before = "documents", 0, 0
+    for heading in HEADING.finditer(rows):
+        yield name, before, rows[start : heading.start()]
+        name, start, before = heading[1].decode(), heading.end(), heading.end() - heading.start()
+    yield name, before, rows[start:]
 
 
 def things_of(part: Part, build: Path) -> list[tables.Row]:

@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -23,21 +25,26 @@ def programmes(build: Tables, verdicts: Mapping[str, str]) -> list[Row]:
 
     `verdicts` are those on the targets, by their id.
     """
-    called, parts = _named(build), _parts(build["relations"])
-    facts = _Facts(build, verdicts, _told_by(called, parts))
-    rows = (_row(iri, called[iri], parts, facts) for iri in sorted(called) if parts.get(iri) or called[iri]["code"])
-    return [row for row in rows if not _is_part_only(row, parts)]
+    called, parts = named(build["entities"], build["relations"]), parts_of(build["relations"])
+    return listed(called, parts, _Rows(build, telling(called, parts)), verdicts)
 
 
-def _named(build: Tables) -> dict[str, Row]:
+def listed(called: Mapping[str, Row], parts: Mapping[str, Sequence[Row]], facts: "Facts", verdicts: Mapping[str, str]) -> list[Row]:
+    """A row for each programme, as `programmes`, from those that are called something, and what is part of each thing."""
+    rows = (_row(iri, called[iri], parts, facts, verdicts) for iri in sorted(called) if parts.get(iri) or called[iri]["code"])
+    within = {part["subject_id"] for members in parts.values() for part in members}
+    return [row for row in rows if row["code"] is not None or row["id"] not in within]  # a tier is told of with its whole
+
+
+def named(entities: Iterable[Row], relations: Sequence[Row]) -> dict[str, Row]:
     """The programmes that documents name or give parts, with the code and the place they are known under."""
     found: dict[str, Row] = {}
-    ends = [
+    ends = (
         {"id": row[f"{end}_id"], "name": row[f"{end}_full_name"], "type": row[f"{end}_type"], "document": row["document"]}
-        for row in build["relations"]
+        for row in relations
         for end in ("subject", "object")
-    ]
-    for row in (*build["entities"], *ends):
+    )
+    for row in (*entities, *ends):
         if row["type"] != EntityType.PROGRAMME:
             continue
         known = found.setdefault(row["id"], {"name": row["name"], "code": code_of(row["name"]), "documents": set()})
@@ -45,20 +52,18 @@ def _named(build: Tables) -> dict[str, Row]:
     return found
 
 
-def _told_by(called: Mapping[str, Row], parts: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-    """What in a text tells that programmes or their parts are meant: names, and codes in quotation marks."""
-    for iri, known in called.items():
-        yield folded(known["name"])
-        yield from (folded(row["subject"]) for row in parts.get(iri, ()))
-        if known["code"]:
-            yield _quoted(known["code"])
+def telling(called: Mapping[str, Row], parts: Mapping[str, Sequence[Row]]) -> list[str]:
+    """What in a text tells that programmes or their parts are meant: names, and codes in quotation marks; in order."""
+    codes = [_quoted(known["code"]) for known in called.values() if known["code"]]
+    names = [known["name"] for known in called.values()] + [row["subject"] for iri in called for row in parts.get(iri, ())]
+    return sorted({name for name in (*codes, *map(folded, names)) if len(name) >= TELLING})
 
 
 def _quoted(code: str) -> str:
     return f"“{code}”"
 
 
-def _parts(relations: Iterable[Row]) -> dict[str, list[Row]]:
+def parts_of(relations: Iterable[Row]) -> dict[str, list[Row]]:
     """What is part of each thing, in the order of the text that says so."""
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in relations:
@@ -67,35 +72,52 @@ def _parts(relations: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _is_part_only(row: Row, parts: Mapping[str, Sequence[Row]]) -> bool:
-    """Whether a programme is only a tier of another, which tells of it already."""
-    return row["code"] is None and any(part["subject_id"] == row["id"] for members in parts.values() for part in members)
+class Facts(Protocol):
+    """Claims and milestones by what they are of, as far as a government at a place or below it says them."""
+
+    def claims(self, iri: str, home: str) -> Iterable[Row]:
+        """The claims whose subject a thing is."""
+
+    def naming(self, name: str, home: str) -> Iterable[Row]:
+        """The claims that name it in what they measure or stand under: 新型显示产业产值."""
+
+    def milestones(self, iri: str, home: str) -> Iterable[Row]:
+        """Its milestones."""
 
 
-class _Facts:
-    """Claims, milestones and verdicts by what they are of."""
+class _Rows:
+    """The facts of a build whose rows are all at hand."""
 
-    def __init__(self, build: Tables, verdicts: Mapping[str, str], names: Iterable[str]) -> None:
-        self.claims = _grouped(build["claims"], "subject_id")
-        self.milestones = _grouped(build["milestones"], "object_id")
-        self.verdicts = verdicts
-        self.naming = _naming(build["claims"], sorted({name for name in names if len(name) >= TELLING}))
+    def __init__(self, build: Tables, names: Sequence[str]) -> None:
+        self._claims = _grouped(build["claims"], "subject_id")
+        self._milestones = _grouped(build["milestones"], "object_id")
+        self._names, self._said, self._all = names, naming(build["claims"], names), build["claims"]
 
-    def of(self, iri: str, name: str) -> list[Row]:
-        """The claims whose subject a thing is, and those that name it in what they measure or stand under: 新型显示产业产值."""
-        return [*self.claims.get(iri, ()), *self.naming.get(name, ())]
+    def claims(self, iri: str, home: str) -> Iterable[Row]:
+        return (row for row in self._claims.get(iri, ()) if is_said_in(row["place_code"], home))
+
+    def naming(self, name: str, home: str) -> Iterable[Row]:
+        return (self._all[number] for number in self._said.get(name, ()) if is_said_in(self._all[number]["place_code"], home))
+
+    def milestones(self, iri: str, home: str) -> Iterable[Row]:
+        return (row for row in self._milestones.get(iri, ()) if is_said_in(row["place_code"], home))
 
 
-def _naming(claims: Sequence[Row], names: Sequence[str]) -> dict[str, list[Row]]:
-    """The claims whose indicator, or a heading above them, holds a name, by name."""
-    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in claims:
+def naming(claims: Iterable[Row], names: Sequence[str]) -> dict[str, list[int]]:
+    """The numbers of the claims whose indicator, or a heading above them, holds a name, by name."""
+    automaton = _automaton(tuple(names))
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(claims):
         texts = (row["indicator"], *row["headings"])
         said = "\n".join((*texts, *map(folded, texts)))
         for number in {number for number, _, _ in automaton.find_matches_as_indexes(said)}:
-            found[names[number]].append(row)
+            found[names[number]].append(at)
     return found
+
+
+@lru_cache(maxsize=1)
+def _automaton(names: tuple[str, ...]) -> AhoCorasick:
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
 
 
 def _grouped(rows: Iterable[Row], field: str) -> dict[str, list[Row]]:
@@ -105,17 +127,17 @@ def _grouped(rows: Iterable[Row], field: str) -> dict[str, list[Row]]:
     return found
 
 
-def _row(iri: str, known: Row, parts: Mapping[str, Sequence[Row]], facts: _Facts) -> Row:
+def _row(iri: str, known: Row, parts: Mapping[str, Sequence[Row]], facts: Facts, verdicts: Mapping[str, str]) -> Row:
     home = iri.rsplit("/", 2)[-2]
     members = list(_members(iri, parts, {iri}))
     nodes = {iri: known["name"], **{member["id"]: member["name"] for member in members}}
     told = [(node, folded(name)) for node, name in nodes.items()]
     if known["code"]:
         told.append((iri, _quoted(known["code"])))
-    found = {row["id"]: row for node, name in told for row in facts.of(node, name) if _is_said_in(row, home)}
-    milestones = [row for node in nodes for row in facts.milestones.get(node, ()) if _is_said_in(row, home)]
+    found = {row["id"]: row for node, name in told for row in (*facts.claims(node, home), *facts.naming(name, home))}
+    milestones = [row for node in nodes for row in facts.milestones(node, home)]
     claims = list(found.values())
-    kinds, verdicts = Counter(row["kind"] for row in claims), Counter(facts.verdicts.get(row["id"]) for row in claims)
+    kinds, came = Counter(row["kind"] for row in claims), Counter(verdicts.get(row["id"]) for row in claims)
     return {
         "id": iri,
         "name": known["name"],
@@ -127,7 +149,7 @@ def _row(iri: str, known: Row, parts: Mapping[str, Sequence[Row]], facts: _Facts
         "targets": kinds["target"],
         "achievements": kinds["achievement"],
         "milestones": len(milestones),
-        **{verdict: verdicts[verdict] for verdict in ("met", "near", "missed", "unreported", "incomparable")},
+        **{verdict: came[verdict] for verdict in ("met", "near", "missed", "unreported", "incomparable")},
         "facts": sorted(row["id"] for row in (*claims, *milestones)),
     }
 
@@ -154,8 +176,7 @@ def _members(iri: str, parts: Mapping[str, Sequence[Row]], seen: set[str], withi
             yield from _members(node, parts, seen, row["subject"])
 
 
-def _is_said_in(row: Row, home: str) -> bool:
-    """Whether a government at a place or below it says something: industries are known everywhere, a programme is one place's."""
-    code = row["place_code"] or NATION
+def is_said_in(code: str | None, home: str) -> bool:
+    """Whether a government of this code is at a place or below it: industries are known everywhere, a programme is one place's."""
     stem = "" if home == NATION else home.removesuffix("00").removesuffix("00")
-    return str(code).startswith(stem)
+    return (code or NATION).startswith(stem)

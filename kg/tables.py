@@ -46,6 +46,7 @@ FOUND = ("outcomes", "deliveries", "revisions", "contradictions", "amplification
 _AT_ONCE = 500  # lines
 
 Row = dict[str, Any]  # a JSON object; whole numbers are int, others Decimal
+Order = tuple[int, int, str, int, int]  # series and place in it, document, start, end
 
 
 ParentLookup = Callable[[Entity], Entity | None]
@@ -304,7 +305,14 @@ def home_of(place: Entity | None) -> str:
 
 def write_findings(folder: Path, findings: Findings, names: Namespaces, places: Mapping[str, Entity | None]) -> None:
     """Write the tables of what matching found; `places` says whose each document is."""
-    rows: dict[str, Iterable[Row]] = {
+    rows = finding_rows(findings, names, places)
+    for name in FOUND:
+        write_rows(folder / f"{name}.jsonl", rows[name])
+
+
+def finding_rows(findings: Findings, names: Namespaces, places: Mapping[str, Entity | None]) -> dict[str, Iterable[Row]]:
+    """What matching found as rows, by table; `places` says whose each document is."""
+    return {
         "outcomes": (outcome_row(one, names, places) for one in findings.assessments),
         "deliveries": (delivery_row(one, names, places) for one in findings.deliveries),
         "revisions": (revision_row(one, names, places) for one in findings.revisions),
@@ -312,8 +320,6 @@ def write_findings(folder: Path, findings: Findings, names: Namespaces, places: 
         "amplifications": (amplification_row(one, names, places) for one in findings.amplifications),
         "series": series_rows(findings.series, names, places),
     }
-    for name in FOUND:
-        write_rows(folder / f"{name}.jsonl", rows[name])
 
 
 # --- rows → values ---
@@ -406,11 +412,14 @@ def period_from(text: str) -> Period:
 # --- JSON lines ---
 
 
-def write_rows(path: Path, rows: Iterable[Row]) -> None:
-    """Write rows in the order of documents and places in them, points in that of their series; numbers keep their digits."""
+def write_rows(path: Path, rows: Iterable[Row], written: Iterable[tuple[Order, str]] = ()) -> None:
+    """Write rows in the order of documents and places in them, points in that of their series; numbers keep their digits.
+
+    Some may be `written` already, each with what puts it in order.
+    """
     # A lone surrogate cannot be UTF-8; its backslash escape is what JSON writes for it anyway.
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        file.writelines(f"{line}\n" for _, line in sorted((_order(row), json_text(row)) for row in rows))
+        file.writelines(f"{line}\n" for _, line in sorted([*written, *((_order(row), json_text(row)) for row in rows)]))
 
 
 def write_lines(path: Path, rows: Iterable[Row]) -> None:
@@ -476,6 +485,12 @@ _WRITTEN: Mapping[type, Callable[[Any], str]] = {
 }  # what most values are, looked up instead of asked one after the other
 
 
+def parsed_row(line: str) -> Row:
+    """A row that is written as one line."""
+    row: Row = json.loads(line, parse_float=Decimal)
+    return row
+
+
 def _row(line: str, where: str) -> Row | str:
     try:
         row: Row | str = json.loads(line, parse_float=Decimal)
@@ -484,7 +499,7 @@ def _row(line: str, where: str) -> Row | str:
     return row
 
 
-def _order(row: Row) -> tuple[int, int, str, int, int]:
+def _order(row: Row) -> Order:
     place = row.get("target", row)
     return row.get("series", 0), row.get("order", 0), place["document"], place.get("start", 0), place.get("end", 0)
 

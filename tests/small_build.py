@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from kg import graph, pages, resources, rollup, store, tables, terms
+from kg import graph, outline, pages, resources, rollup, store, tables, terms
 from kg.curation import Action, Line
 from kg.linking.records import Record, correction_row, link_row
 from kg.model import (
@@ -157,7 +157,7 @@ def write_build(folder: Path, read: Sequence[Reading] | None = None, assessments
     documents = (tables.document_row(reading.report, reading.report.source.document) for reading in read)
     tables.write_rows(folder / "graph" / "documents.jsonl", documents)
     verdicts = {names.claim(one.target): one.verdict.value for one in assessments}
-    programmes = rollup.programmes(pages.rows(folder), verdicts)
+    programmes = rollup.programmes(outline.rows(folder), verdicts)
     tables.write_lines(folder / "tables" / "programmes.jsonl", programmes)
     tables.write_lines(folder / "tables" / "corrections.jsonl", (correction_row(one) for one in RECORDS if one.line is not None))
     tables.write_lines(folder / "tables" / "links.jsonl", (link_row(one) for one in RECORDS if one.line is None))

@@ -7,10 +7,10 @@ import pytest
 from districts import COUNTRY, PLACES, report, write_reports
 from test_assembly import made
 
-from kg import matching, workers
-from kg.matching import homes
+from kg import judging, matching, tables, workers
+from kg.matching import families, homes
+from kg.matching.families import Families
 from kg.matching.homes import Homes
-from kg.model import Claim
 from kg.pipeline import rebuild
 
 TABLE = "地区,指标,年份,数值,单位\n重庆市渝中区,粮食产量,2022,{},万吨\n"
@@ -94,28 +94,37 @@ def test_a_build_that_does_not_tell_what_it_found_has_every_place_looked_at(
 ) -> None:
     rebuild([source], tmp_path / "step", executor=workers.Here())
     shutil.copytree((tmp_path / "step" / ".current").resolve(), tmp_path / "plain")
-    (tmp_path / "plain" / "graph" / homes.MATCHED).write_text("[", encoding="utf-8")
+    (tmp_path / "plain" / "graph" / judging.MATCHED).write_text("[", encoding="utf-8")
     report(source, PLACES[0], 2023, result=7)
     rebuild([source], tmp_path / "plain", executor=workers.Here())
     assert looked_at[0] == looked_at[1]
 
 
-def test_what_was_found_is_read_back_as_it_was(source: Path, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[matching.Findings] = []
-    assess = matching.assess
-
-    def noting(*arguments: object, **named: object) -> matching.Findings:
-        given.append(assess(*arguments, **named))  # type: ignore[arg-type]  # as they are given
-        return given[-1]
-
-    monkeypatch.setattr(matching, "assess", noting)
+def test_what_was_found_of_other_places_stays_as_it_is_written(source: Path, table: Path, tmp_path: Path) -> None:
     report(source, PLACES[0], 2022, grain=29)
     rebuild([source], tmp_path / "step", executor=workers.Here(), actuals=[table])
     report(source, PLACES[2], 2024, grain=40)
-    rebuild([source], tmp_path / "step", executor=workers.Here(), actuals=[table])
-    before, after = given
-    for name in ("assessments", "deliveries", "revisions", "contradictions"):
-        first = {str(one) for one in getattr(before, name) if PLACES[2] not in str(one)}
-        assert first, name
-        assert first <= {str(one) for one in getattr(after, name)}, name
-    assert all(isinstance(one.target, Claim) for one in after.assessments)
+    same(source, tmp_path, actuals=[table])
+    for name in ("outcomes", "deliveries", "revisions", "contradictions", "series"):
+        rows = tables.read_rows(tmp_path / "step" / "tables" / f"{name}.jsonl")
+        assert [row for row in rows if PLACES[2] not in str(row.get("target", row))], name
+
+
+def test_a_number_bears_on_the_series_and_sums_of_its_indicator_alone(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[set[str]] = []
+    known = families.families
+
+    def noting(*given: object) -> Families:
+        found = known(*given)  # type: ignore[arg-type]  # as they are given
+        seen.append({concept for concept in found.of if found.is_stale(concept)})
+        return found
+
+    file = report(source, PLACES[0], 2023)
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    monkeypatch.setattr(families, "families", noting)
+    with file.open("a", encoding="utf-8") as more:
+        more.write("粮食产量32万吨。\n")
+    same(source, tmp_path)
+    assert seen[0] == {"grain-output"} < seen[1]

@@ -12,8 +12,8 @@ from itertools import groupby
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
 
+from kg import ranges
 from kg.terms import PREFIXES, Namespaces
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in map(chr, (*range(0x20), 0x7F))}
@@ -21,7 +21,6 @@ _ESCAPES |= {ord(c): f"\\{letter}" for c, letter in zip('\t\b\n\r\f"\\', 'tbnrf"
 _ESCAPES |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")  # half a character is no character
 _UNSAFE = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
 _AT_ONCE = 100  # open files
-_CHUNK = 1 << 18  # bytes, of what is copied at a time
 Pairs = Iterable[tuple[str, str | None]]
 
 
@@ -137,10 +136,10 @@ def splice(source: Path, target: Path, removed: AbstractSet[bytes], added: Abstr
         done = 0
         for line in sorted(removed | added):
             place = _place(lines, line, done)
-            _copy(file, out, done, place)
+            ranges.copy(file, out, done, place)
             out.write(line if line in added else b"")
             done = place + (len(line) if lines[place : place + len(line)] == line else 0)
-        _copy(file, out, done, len(lines))
+        ranges.copy(file, out, done, len(lines))
 
 
 def _place(lines: mmap, line: bytes, low: int) -> int:
@@ -161,9 +160,3 @@ def _place(lines: mmap, line: bytes, low: int) -> int:
 
 def _line_at(lines: mmap, start: int) -> bytes:
     return lines[start : lines.find(b"\n", start) + 1]
-
-
-def _copy(file: BinaryIO, out: BinaryIO, start: int, stop: int) -> None:
-    file.seek(start)
-    while start < stop:
-        start += out.write(file.read(min(_CHUNK, stop - start)))

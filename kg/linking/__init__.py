@@ -19,9 +19,9 @@ __all__ = ["Correction", "Done", "Link", "Linking", "linked", "linking", "things
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A node that stands as another: `old` is what the documents name, `new` what it is taken for, None for nothing."""
+    """A node that stands as another: `old` is what the documents name, if that is known, `new` what it is taken for, None for nothing."""
 
-    old: Thing
+    old: Thing | None
     new: Entity | None
     rule: str
     document: str | None = None  # the only one in which it is so

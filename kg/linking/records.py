@@ -34,6 +34,7 @@ def records(linking: Linking, corrections: Iterable[Correction]) -> list[Record]
 
 def _of_things(linking: Linking) -> Iterator[Record]:
     for link in linking.links.values():
+        assert link.old is not None
         new, after = None if link.new is None else iri_of(link.new, linking.names), _called(link.new)
         for line in link.lines or (None,):
             yield Record(link.old.iri, new, _called(link.old.entity), after, link.rule, link.document or "", line)

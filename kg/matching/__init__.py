@@ -1,8 +1,9 @@
 """What came of the targets (目标完成情况): claims → assessments, contradictions, revisions, series, by a policy that is data."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from kg.lexicon import Indicator, Lexicon
 from kg.matching import amplification, arithmetic, contradictions, deliveries, relations, revisions, series
@@ -26,7 +27,7 @@ from kg.model import (
 from kg.tables import Row, nothing
 from kg.terms import NATION
 
-__all__ = ["DEFAULT", "Findings", "Policy", "assess", "policy"]
+__all__ = ["DEFAULT", "Findings", "Policy", "assess", "beyond", "gathered", "policy", "within"]
 
 
 def assess(
@@ -36,70 +37,82 @@ def assess(
     policy: Policy,
     milestones: Sequence[Milestone] = (),
     parent: Callable[[Entity], Entity | None] = nothing,
-    known: Homes | None = None,
-    kept: Findings | None = None,
 ) -> Findings:
     """What came of each target and milestone whose year a later document of its place looks back on, and how the numbers agree.
 
-    `parent` tells the place above a place. Where homes are `known`, only those that are stale are looked at; `kept` is what an earlier
-    build found of the others.
+    `parent` tells the place above a place.
     """
-    by_name, namer = documents_by_name(documents), Namer(lexicon, policy)
-    ordered = sorted(claims, key=lambda claim: (claim.quote.document, claim.quote.start, claim.quote.stop, claim.indicator))
-    near = ordered if known is None else [claim for claim in ordered if known.matter(claim.quote.document)]
-    found = _of_homes(near, by_name, namer, policy, milestones, known)
-    kept = kept or Findings(policy.name)
-    assessments = (*kept.assessments, *found.assessments)
-    sums = arithmetic.arithmetic(ordered, by_name, lexicon, policy, parent)
+    near, far = within(claims, documents, lexicon, policy, milestones), beyond(claims, documents, lexicon, policy, parent)
+    return replace(near, contradictions=(*near.contradictions, *far.contradictions), amplifications=far.amplifications, series=far.series)
+
+
+def beyond(
+    claims: Iterable[Claim],
+    documents: Sequence[Row],
+    lexicon: Lexicon,
+    policy: Policy,
+    parent: Callable[[Entity], Entity | None] = nothing,
+) -> Findings:
+    """How the numbers agree from place to place, and from year to year."""
+    by_name, ordered = documents_by_name(documents), _in_order(claims)
     return Findings(
         policy=policy.name,
-        assessments=assessments,
-        deliveries=(*kept.deliveries, *found.deliveries),
-        revisions=(*kept.revisions, *found.revisions),
-        contradictions=(*kept.contradictions, *found.contradictions, *sums),
+        contradictions=arithmetic.arithmetic(ordered, by_name, lexicon, policy, parent),
         amplifications=amplification.amplifications(ordered, by_name, lexicon, parent),
-        series=series.series(ordered, by_name, namer, lexicon),
-        strengths=tuple((claim, strength(claim, policy)) for claim in ordered if claim.kind is Kind.TARGET),
-        stated=tuple(dict.fromkeys(_stated(assessments))),
+        series=series.series(ordered, by_name, Namer(lexicon, policy), lexicon),
     )
 
 
-def _of_homes(
-    claims: Sequence[Claim],
-    documents: Mapping[str, Document],
-    namer: Namer,
+def _in_order(claims: Iterable[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda claim: (claim.quote.document, claim.quote.start, claim.quote.stop, claim.indicator))
+
+
+def within(
+    claims: Iterable[Claim],
+    documents: Sequence[Row],
+    lexicon: Lexicon,
     policy: Policy,
-    milestones: Sequence[Milestone],
-    known: Homes | None,
+    milestones: Sequence[Milestone] = (),
+    known: Homes | None = None,
 ) -> Findings:
     """What is found of the claims of each place by itself; where homes are known, of those that are stale."""
-    lexicon, reviews = namer.lexicon, reviewing(documents.values())
+    by_name, namer, ordered = documents_by_name(documents), Namer(lexicon, policy), _in_order(claims)
+    reviews = reviewing(by_name.values())
     bench = Bench(
-        documents=documents,
+        documents=by_name,
         namer=namer,
         lexicon=lexicon,
         policy=policy,
-        pools=pools(claims, documents, namer, policy),
-        conclusions=conclusions(claims, policy),
+        pools=pools(ordered, by_name, namer, policy),
+        conclusions=conclusions(ordered, policy),
         reviews=reviews,
-        statements=_statements(claims),
+        statements=_statements(ordered),
     )
 
     def stale(fact: Claim | Milestone) -> bool:
         return known is None or known.is_stale(fact)
 
-    targets = (claim for claim in claims if claim.kind is Kind.TARGET and stale(claim))
-    differing = contradictions.conflicts(claims, documents, namer, lexicon, policy)
+    targets = [claim for claim in ordered if claim.kind is Kind.TARGET and stale(claim)]
+    differing = contradictions.conflicts(ordered, by_name, namer, lexicon, policy)
+    assessments = tuple(made for claim in targets if (made := bench.assessed(claim)) is not None)
     return Findings(
         policy=policy.name,
-        assessments=tuple(made for claim in targets if (made := bench.assessed(claim)) is not None),
-        deliveries=tuple(one for one in deliveries.deliveries(milestones, documents, reviews, policy) if stale(one.target)),
-        revisions=tuple(one for one in revisions.revisions(claims, documents, namer, lexicon, policy) if stale(one.earlier)),
+        assessments=assessments,
+        deliveries=tuple(one for one in deliveries.deliveries(milestones, by_name, reviews, policy) if stale(one.target)),
+        revisions=tuple(one for one in revisions.revisions(ordered, by_name, namer, lexicon, policy) if stale(one.earlier)),
         contradictions=tuple(one for one in differing if stale(one.claims[0])),
+        strengths=tuple((claim, strength(claim, policy)) for claim in targets),
+        stated=tuple(dict.fromkeys(_stated(assessments))),
     )
 
 
-def _statements(claims: Sequence[Claim]) -> Mapping[str, list[Claim]]:
+def gathered(policy: str, groups: Mapping[str, Sequence[Any]]) -> Findings:
+    """Some of what was found, by kind, as findings of their own."""
+    stated = dict.fromkeys(_stated(groups.get("assessments", ())))
+    return Findings(policy, **{name: tuple(group) for name, group in groups.items()}, stated=tuple(stated))
+
+
+def _statements(claims: Iterable[Claim]) -> Mapping[str, list[Claim]]:
     """What each document reports in words alone."""
     found: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:

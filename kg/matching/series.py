@@ -18,11 +18,16 @@ def series(claims: Iterable[Claim], documents: Mapping[str, Document], namer: Na
     found: dict[Key, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.concept is not None and claim.quantity is not None and claim.measure is not None:
-            unit = lexicon.unit(claim.quantity.unit)
-            measure = "rate" if claim.measure in RATES else claim.measure.value
-            found[subject_key(claim.subject), claim.concept, measure, unit.base if unit else claim.quantity.unit].append(claim)
+            found[key(claim, lexicon)].append(claim)
     rows = (sorted(told, key=lambda claim: _order(claim, documents)) for _, told in sorted(found.items()))
     return tuple(tuple(_points(told, namer)) for told in rows if len({claim.period.last_year for claim in told}) > 1)
+
+
+def key(claim: Claim, lexicon: Lexicon) -> Key:
+    """What the claims of a series have in common, where they have a number, a measure and a known indicator."""
+    words = "" if claim.quantity is None else claim.quantity.unit
+    unit, measure = lexicon.unit(words), "rate" if claim.measure in RATES else f"{claim.measure}"
+    return subject_key(claim.subject), f"{claim.concept}", measure, unit.base if unit else words
 
 
 def _order(claim: Claim, documents: Mapping[str, Document]) -> tuple[int, int, str, str, str, int]:

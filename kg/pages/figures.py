@@ -1,7 +1,6 @@
 """Networks → drawings by pyvis with positions given, and the sentences behind every node and edge."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Any
@@ -10,11 +9,13 @@ import networkx as nx
 from pyvis.network import Network
 
 from kg.model import Kind
-from kg.network import LABEL, LONGEST, Link, sizes, text
-from kg.pages.contents import Contents, Place
+from kg.network import LABEL, LONGEST, Link, Web, sizes, text
+from kg.pages.contents import Contents
 from kg.pages.ledger import Ledger
 from kg.pages.printing import environment
 from kg.pages.readings import Evidence, evidence
+from kg.pages.survey import Place
+from kg.pages.ties import shown
 from kg.pages.words import short_place, word
 from kg.wording import period_words, quantity
 
@@ -48,20 +49,16 @@ class Drawing:
 
 
 class Figures:
-    """Draws parts of one network; knows the links behind each of its edges."""
+    """Draws parts of one network."""
 
-    def __init__(self, links: Iterable[Link], contents: Contents) -> None:
-        self.contents = contents
-        self.behind: defaultdict[tuple[str, str], list[Link]] = defaultdict(list)
-        for link in links:
-            self.behind[link.source.id, link.target.id].append(link)
+    def __init__(self, web: Web, contents: Contents) -> None:
+        self.web, self.contents = web, contents
 
-    def said(self, part: "nx.DiGraph[str]", ledger: Ledger) -> tuple[object, ...]:
-        """What decides the drawing of a part of the network, told coarsely."""
-        behind = [self.behind[edge] for edge in part.edges]
-        documents = dict.fromkeys(text(link.row, "document") for links in behind for link in links)
-        places = [self.contents.places.get(node["label"]) for _, node in part.nodes(data=True)]
-        return [*part.nodes(data=True)], [*part.edges(data=True)], places, ledger.state(documents)
+    def said(self, keys: Sequence[str], ledger: Ledger) -> tuple[object, ...]:
+        """What decides the drawing of some nodes of the network, told coarsely: of its edges, the documents that tell of them."""
+        nodes, edges = [self.web.nodes[key] for key in keys], self.web.inside(keys)
+        documents = {link.row["document"] for edge in edges for link in self.web.behind[edge]}
+        return keys, nodes, edges, [self.contents.places.get(node["label"]) for node in nodes], ledger.state(documents)
 
     def drawing(self, part: "nx.DiGraph[str]", places: Mapping[str, tuple[int, int]], height: str, fonts: Mapping[str, int]) -> Drawing:
         """A part of the network, to be shown in a page."""
@@ -70,9 +67,9 @@ class Figures:
         told = Told(self.contents, FEW if part.number_of_edges() > MANY else SENTENCES)
         edges = []
         for source, target in part.edges:
-            behind = self.behind[source, target]
-            shown = {"said": told.numbers(behind), "arrows": "", **self._edge(part.edges[source, target], behind)}
-            edges.append((numbers[source], numbers[target], shown))
+            behind = shown(self.web.behind[source, target], self.contents)
+            drawn = {"said": told.numbers(behind), "arrows": "", **self._edge(part.edges[source, target], behind)}
+            edges.append((numbers[source], numbers[target], drawn))
         return Drawing(height, nodes, edges, list(told.rows))
 
     def _edge(self, edge: Mapping[str, Any], behind: Sequence[Link]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from kg.build import anchor, document_slug
 from kg.lexicon import Indicator
 from kg.model import Comparator, Kind
 from kg.network import Row, text
-from kg.pages.contents import Contents, document_of, grouped
+from kg.pages.contents import Contents, grouped
 from kg.pages.drawn import Chart, Point
 from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
@@ -59,13 +59,14 @@ class Measured:
 
 def write_indicators(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every indicator of the lexicon that a place has a number for."""
-    for name, rows in contents.claims_by_indicator.items():
-        write = partial(write_indicator, indicator=lexicon.load().indicators[name], rows=rows, contents=contents)
-        ledger.write(folder, f"indicator {name}", map(document_of, rows), "", write)
+    for name, numbers in contents.indicators.items():
+        write = partial(write_indicator, indicator=lexicon.load().indicators[name], contents=contents)
+        ledger.write(folder, f"indicator {name}", contents.names(numbers), "", write)
 
 
-def write_indicator(folder: Shelf, indicator: Indicator, rows: Sequence[Row], contents: Contents) -> None:
+def write_indicator(folder: Shelf, indicator: Indicator, contents: Contents) -> None:
     """Write the page of one indicator."""
+    rows = contents.claims_by_indicator[indicator.id]
     lines = list(_lines(rows, contents))
     values = {
         "title": indicator.label,

@@ -8,35 +8,35 @@ them against, from which of the things they speak of have pages, and from this p
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from kg import build, resources
-from kg.network import Row
-from kg.pages.contents import FINDINGS, TABLES, Contents, Rows
+from kg.network import text
+from kg.outline import Outline
+from kg.pages.contents import FINDINGS, Contents
 from kg.pages.printing import Shelf
-from kg.tables import read_rows
 from kg.terms import namespaces
 
-States = Mapping[str, str]  # what stands for each document
-
 LEDGER = "pages.json"
-ENDS = ("target", "outcome", "later")  # rows inside a row of what matching found
+DOCUMENT = re.compile(rb'"document": ("(?:[^"\\]|\\.)*")')  # of a row, or of one inside it; a quotation mark in a text is escaped
 
 
 class Ledger:
     """Keeps what the pages of a build are made of, beside what those of the build before were."""
 
-    def __init__(self, contents: Contents, known: States, earlier: Path | None) -> None:
-        self._states = _shown(contents, known)
+    def __init__(self, contents: Contents, earlier: Path | None) -> None:
+        self._states = _shown(contents)
         self._method = f"{resources.program()} {namespaces()}"
         self._earlier: Mapping[str, Sequence[str]] = {} if earlier is None else _read(earlier)
         self._made: dict[str, Sequence[str]] = {}
 
     def state(self, documents: Iterable[str]) -> str:
-        """What some documents can make a page show, as a hash; their order tells."""
-        return _hashed(*(self._states[document] for document in dict.fromkeys(documents)))
+        """What some documents can make a page show, as a hash."""
+        return _hashed(*(self._states[document] for document in sorted(set(documents))))
 
     def write(self, folder: Shelf, name: str, documents: Iterable[str], said: object, write: Callable[[Shelf], None]) -> None:
         """Write the pages of a name into a folder, or take them over; `said` is what besides the documents decides them."""
@@ -79,66 +79,41 @@ def _hashed(*said: str) -> str:
 # --- what each document can make a page show ---
 
 
-def _shown(contents: Contents, own: States) -> dict[str, str]:
+def _shown(contents: Contents) -> dict[str, str]:
     """What each document can make a page show, as a hash: its own rows, what was found of them, what of it has pages."""
-    (found, others), paged = _found(contents), _paged(contents)
+    own, (found, others) = {each.document: each.state for each in contents.outlines}, _found(contents.build / "tables")
+    beside = {name: [own.get(other, "") for other in sorted(names)] for name, names in others.items()}
     return {
-        name: _hashed(own[name], *found[name], *(own[other] for other in sorted(others[name])), repr(paged[name]))
-        for name in contents.documents
+        name: _hashed(own[name], *found.get(name, ()), *beside.get(name, ()), repr(_paged(each, contents)))
+        for name, each in zip(own, contents.outlines, strict=True)
     }
 
 
-def states(folder: Path, held: Rows) -> dict[str, str]:
-    """What stands for each document of a build folder: a hash of its row, its text, its rows of all tables as they are written."""
-    digests = {row["document"]: hashlib.sha256(repr(row).encode("utf-8", "surrogatepass")) for row in held["documents"]}
-    for name, digest in digests.items():
-        digest.update((folder / "graph" / "texts" / f"{name}.txt").read_bytes())
-    for table in TABLES:
-        with (folder / "tables" / f"{table}.jsonl").open("rb") as lines:
-            for row, line in zip(held[table], lines, strict=True):
-                digests[row["document"]].update(line)
-    return {name: digest.hexdigest() for name, digest in digests.items()}
-
-
-def _found(contents: Contents) -> tuple[Mapping[str, list[str]], Mapping[str, set[str]]]:
+def _found(tables: Path) -> tuple[Mapping[str, list[str]], Mapping[str, set[str]]]:
     """What was found of each document's rows, as it is written, and the documents of the rows they were held against."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     others: defaultdict[str, set[str]] = defaultdict(set)
     for table in ("outcomes", *FINDINGS):
-        file = contents.build / "tables" / f"{table}.jsonl"
-        for row, line in zip(read_rows(file), file.read_bytes().splitlines(), strict=True):
-            told = {str(end["document"]) for end in _ends(row)}
+        for line in (tables / f"{table}.jsonl").read_bytes().splitlines():
+            told = set(map(_named, DOCUMENT.findall(line)))
             for name in told:
                 found[name].append(hashlib.sha256(line).hexdigest())
                 others[name] |= told
     return found, others
 
 
-def _ends(row: Row) -> Iterable[Row]:
-    """The rows that a row of what was found speaks of."""
-    ends = [row.get(end) for end in ENDS]
-    return [end for end in (*ends, *row.get("others", ()), row if "document" in row else None) if end]
+@cache
+def _named(written: bytes) -> str:
+    """A document as JSON writes it."""
+    return str(json.loads(written))
 
 
-def _paged(contents: Contents) -> Mapping[str, list[object]]:
-    """Which of the indicators, things and places that each document speaks of have pages."""
-    indicators, things, places = (defaultdict[str, set[str]](set) for _ in range(3))
-    for row in contents.claims:
-        indicators[row["document"]].add(row["concept"])
-        places[row["document"]].add(row["subject"])
-    for row in contents.milestones:
-        things[row["document"]].add(row["object_id"])
-    for row in contents.relations:
-        for end in ("subject", "object"):
-            things[row["document"]].add(row[f"{end}_id"])
-            places[row["document"]].add(row[f"{end}_full_name"])
-    for name, row in contents.documents.items():
-        places[name].add(row["place"])
-    return {
-        name: [
-            sorted(indicators[name] & contents.claims_by_indicator.keys()),
-            sorted(things[name] & contents.things.keys()),
-            *(contents.places[place] for place in sorted(places[name] & contents.places.keys())),
-        ]
-        for name in contents.documents
-    }
+def _paged(outline: Outline, contents: Contents) -> list[object]:
+    """Which of the indicators, things and places that a document speaks of have pages; of the first two, yes or no in their order."""
+    places = {*outline.subjects, *outline.ends, text(contents.documents[outline.document], "place")}
+    indicators = bytes(key in contents.indicators for key in (*outline.indicators, *outline.concepts))
+    return [
+        indicators,
+        bytes(key in contents.things for key in outline.things),
+        *(contents.places[place] for place in sorted(places & contents.places.keys())),
+    ]

@@ -1,18 +1,19 @@
 """The front page and the network of everything: 总览, 关系网络."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import networkx as nx
 
 from kg import lexicon, wording
 from kg.build import document_slug
-from kg.network import SMALLEST, Row, backbone, communities, excerpt, positions, strongest, text
-from kg.pages.contents import Contents, Place, grouped, title_of
+from kg.network import SMALLEST, Row, Web, backbone, communities, excerpt, positions, strongest, text
+from kg.pages.contents import Contents, grouped, title_of
 from kg.pages.figures import Figures
 from kg.pages.ledger import Ledger
-from kg.pages.places import verdict_counts
 from kg.pages.printing import Shelf, write_page
+from kg.pages.survey import Place
 from kg.pages.words import province, verdicts, words
 from kg.pages.years import years
 
@@ -27,17 +28,18 @@ COMMUNITIES = 60  # that have a page, the largest
 
 def write_index(shelf: Shelf, contents: Contents) -> None:
     """Write the front page: figures, places with their years, documents."""
+    targets = sum(each.targets for each in contents.outlines)
     counts = {
         "documents": len(contents.documents),
         "places": len(contents.documents_by_place),
-        "targets": sum(row["kind"] == "target" for row in contents.claims),
-        "reported": sum(row["kind"] != "target" for row in contents.claims),
-        "milestones": len(contents.milestones),
-        "difficulties": len(contents.difficulties),
+        "targets": targets,
+        "reported": len(contents.tables["claims"]) - targets,
+        "milestones": len(contents.tables["milestones"]),
+        "difficulties": len(contents.tables["difficulties"]),
     }
     values = {
         "counts": counts,
-        "verdicts": verdict_counts(contents.claims, contents),
+        "verdicts": _verdicts(targets, contents),
         "provinces": provinces(contents),
         "mentioned": [place for name, place in contents.places.items() if name not in contents.documents_by_place],
         "documents": documents_by_kind(contents),
@@ -49,24 +51,26 @@ def write_index(shelf: Shelf, contents: Contents) -> None:
     write_page(shelf, "index.html", values)
 
 
-def write_networks(shelf: Shelf, contents: Contents, network: "nx.DiGraph[str]", figures: Figures, ledger: Ledger) -> None:
+def write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
     """Write the network of everything, cut to its strongest nodes, and each of its communities, which show more."""
-    found = [row for row in communities(network) if row["size"] >= SMALLEST][:COMMUNITIES]
-    reporting = [key for key, node in network.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
-    values = {"title": "关系网络", "up": "", "communities": found}
-    write_page(shelf / "network.html", "network.html", values | _drawn(network, reporting, figures))
+    web = figures.web
+    found = [row for row in communities(web) if row["size"] >= SMALLEST][:COMMUNITIES]
+    reporting = [key for key, node in web.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
+    listed = [{name: row[name] for name in ("community", "name", "size")} for row in found]
+    values = {"title": "关系网络", "up": "", "communities": listed}
+    write_page(shelf / "network.html", "network.html", values | _drawn(web, reporting, figures))
     for row in found:
-        part, name = excerpt(network, row["nodes"]), f"{row['community']}.html"
-        write = partial(_write_community, file=name, title=row["name"], part=part, figures=figures)
-        ledger.write(shelf / "network", f"network {name}", (), (row["name"], figures.said(part, ledger)), write)
+        name = f"{row['community']}.html"
+        write = partial(_write_community, file=name, title=row["name"], keys=row["nodes"], figures=figures)
+        ledger.write(shelf / "network", f"network {name}", (), (row["name"], figures.said(row["nodes"], ledger)), write)
 
 
-def _write_community(folder: Shelf, file: str, title: str, part: "nx.DiGraph[str]", figures: Figures) -> None:
+def _write_community(folder: Shelf, file: str, title: str, keys: Sequence[str], figures: Figures) -> None:
     values = {"title": title, "up": "../", "communities": []}
-    write_page(folder / file, "network.html", values | _drawn(part, [], figures))
+    write_page(folder / file, "network.html", values | _drawn(excerpt(figures.web, keys), [], figures))
 
 
-def _drawn(network: "nx.DiGraph[str]", keep: Sequence[str], figures: Figures) -> dict[str, object]:
+def _drawn(network: "nx.DiGraph[str] | Web", keep: Sequence[str], figures: Figures) -> dict[str, object]:
     """A network cut to what a page holds, drawn by community, and what it can be filtered by."""
     part = backbone(strongest(network, DRAWN, keep), EDGES)
     found = communities(part)
@@ -99,13 +103,14 @@ def provinces(contents: Contents) -> list[tuple[str, list[tuple[Place, list[int]
 def documents_by_kind(contents: Contents) -> list[tuple[str, list[Listed]]]:
     """The documents of each kind, in the order in which the kinds are told: 政府工作报告 first."""
     kinds = grouped(contents.documents.values(), lambda row: text(row, "kind"))
-    return [(kind, [_listed(row, contents) for row in kinds[kind]]) for kind in words()["document_kind"] if kind in kinds]
+    marked = {each.document: each.count("claims") + each.count("milestones") for each in contents.outlines}
+    return [(kind, [_listed(row, marked) for row in kinds[kind]]) for kind in words()["document_kind"] if kind in kinds]
 
 
 def indicators(contents: Contents) -> list[tuple[str, str, int]]:
     """The indicators with a page, by how many numbers there are of each."""
     known = lexicon.load().indicators
-    found = [(name, known[name].label, len(rows)) for name, rows in contents.claims_by_indicator.items()]
+    found = [(name, known[name].label, sum(map(len, numbers.values()))) for name, numbers in contents.indicators.items()]
     return sorted(found, key=lambda each: (-each[2], each[0]))
 
 
@@ -116,14 +121,17 @@ def things_by_type(contents: Contents) -> list[tuple[str, list[Listed]]]:
     return [(kind, [(thing.slug, thing.name, thing.told) for thing in found]) for kind, found in ordered.items()]
 
 
-def _listed(row: Row, contents: Contents) -> Listed:
+def _listed(row: Row, marked: Mapping[str, int]) -> Listed:
     name = text(row, "document")
-    return document_slug(name), title_of(row), _marked(name, contents)
+    return document_slug(name), title_of(row), marked[name]
 
 
 def _years(documents: Sequence[Row]) -> list[int]:
     return sorted({int(row["plan_year"]) for row in documents if row.get("plan_year")})
 
 
-def _marked(name: str, contents: Contents) -> int:
-    return len(contents.claims_by_document.get(name, [])) + len(contents.milestones_by_document.get(name, []))
+def _verdicts(targets: int, contents: Contents) -> dict[str, int]:
+    """How many of so many targets met with each verdict, in the verdicts' order."""
+    counted = Counter(text(row, "verdict") for row in contents.outcomes.values())
+    counted[wording.OPEN] += targets - counted.total()
+    return {verdict: counted[verdict] for verdict in verdicts()}

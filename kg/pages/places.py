@@ -5,16 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import networkx as nx
-
 from kg.build import anchor, document_slug
 from kg.model import Kind, Verdict
-from kg.network import Row, excerpt, last_year, ring, text, weights
-from kg.pages.contents import Contents, Place, document_of, title_of
+from kg.network import Row, Web, excerpt, last_year, ring, text, weights
+from kg.pages.contents import Contents, document_of, title_of
 from kg.pages.figures import Drawing, Figures
 from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Reading, claim_reading, indicator_page, milestone_reading
+from kg.pages.survey import Place
 from kg.pages.words import sign, verdicts, word
 from kg.wording import quantity
 
@@ -51,26 +50,25 @@ class Cell:
     year: int
 
 
-def write_places(folder: Shelf, contents: Contents, network: "nx.DiGraph[str]", figures: Figures, ledger: Ledger) -> None:
+def write_places(folder: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
     """Write the page, or pages, of every place."""
-    keys = {node["label"]: key for key, node in network.nodes(data=True) if node["type"] == "place"}
-    weight = weights(network)
+    keys = {node["label"]: key for key, node in figures.web.nodes(data=True) if node["type"] == "place"}
+    weight = weights(figures.web)
     for place in contents.places.values():
-        near = _near(network, keys[place.name], weight) if place.name in keys else None
-        drawn = "" if near is None else figures.said(near, ledger)
+        near = _near(figures.web, keys[place.name], weight) if place.name in keys else []
+        drawn = figures.said(near, ledger) if near else ""
         write = partial(write_place, place=place, contents=contents, near=near, figures=figures)
         ledger.write(folder, f"place {place.name}", _documents(place, contents), (place, drawn), write)
 
 
-def _documents(place: Place, contents: Contents) -> Iterator[str]:
+def _documents(place: Place, contents: Contents) -> list[str]:
     """The documents that speak of a place or are its own."""
-    groups = (contents.claims_by_place, contents.milestones_by_place, contents.documents_by_place)
-    return (document_of(row) for group in groups for row in group.get(place.name, ()))
+    return [*contents.names(contents.about.get(place.name, ())), *map(document_of, contents.documents_by_place.get(place.name, ()))]
 
 
-def write_place(folder: Shelf, place: Place, contents: Contents, near: "nx.DiGraph[str] | None", figures: Figures) -> None:
-    """Write one place: everything on its page, or a page a year where that would be too heavy."""
-    drawing = None if near is None else _drawing(near, figures)
+def write_place(folder: Shelf, place: Place, contents: Contents, near: Sequence[str], figures: Figures) -> None:
+    """Write one place, with its neighbours: everything on its page, or a page a year where that would be too heavy."""
+    drawing = _drawing(near, figures) if near else None
     rows = [*contents.claims_by_place.get(place.name, []), *contents.milestones_by_place.get(place.name, [])]
     documents = contents.documents_by_place.get(place.name, [])
     parts = list(_parts(rows, contents, newest_plan(documents)))
@@ -182,17 +180,17 @@ def _weight(row: Row) -> int:
     return ROW_BYTES + 3 * len(text(row, "sentence")) * (2 if row["kind"] == "target" else 1)
 
 
-def _near(network: "nx.DiGraph[str]", key: str, weight: Mapping[str, int]) -> "nx.DiGraph[str]":
+def _near(network: Web, key: str, weight: Mapping[str, int]) -> list[str]:
     """A place and its nearest neighbours, in the order in which they stand around it."""
     ties = {other: _tie(network, key, other) for other in {*network.succ[key], *network.pred[key]}}
     kept = sorted(ties, key=lambda other: (-ties[other], -weight[other], other))[:NEIGHBOURS]
-    return excerpt(network, [key, *sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))])
+    return [key, *sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))]
 
 
-def _drawing(near: "nx.DiGraph[str]", figures: Figures) -> Drawing:
+def _drawing(near: Sequence[str], figures: Figures) -> Drawing:
     key, *order = near
-    return figures.drawing(near, ring(key, order), "30rem", dict.fromkeys(order, FONT) | {key: 2 * FONT})
+    return figures.drawing(excerpt(figures.web, near), ring(key, order), "30rem", dict.fromkeys(order, FONT) | {key: 2 * FONT})
 
 
-def _tie(network: "nx.DiGraph[str]", one: str, other: str) -> int:
-    return sum(network.edges[edge]["weight"] for edge in ((one, other), (other, one)) if network.has_edge(*edge))
+def _tie(network: Web, one: str, other: str) -> int:
+    return sum(len(network.behind.get(edge, ())) for edge in ((one, other), (other, one)))

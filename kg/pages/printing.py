@@ -22,6 +22,7 @@ from kg.pages.words import short_place, sign, word
 OWN_ASSETS = ("style.css", "page.js", "figure.js")
 DRAWING = "vis-network.min.js"  # as shipped inside pyvis
 MAKERS = ("jinja2", "pyvis", "vl-convert-python")  # whose versions bear on what a page looks like
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 BREAKS = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))  # end a line in a script
 
 
@@ -98,15 +99,9 @@ def write_assets(folder: Path) -> None:
     (folder / DRAWING).write_bytes(newest.joinpath(DRAWING).read_bytes())
 
 
-def write_script(path: Path, call: str, value: object) -> None:
-    """Write a value as a script that hands it to a function: data that a page opened from disk can load."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{call}({json_text(value)});\n", encoding="utf-8", errors="replace", newline="\n")
-
-
 def json_text(value: object) -> str:
     """JSON that is also safe as a script: no `<`, no line separators."""
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    plain = ENCODER.encode(value).replace("<", "\\u003c")
     for end, written in BREAKS:
         plain = plain.replace(end, written)
     return plain

@@ -1,46 +1,66 @@
-"""What the search box looks through: 地方, 文件, 指标, 项目 …, and the words of every claim and milestone."""
+"""What the search box looks through: 地方, 文件, 指标, 项目 …, and the words of every claim and milestone.
 
-from collections.abc import Iterable, Iterator
+graph/search.json   {"method": what decides how things are searched, "quotes": [[document, its state, how many bytes it has] …]}
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
-from kg import lexicon
+from kg import lexicon, resources
 from kg.build import anchor, document_slug
 from kg.network import Row, text
+from kg.outline import Outline
 from kg.pages.contents import Contents, title_of
-from kg.pages.printing import json_text, write_script
+from kg.pages.printing import Shelf, json_text
 from kg.pages.words import short_place, word
-
-Entry = TypeVar("Entry")
+from kg.terms import namespaces
 
 PART_BYTES = 400_000  # a page stays light however much is searched
+SEARCHED = "search.json"
+BEFORE, AFTER = b'searchIn({"things":[],"quotes":[', b"]});\n"  # around the quotes of a script
+
+Kept = dict[tuple[str, str], bytes]  # the quotes of a document in some state, as they are written
 
 
-def write_search(folder: Path, contents: Contents) -> None:
+def write_search(shelf: Shelf, contents: Contents) -> None:
     """Write the entries as scripts that the pages load when somebody searches: search.js, and search-1.js … where that is too heavy.
 
     Names come first, the words of documents after them: a page goes on loading until it has found enough.
     """
-    named, said = ([*parts(entries)] for entries in (things(contents), quotes(contents)))
-    loaded = [{"things": part, "quotes": []} for part in named or [[]]] + [{"things": [], "quotes": part} for part in said]
-    for number, part in enumerate(loaded):
-        told = {"named": len(named), "parts": len(loaded), **part} if number == 0 else part
-        write_script(folder / (f"search-{number}.js" if number else "search.js"), "searchIn", told)
+    kept = {} if shelf.earlier is None else _kept(shelf.earlier)
+    written = [kept.get((each.document, each.state)) or _written(quotes_of(each.document, contents)) for each in _in_order(contents)]
+    named = [b",".join(part) for part in parts(map(_written, things(contents)))] or [b""]
+    said = [b",".join(part) for part in parts(written)]
+    first = b'searchIn({"named":%d,"parts":%d,"things":[%s],"quotes":[]});\n' % (len(named), len(named) + len(said), named[0])
+    rest = [b'searchIn({"things":[%s],"quotes":[]});\n' % part for part in named[1:]] + [BEFORE + part + AFTER for part in said]
+    for number, script in enumerate((first, *rest)):
+        (shelf.path / (f"search-{number}.js" if number else "search.js")).write_bytes(script)
+    _keep(contents, map(len, written))
 
 
-def parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Entries in their order, as many together as a page loads at once."""
-    part: list[Entry] = []
+def parts(entries: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Entries, as they are written, in their order, as many together as a page loads at once."""
+    part: list[bytes] = []
     weight = 0
     for entry in entries:
-        own = len(json_text(entry).encode("utf-8", "replace"))
-        if part and weight + own > PART_BYTES:
+        if part and weight + len(entry) > PART_BYTES:
             yield part
             part, weight = [], 0
         part.append(entry)
-        weight += own
+        weight += len(entry)
     if part:
         yield part
+
+
+def _written(entry: Sequence[object]) -> bytes:
+    return json_text(entry).encode("utf-8", "replace")
+
+
+def _in_order(contents: Contents) -> list[Outline]:
+    """The outlines in the order in which documents are shown."""
+    known = {each.document: each for each in contents.outlines}
+    return [known[name] for name in contents.documents]
 
 
 def things(contents: Contents) -> Iterator[list[str]]:
@@ -50,20 +70,20 @@ def things(contents: Contents) -> Iterator[list[str]]:
     """
     for place in contents.places.values():
         yield [place.name, word("type", "place"), f"place/{place.slug}.html", short_place(place.name)]
-    for name in contents.claims_by_indicator:
+    for name in contents.indicators:
         known = lexicon.load().indicators[name]
         yield [known.label, word("type", "indicator"), f"indicator/{name}.html"]
     for name, row in contents.documents.items():
         yield [title_of(row), word("entry", "document"), f"document/{document_slug(name)}.html"]
-    named = {(text(row, "type"), text(row, "name")): row for row in reversed(contents.entities) if row.get("type") != "place"}
-    for (kind, name), row in sorted(named.items(), key=lambda item: item[0]):
-        thing = contents.things.get(text(row, "id"))
-        yield [name, word("type", kind), f"thing/{thing.slug}.html" if thing else f"document/{document_slug(text(row, 'document'))}.html"]
+    named = {(kind, name): (node, each.document) for each in reversed(contents.outlines) for kind, name, node in reversed(each.entries)}
+    for (kind, name), (node, document) in sorted(named.items()):
+        thing = contents.things.get(node)
+        yield [name, word("type", kind), f"thing/{thing.slug}.html" if thing else f"document/{document_slug(document)}.html"]
 
 
-def quotes(contents: Contents) -> list[list[object]]:
-    """By document: its title, its page, and the anchor and words of each claim and milestone."""
-    return [[title_of(row), document_slug(name), _quotes(name, contents)] for name, row in contents.documents.items()]
+def quotes_of(name: str, contents: Contents) -> list[object]:
+    """The title of a document, its page, and the anchor and words of each claim and milestone."""
+    return [title_of(contents.documents[name]), document_slug(name), _quotes(name, contents)]
 
 
 def _quotes(name: str, contents: Contents) -> list[list[str]]:
@@ -73,3 +93,36 @@ def _quotes(name: str, contents: Contents) -> list[list[str]]:
 
 def _quote(at: str, quote: str, what: str) -> list[str]:
     return [at, quote] if what in quote else [at, quote, what]
+
+
+# --- what was searched before ---
+
+
+def _method() -> str:
+    return f"{resources.program()} {namespaces()}"
+
+
+def _keep(contents: Contents, sizes: Iterable[int]) -> None:
+    """Keep for the next build where the quotes of each document stand."""
+    rows = [[each.document, each.state, size] for each, size in zip(_in_order(contents), sizes, strict=True)]
+    text = json.dumps({"method": _method(), "quotes": rows}, ensure_ascii=False, indent=1)
+    (contents.build / "graph" / SEARCHED).write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _kept(assets: Path) -> Kept:
+    """The quotes that the scripts of an earlier build hold, where this program wrote them."""
+    try:
+        told = json.loads((assets.parents[1] / "graph" / SEARCHED).read_text(encoding="utf-8"))
+        scripts = [file.read_bytes() for file in _scripts(assets)]
+    except (OSError, ValueError):
+        return {}
+    quotes, found, start = b",".join(each[len(BEFORE) : -len(AFTER)] for each in scripts if each.startswith(BEFORE)), {}, 0
+    for document, state, size in told["quotes"] if told["method"] == _method() else ():
+        found[document, state] = quotes[start : start + size]
+        start += size + len(b",")
+    return found
+
+
+def _scripts(assets: Path) -> list[Path]:
+    """The scripts with quotes, in their order."""
+    return sorted(assets.glob("search-*.js"), key=lambda file: int(file.stem.removeprefix("search-")))

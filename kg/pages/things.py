@@ -6,10 +6,11 @@ from functools import partial
 
 from kg.network import Row, text
 from kg.pages.asides import corrections
-from kg.pages.contents import Contents, Thing
+from kg.pages.contents import Contents
 from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Evidence, Reading, claim_reading, evidence, milestone_reading
+from kg.pages.survey import Thing
 from kg.pages.words import word
 
 MENTIONS = 30  # sentences shown that only name it
@@ -29,13 +30,15 @@ def write_things(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every thing that has one."""
     for thing in contents.things.values():
         said = thing.name, thing.type, contents.corrected.get(thing.id, ()), contents.linked.get(thing.id, ())
-        ledger.write(folder, f"thing {thing.id}", thing.documents, said, partial(write_thing, thing=thing, contents=contents))
+        documents = contents.names(thing.documents)
+        ledger.write(folder, f"thing {thing.id}", documents, said, partial(write_thing, thing=thing, contents=contents))
 
 
 def write_thing(folder: Shelf, thing: Thing, contents: Contents) -> None:
     """Write the page of one thing."""
-    milestones = [milestone_reading(row, contents) for row in sorted(thing.milestones, key=_time)]
-    claims = [claim_reading(row, contents) for row in thing.claims]
+    milestones = [milestone_reading(row, contents) for row in sorted(contents.rows_of(thing, "milestones", "milestones"), key=_time)]
+    claims = [claim_reading(row, contents) for row in contents.rows_of(thing, "claims", "claims")]
+    reporting = sorted({text(contents.documents[name], "place") for name in contents.names(thing.documents)})
     values = {
         "title": thing.name,
         "type": thing.type,
@@ -43,10 +46,10 @@ def write_thing(folder: Shelf, thing: Thing, contents: Contents) -> None:
         "targets": [reading for reading in claims if reading.kind == "target"],
         "reported": [reading for reading in claims if reading.kind != "target"],
         "ties": _ties(thing, contents),
-        "mentions": [evidence(row, contents) for row in thing.namings[:MENTIONS]],
+        "mentions": [evidence(row, contents) for row in contents.rows_of(thing, "namings", "entities")[:MENTIONS]],
         "corrections": list(corrections(contents.corrected.get(thing.id, ()))),
         "links": contents.linked.get(thing.id, ()),
-        "places": [contents.places[name] for name in thing.places if name in contents.places],
+        "places": [contents.places[name] for name in reporting if name in contents.places],
     }
     write_page(folder / f"{thing.slug}.html", "thing.html", values)
 
@@ -68,7 +71,7 @@ def _steps(milestones: Iterable[Reading]) -> Iterator[tuple[str, list[Reading]]]
 def _ties(thing: Thing, contents: Contents) -> dict[str, list[Tie]]:
     """What it is tied to, by the words for the tie: 组成 has its parts, 属于 what it is part of."""
     ties: dict[str, list[Tie]] = {}
-    for row in thing.relations:
+    for row in contents.rows_of(thing, "relations", "relations"):
         inward = row["object_id"] == thing.id
         other = "subject" if inward else "object"
         href = _href(row[f"{other}_id"], text(row, f"{other}_full_name"), contents)

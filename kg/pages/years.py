@@ -1,19 +1,18 @@
 """One page a year: places against indicators, 目标 above, 结果 below, so that they can be compared at a glance."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from kg import lexicon
 from kg.build import anchor, document_slug
-from kg.model import Kind
 from kg.network import Row, text
-from kg.pages.contents import Contents, Place, document_of, grouped
+from kg.pages.contents import Contents, grouped
 from kg.pages.ledger import Ledger
 from kg.pages.places import verdict_counts
 from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import indicator_page
+from kg.pages.survey import Place
 from kg.pages.words import word
 from kg.wording import promise, quantity
 
@@ -43,19 +42,20 @@ class Kept:
 
 def years(contents: Contents) -> list[str]:
     """The years that places have targets for, the newest first."""
-    return sorted({text(row, "period") for row in contents.claims if _is_of_a_year(row)}, reverse=True)
+    return sorted(contents.years, reverse=True)
 
 
 def write_years(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every year."""
-    rows, told = grouped(filter(_is_of_a_year, contents.claims), lambda row: text(row, "period")), years(contents)
+    told = years(contents)
     for year in told:
-        write = partial(write_year, year=year, rows=rows[year], told=told, contents=contents)
-        ledger.write(folder, f"year {year}", map(document_of, rows[year]), told, write)
+        write = partial(write_year, year=year, told=told, contents=contents)
+        ledger.write(folder, f"year {year}", contents.names(contents.years[year]), told, write)
 
 
-def write_year(folder: Shelf, year: str, rows: Sequence[Row], told: list[str], contents: Contents) -> None:
+def write_year(folder: Shelf, year: str, told: list[str], contents: Contents) -> None:
     """Write the page of one year."""
+    rows = contents.targets_by_year[year]
     told_by = grouped(rows, lambda row: text(row, "subject"))
     counted = Counter(key for _, key in sorted({(text(row, "subject"), _key(row)) for row in rows if row.get("concept")}))
     order = list(lexicon.load().indicators)
@@ -69,10 +69,6 @@ def write_year(folder: Shelf, year: str, rows: Sequence[Row], told: list[str], c
         "kept": [_kept(place, told_by[place.name], contents) for place in places],
     }
     write_page(folder / f"{year}.html", "year.html", values)
-
-
-def _is_of_a_year(row: Row) -> bool:
-    return row["kind"] == Kind.TARGET and row.get("subject_type") == "place" and len(text(row, "period")) == len("2024")
 
 
 def _key(row: Row) -> Key:

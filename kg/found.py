@@ -1,0 +1,120 @@
+"""The tables of what was found (评价表): rows of an earlier build where they still hold, and new ones, in order."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from kg import lexicon, tables
+from kg.matching import series
+from kg.matching.families import Families
+from kg.matching.homes import Homes
+from kg.model import Discord, Entity, Findings
+from kg.tables import Order, Row, claim_from_row
+from kg.terms import namespaces
+
+OF_HOMES = ("outcomes", "deliveries", "revisions")
+WITHIN = (Discord.INSIDE, Discord.BETWEEN)  # contradictions between claims of one place
+# Of a row as it is written; the first of each is of its target, and a quotation mark in a text is escaped.
+PLACE = re.compile(r'"document": ("(?:[^"\\]|\\.)*"), "start": (\d+), "end": (\d+)')
+CONCEPT = re.compile(r'"concept": (?:null|"([^"]*)")')
+KIND = re.compile(r'"kind": "([^"]*)"')
+NODE = re.compile(r'"id": "([^"]*)"')
+VERDICT = re.compile(r'"verdict": "([^"]*)"')
+NUMBER = re.compile(r'{"series": (\d+), ')
+
+Known = tuple[Homes, Families]
+Series = tuple[series.Key, list[str]]  # what stands for it, and its rows as they are written, without its number
+
+
+def write(
+    folder: Path, earlier: Path | None, findings: tuple[Findings, Findings], known: Known, places: Mapping[str, Entity | None]
+) -> None:
+    """Write the tables of what was found of places, and of indicators, beside what of `earlier` tables still holds.
+
+    `places` says whose each document is.
+    """
+    near, far = (tables.finding_rows(each, namespaces(), places) for each in findings)
+    for name in (*OF_HOMES, "contradictions", "amplifications"):
+        kept = [] if earlier is None else list(_held(earlier / f"{name}.jsonl", name, known))
+        tables.write_rows(folder / f"{name}.jsonl", [*near[name], *far[name]], kept)
+    old = [] if earlier is None else _held_series(earlier / "series.jsonl", known[1])
+    _write_series(folder / "series.jsonl", [*old, *_new_series(findings[1], places)])
+
+
+def verdicts(outcomes: Path) -> dict[str, str]:
+    """The verdict on each target, by its id."""
+    found = {}
+    for line in _lines(outcomes):
+        verdict = VERDICT.search(line)
+        _, target = (node[1] for node, _ in zip(NODE.finditer(line), range(2), strict=False))
+        assert verdict is not None
+        found[target] = verdict[1]
+    return found
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def _held(file: Path, table: str, known: Known) -> Iterator[tuple[Order, str]]:
+    """The rows of an earlier table that still hold, as they are written, with what puts them in order."""
+    for line in _lines(file):
+        told = PLACE.search(line)
+        assert told is not None
+        document = _named(told[1])
+        if _holds(line, document, table, known):
+            yield (0, 0, document, int(told[2]), int(told[3])), line
+
+
+@cache
+def _named(written: str) -> str:
+    """A document as JSON writes it."""
+    return str(json.loads(written))
+
+
+def _holds(line: str, document: str, table: str, known: Known) -> bool:
+    homes, kin = known
+    if table in OF_HOMES or (table == "contradictions" and _first(KIND, line) in WITHIN):
+        return document in homes.documents and _home_holds(line, document, homes)
+    return _family_holds(line, kin)
+
+
+def _home_holds(line: str, document: str, homes: Homes) -> bool:
+    thing: Row = json.loads(line)["target"] if homes.documents[document].is_table else {}
+    home = homes.home(document, thing.get("subject_code", thing.get("object_code")))
+    return home in homes.keys and home not in homes.stale
+
+
+def _family_holds(line: str, kin: Families) -> bool:
+    concept = _first(CONCEPT, line)
+    return concept in kin.of and not kin.is_stale(concept)
+
+
+def _first(pattern: re.Pattern[str], line: str) -> str:
+    match = pattern.search(line)
+    return "" if match is None else match[1] or ""
+
+
+# --- series, whose numbers change when another comes in before them ---
+
+
+def _held_series(file: Path, kin: Families) -> Iterator[Series]:
+    for _, group in groupby(_lines(file), key=lambda line: _first(NUMBER, line)):
+        rows = list(group)
+        if _family_holds(rows[0], kin):
+            yield series.key(claim_from_row(tables.parsed_row(rows[0])), lexicon.load()), [NUMBER.sub("", row, count=1) for row in rows]
+
+
+def _new_series(found: Findings, places: Mapping[str, Entity | None]) -> Iterator[Series]:
+    for points in found.series:
+        rows = tables.series_rows([points], namespaces(), places)
+        yield series.key(points[0].claim, lexicon.load()), [NUMBER.sub("", tables.json_text(row), count=1) for row in rows]
+
+
+def _write_series(path: Path, found: Iterable[Series]) -> None:
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        for number, (_, rows) in enumerate(sorted(found)):
+            file.writelines(f'{{"series": {number}, {row}\n' for row in rows)
