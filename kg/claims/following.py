@@ -41,6 +41,7 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     if not _counts(spot, noun.full):
         return
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
+    subject = None if spot.left.endswith("等") else subject  # an example in a list owns nothing: 某片区改造等｜9个项目
     yield from _counted(spot, _completed(spot, noun), subject or area_of(spot.text[start : spot.item.left[1]], spot.scene))
 
 

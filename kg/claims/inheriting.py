@@ -36,7 +36,8 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
     plain = undelivered(plain) if head.flow or head.works else plain
     if head.works:
         return (head.works if head.works in phrases.table("self_standing") else plain + head.works,)
-    if spot.tail.words.endswith(phrases.table("share.verb")) and found[0].unit in phrases.table("rate_unit"):
+    hedged = phrases.pattern("〈share.hedge〉〈share.verb〉").match(spot.text, spot.item.first)  # 约占｜98%
+    if (hedged or spot.tail.words.endswith(phrases.table("share.verb"))) and found[0].unit in phrases.table("rate_unit"):
         return (plain + phrases.table("share.nouns")[0],)
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):
         return (thread.share,)

@@ -184,8 +184,8 @@ def _is_of_noun(verb: str, text: str, at: int, stop: int, known: Callable[[str],
         return True  # 服务业, 销售收入, 投资额
     if kind == "works" and text[at:stop].endswith(table("works.rate")):
         return True  # 整治销号率
-    if kind == "act" and text.startswith(table("noun_after.kind"), end, stop):
-        return True  # 实施类项目
+    if kind == "act" and (text.startswith(table("noun_after.kind"), end, stop) or pattern_of("share.of_doing").match(text, at, stop)):
+        return True  # 实施类项目; 实施垃圾分类的自然村占比
     return kind not in ("fall", "act") and (known(text[at:stop]) or (kind == "flow" and known(_first_of_list(text[at:stop]))))
 
 
