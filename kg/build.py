@@ -25,6 +25,7 @@ from kg.errors import BuildError
 SHOWN = ("index.html", "pages", "graph", "tables")
 OURS = ("graph/graph.nq", "tables/claims.jsonl")  # by which a build is known, however it is laid out
 BUILDS, CURRENT, LOCK, FILES = ".builds", ".current", ".lock", ".files"
+_SYNCED = 300  # new files that are brought to the disk one by one; of more, all that the machine has to write
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR, *_FULL}
 
@@ -208,8 +209,25 @@ def _numbered(output: Path) -> Path:
 
 def _seal(folder: Path) -> None:
     """Write down what a build consists of, and have all of it on the disk before it is shown, lest a power cut leave half of it."""
-    (folder / FILES).write_text(_sizes(_stats(folder)), encoding="utf-8", newline="\n")
-    os.sync()
+    stats = _stats(folder)
+    (folder / FILES).write_text(_sizes(stats), encoding="utf-8", newline="\n")
+    new = [folder / name for name, stat in stats.items() if stat.st_nlink == 1]  # the others are those of an earlier build
+    if len(new) > _SYNCED:
+        os.sync()
+    else:
+        filled = [Path(name) for name in {name.rpartition("/")[0] for name in stats}]
+        below = {folder / place for one in filled for place in (one, *one.parents)}
+        for place in (*new, folder / FILES, *sorted(below), folder.parent):
+            _to_disk(place)
+
+
+def _to_disk(place: Path) -> None:
+    """Have a file, or the names in a folder, on the disk."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sizes(stats: Mapping[str, os.stat_result]) -> str:
