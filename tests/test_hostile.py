@@ -4,6 +4,8 @@ import io
 import json
 import os
 import resource
+import subprocess
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 import readers_data as made
 from readers_data import refusal, source
 from small_reports import REPORT
+from surroundings import KG, OFTEN
 
 from kg import workers
 from kg.errors import DocumentError
@@ -43,6 +46,74 @@ def test_a_line_without_an_end_is_refused_when_it_takes_too_long(tmp_path: Path,
     finally:
         limits.cache_clear()
     assert summary.documents == 1 and "长.txt: 读了 1 秒" in str(summary.failures[0])
+
+
+SIZE = 100 if OFTEN > 1 else 1  # hundredths of the sizes named here
+SECONDS = 20 if OFTEN > 1 else 2  # that a document may take
+MEGABYTES = 6_000  # of memory: 4 GiB for the document, and what the program has itself
+
+
+def squeezed(unit: bytes, size: int) -> bytes:
+    """So many bytes, of a unit again and again, packed in one stream without ever being whole."""
+    packer, piece = zlib.compressobj(9), unit * ((1 << 20) // len(unit))
+    return b"".join(packer.compress(piece) for _ in range(size >> 20)) + packer.flush()
+
+
+def bomb(name: str, size: int) -> bytes:
+    """A zip with one member that unpacks to so much."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened, opened.open(name, "w", force_zip64=True) as member:
+        for _ in range(size >> 20):
+            member.write(b"0" * (1 << 20))
+    return file.getvalue()
+
+
+def pages_of(size: int) -> bytes:
+    """A PDF whose page unpacks to so much."""
+    content = squeezed(b"(7) Tj\n", size)
+    page = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(content), content)
+    return pdf_of(b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", o3=PAGE, o4=page)
+
+
+TOO_LARGE = {
+    "a line of 50 MB.txt": lambda: REPORT.format(6).encode() + "全区地区生产总值增长6%，完成投资3亿元、".encode() * (9_000 * SIZE),
+    "500 MB of text.txt": lambda: ("全区地区生产总值增长6%。\n" * (140_000 * SIZE)).encode(),
+    "1 GB packed.zip": lambda: bomb("a.txt", (10 << 20) * SIZE),
+    "1 GB packed.docx": lambda: bomb("word/document.xml", (10 << 20) * SIZE),
+    "1 GB packed.pdf": lambda: pages_of((10 << 20) * SIZE),
+    "1 GB packed.xlsx.zip": lambda: made.archive({"a.zip": bomb("a.txt", (10 << 20) * SIZE)}),
+    "two million numbers.txt": lambda: REPORT.format(6).encode() + "".join(f"{n}亿元，" for n in range(20_000 * SIZE)).encode(),
+    "a nest of a million.html": lambda: b"<div>" * (10_000 * SIZE) + "增长6%".encode() + b"</div>" * (10_000 * SIZE),
+    "a nest of a million.docx": lambda: nested(10_000 * SIZE),
+    "a nest of a million.md": lambda: b">" * (10_000 * SIZE) + "增长6%".encode() + b"[" * (10_000 * SIZE),
+}
+
+
+def nested(levels: int) -> bytes:
+    parts = made.unpacked(made.word())
+    space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    inner = b"<w:sdt><w:sdtContent>" * levels + b"</w:sdtContent></w:sdt>" * levels
+    parts["word/document.xml"] = b'<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (space, inner)
+    return made.archive(parts)
+
+
+@pytest.mark.parametrize("name", TOO_LARGE if OFTEN > 1 else list(TOO_LARGE)[::4])
+def test_what_is_too_large_is_read_or_told_in_a_line_within_its_time_and_memory(name: str, tmp_path: Path) -> None:
+    """By `scripts/prove` in the sizes named, in the check of a hundredth; the program as it is run, beside a report that is read."""
+    made.laid_out(tmp_path / "in", {name: TOO_LARGE[name](), "好.txt": REPORT.format(6).encode()})
+    (tmp_path / "limits.toml").write_text(f"seconds = {SECONDS}\n", encoding="utf-8")
+    command = [*KG, "rebuild", tmp_path / "in", "-o", tmp_path / "output", "--jobs", "1"]
+    with (tmp_path / "told").open("w+b") as told:
+        program = subprocess.Popen(command, env={**os.environ, "KG_LIMITS": str(tmp_path / "limits.toml")}, stdout=told, stderr=told)
+        _, status, used = os.wait4(program.pid, 0)
+        program.returncode = os.waitstatus_to_exitcode(status)
+        told.seek(0)
+        lines = [line for line in told.read().decode().splitlines() if line.startswith("kg: ")]
+    read = [json.loads(line)["document"] for line in (tmp_path / "output" / "graph" / "documents.jsonl").open(encoding="utf-8")]
+    assert "好.txt" in read and program.returncode == (len(read) == 1)
+    assert len(lines) == (len(read) == 1) and all(line.startswith(f"kg: {name}") and "; " in line for line in lines), lines
+    assert used.ru_maxrss < MEGABYTES * 1000
+    assert OFTEN == 1 or used.ru_utime + used.ru_stime < 4 * SECONDS + 30  # of a processor, however busy the machine is
 
 
 # --- PDF ---

@@ -14,9 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import schemathesis
 import small_build
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
 from small_reports import REPORT
 from surroundings import OFTEN, run_kg, wait_for
 
@@ -185,7 +188,8 @@ MALFORMED = {
     "nothing": (b"", b""),
     "no request": (b"\x00\xff\xfe\r\n\r\n", b"400"),
     "another version": (b"GET / HTTP/9.9\r\n\r\n", b"505"),
-    "another method": (b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", b"501"),
+    "another method": (b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", b"405"),
+    "a method that changes": (b"DELETE /tables/claims.jsonl HTTP/1.1\r\nHost: localhost\r\n\r\n", b"405"),
     "an address that is too long": (b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n", b"414"),
     "an address that cannot be read": (b"GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n", b"400"),
     "too many headers": (GET + b"X: y\r\n" * 200 + b"\r\n", b"431"),
@@ -203,6 +207,7 @@ MALFORMED = {
     "a body that is no text": (post("/sparql", b"query=%FF\xff", b"application/x-www-form-urlencoded"), b"400"),
     "half a body": (b"POST /chart HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n[[", b"400"),
     "a chart of nonsense": (post("/chart", b'[["a", "nan"], [{}, []], 3]', b"application/json"), b"400"),
+    "a chart that ends what draws it": (post("/chart", b'[["\\u0000", 1]]', b"application/json"), b"400"),
     "a nest of lists": (post("/chart", b"[" * 100_000, b"application/json"), b"400"),
     "a line break in a name": (b"GET /document?name=%0d%0aX-Evil:%20yes HTTP/1.1\r\nHost: localhost\r\n\r\n", b"303"),
     "a way out": (b"GET /pages/..%2f..%2f..%2fetc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", b"404"),
@@ -266,6 +271,35 @@ def test_whatever_is_asked_for_is_given_or_refused(running: Server, capfd: pytes
     told = sent(running, f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     assert int(told[9:12]) in (200, 303, 400, 404), told[:200]
     assert "Traceback" not in capfd.readouterr().err
+
+
+# --- whatever its description allows, and more ---
+
+
+@schemathesis.serializer("application/sparql-query", "application/sparql-update")
+def sent_as_it_is(_: schemathesis.SerializationContext, value: object) -> bytes:
+    """A question as the body of a request."""
+    return str(value).encode("utf-8", "surrogatepass")
+
+
+DESCRIBED = schemathesis.openapi.from_path(Path(__file__).parent / "cases" / "server.yaml")
+
+
+AS_DESCRIBED = (
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.unsupported_method,
+)
+
+
+@DESCRIBED.parametrize()
+@settings(max_examples=8 * OFTEN, suppress_health_check=[*HealthCheck])
+def test_the_server_answers_as_it_is_described(running: Server, case: schemathesis.Case) -> None:
+    """Requests that a fuzzer makes of the description, right and wrong: status, media type and headers are as told, and none is a fault."""
+    case.call_and_validate(base_url=f"http://127.0.0.1:{running.server_port}", checks=list(AS_DESCRIBED))
 
 
 # --- rebuilds meanwhile ---

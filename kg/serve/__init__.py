@@ -3,6 +3,7 @@
 import re
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -19,6 +20,8 @@ from kg.serve.listening import Server
 from kg.serve.protocol import Refusal, Response
 
 SHOWN = ("index.html", "pages", "tables")  # what of a build is served as files
+READ = ("GET", "HEAD")
+METHODS = {"/sparql": (*READ, "POST"), "/chart": ("POST",)}  # where it is not just read
 LARGEST_REQUEST = 1 << 20
 LONGEST_NAME = 255  # bytes in the name of a file
 ASKED_AT_ONCE = 4
@@ -72,6 +75,12 @@ class Handler(BaseHTTPRequestHandler):
         """Answers a question in the body."""
         self._answer()
 
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        """What answers to any other method: that it is refused."""
+        if name.startswith("do_"):
+            return self._answer
+        raise AttributeError(name)
+
     def handle_one_request(self) -> None:
         """One request of a client, which must have sent it in time."""
         self.server.sending[self.connection] = time.monotonic()
@@ -122,12 +131,13 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(response.body)
 
     def _response(self, address: SplitResult) -> Response:
+        known = METHODS.get(address.path, READ)
+        if self.command not in known:
+            raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, f"{' or '.join(known)} here, POST only to /sparql", {"Allow": ", ".join(known)})
         if address.path == "/sparql":
             return self._sparql(address)
-        if address.path == "/chart" and self.command == "POST":
+        if address.path == "/chart":
             return desk.chart(self._body())
-        if self.command == "POST":
-            raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "POST only to /sparql", {"Allow": "GET, HEAD"})
         if address.path == "/healthz":
             return desk.told({"status": "ok"})
         return self._asked_of_desk(address) or self._file(address.path)

@@ -9,7 +9,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from urllib.parse import quote
 
-from kg import questions, store, terms, wording
+from kg import aside, questions, store, terms, wording
 from kg.build import document_slug, slug
 from kg.errors import QueryError
 from kg.pages.drawn import Bar, bars
@@ -57,8 +57,9 @@ def told(value: object) -> Response:
 def chart(body: str) -> Response:
     """Labels and numbers as a drawn chart: [["渝中区", 39], …]."""
     try:
-        drawn = bars([Bar(str(label), float(number)) for label, number in json.loads(body)[:MOST_BARS]])
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        shown = [Bar(str(label), float(number)) for label, number in json.loads(body)[:MOST_BARS]]
+        drawn = aside.done(bars, shown)  # what draws ends its whole process over a label that it cannot write
+    except (ValueError, TypeError, KeyError, RecursionError, aside.EndedError) as error:
         raise Refusal(HTTPStatus.BAD_REQUEST, "a chart takes a list of labels and numbers, in JSON") from error
     return Response(HTTPStatus.OK, "image/svg+xml", drawn.encode())
 
