@@ -13,8 +13,6 @@ from distributed import Client
 
 SECONDS = 120
 
-ASKED = 1_000  # times that the scheduler is asked for who is busy
-
 
 class Cluster:
     """A scheduler at `address`, and its workers in the order in which they were started."""
@@ -45,13 +43,6 @@ class Cluster:
             place,
         )
         self.workers.append(started("dask_worker", self.address, *options, cwd=place, environment=environment))
-
-    def busy(self) -> list[subprocess.Popen[bytes]]:
-        """The workers that have work to do, once any has: a busy machine hands work out late."""
-        known = self.client.scheduler_info(n_workers=-1)["workers"]
-        asked = (self.client.processing() for _ in range(ASKED))
-        handed = next((found for tasks in asked if (found := [address for address, own in tasks.items() if own])), [])
-        return [self.workers[int(known[address]["name"])] for address in handed]
 
 
 def started(module: str, *arguments: str | Path, cwd: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:

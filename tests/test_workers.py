@@ -2,14 +2,18 @@
 
 import os
 import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from dask_cluster import Cluster, end, running
 from small_reports import REPORT, made
+from surroundings import wait_for
 
 from kg import intake, workers
 from kg.errors import ConfigurationError, WorkError
@@ -53,19 +57,31 @@ def test_results_come_in_the_order_of_the_items_whoever_is_done_first() -> None:
         assert list(workers.mapped(executor, pow, range(1000), 2)) == [number**2 for number in range(1000)]
 
 
+@contextmanager
+def losing(cluster: Cluster, lost: list[int]) -> Iterator[Executor]:
+    """The workers of a cluster, one of which is halted, so that it finishes nothing, and killed as soon as it has been given work."""
+
+    def kill(worker: "subprocess.Popen[bytes]", address: str) -> None:
+        wait_for(lambda: bool(cluster.client.processing().get(address)))
+        worker.kill()
+        lost.append(worker.wait())
+
+    with workers.cluster(cluster.address) as executor:
+        known = cluster.client.scheduler_info(n_workers=-1)["workers"]
+        address = next(address for address, told in known.items() if told["name"] in (0, "0"))
+        cluster.workers[0].send_signal(signal.SIGSTOP)
+        killing = threading.Thread(target=kill, args=(cluster.workers[0], address))
+        killing.start()
+        yield executor
+        killing.join()
+
+
 def test_a_cluster_that_loses_a_worker_in_the_middle_makes_the_same_bytes(
     cluster: Cluster, reports: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
-    lost = []
-
-    def kill_one(what: str, done: int, of: int) -> None:
-        if what == "read" and not lost:
-            assert done < of
-            lost.append(cluster.busy()[0])
-            lost[0].kill()
-
-    summary = rebuild([reports], tmp_path / "output", executor=workers.cluster(cluster.address), progress=kill_one)
-    assert (summary.failures, summary.read_again, lost[0].wait()) == ((), COUNT, -signal.SIGKILL)
+    lost: list[int] = []
+    summary = rebuild([reports], tmp_path / "output", executor=losing(cluster, lost))
+    assert (summary.failures, summary.read_again, lost) == ((), COUNT, [-signal.SIGKILL])
     assert made(tmp_path / "output") == expected
     assert list((tmp_path / "output" / "graph").rglob("*.half")) == []
 
