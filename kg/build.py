@@ -293,7 +293,7 @@ def _clear(place: Path) -> None:
 def _remove_others(output: Path, folder: Path) -> None:
     """Remove the builds before this one, but for those that somebody holds: the next rebuild removes them."""
     for entry in (output / BUILDS).iterdir():
-        if entry != folder:
+        if entry.name != folder.name:  # by its name: one place may be told from here or from the root
             _remove(entry)
 
 

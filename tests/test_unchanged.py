@@ -150,3 +150,14 @@ def test_another_name_of_an_indicator_is_found_by_the_next_rebuild(tmp_path: Pat
     assert made(tmp_path / "output") == made(tmp_path / "anew")
     words.write_text(known, encoding="utf-8")
     assert found(tmp_path / "output") == before
+
+
+def test_an_output_that_is_named_from_here_stays_too(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    rebuild([source], Path("output"), executor=workers.Here())
+    assert not again(source, Path("output"))
+    assert (tmp_path / "output" / "graph" / "graph.nq").exists()
+    assert not again(source, tmp_path / "output")
+    assert (tmp_path / "output" / "graph" / "graph.nq").exists()
+    (source / "丙.txt").write_text(REPORT.format("9"), encoding="utf-8")
+    assert rebuild([source], Path("output"), executor=workers.Here()).read_again == 1
