@@ -53,7 +53,8 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> tuple[Uses, list[str]]:
             and programmes._count()
             and terms._local()
         )
-        pipeline.rebuild(documents if OFTEN > 1 else documents[::5], folder / "output", executor=workers.Here())
+        years = [file for file in documents if file.stem in ("重庆市_2023", "重庆市_2024")]  # of which the later concludes on the earlier
+        pipeline.rebuild(documents if OFTEN > 1 else [*documents[::5], *years[:1]], folder / "output", executor=workers.Here())
     missed = []
     for file, first, last, said in patterns.written():
         if said is not None:
