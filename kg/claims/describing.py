@@ -54,10 +54,13 @@ def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
     """在全国｜168个重点城市｜中排名前移."""
-    if quantity.unit in phrases.table("grouping") and phrases.pattern_of("grouping.counted").match(text, number.stop):
-        return True  # 5类｜县城11个试点县
     counted = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("ranked_group.counted").match(text, number.stop)
     return bool(counted) or phrases.pattern_of("ranked_group").match(text[number.stop :]) is not None
+
+
+def _groups_what_is_counted(text: str, number: Mention, quantity: Quantity) -> bool:
+    """5类｜县城11个试点县: of how many kinds is what the next number counts."""
+    return quantity.unit in phrases.table("grouping") and phrases.pattern_of("grouping.counted").match(text, number.stop) is not None
 
 
 def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -104,12 +107,12 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:
-    """30户以上｜自然村寨, 600分以上｜考生: a bound that says which, unless a verb governs it; an age always."""
+    """30户以上｜自然村寨, 600分以上｜考生, 22宗｜500亩以上｜用地: a bound that says which, unless a verb governs it; an age always."""
     if quantity.unit in phrases.table("threshold.ages"):
         return True
     bound = text[number.start : number.stop].endswith(phrases.table("threshold.bound"))
     if bound and phrases.pattern_of("threshold.counted").search(text, 0, number.start):
-        return True  # 22宗｜500亩以上｜工业用地
+        return True
     if not bound or plain(quantity.unit) not in phrases.table("threshold"):
         return False
     return not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works")))
@@ -183,6 +186,7 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
     _is_capacity,
     _opens_with_scale,
     _is_ranked_group,
+    _groups_what_is_counted,
     _classifies_by_money,
     _is_epithet,
     _names_group,

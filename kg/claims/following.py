@@ -209,7 +209,7 @@ def _counts(spot: Spot, noun: str) -> bool:
 
 def _verb_before(spot: Spot) -> str:
     """The verb right before a number, the longest that ends there."""
-    match = phrases.pattern("(?<!创)〈flow act works flow_before.means〉了?$").search(spot.left)
+    match = phrases.pattern_of("flow_before").search(spot.left)
     return match.group() if match else ""
 
 

@@ -57,10 +57,10 @@ def _without_rate(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Phra
 def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """其中竣工, 改造: only the verb is new."""
     verbs = phrase.head.flow + phrase.words
-    if not spot.thread.phrase or spot.known(verbs) or phrases.pattern("(?:〈flow works delivered〉){1,3}").fullmatch(phrase.words) is None:
+    several = "{1,4}" if spot.unit == spot.thread.unit else ""  # 供应分配 only of what is counted as before
+    only = phrases.pattern(f"(?:〈flow works delivered〉){several}").fullmatch(verbs)
+    if not spot.thread.phrase or spot.known(verbs) or only is None:
         return None
-    if spot.unit != spot.thread.unit and (phrase.head.flow or not phrases.pattern("〈flow works delivered〉").fullmatch(phrase.words)):
-        return None  # 供应分配 of what is counted as before
     told = phrases.pattern("〈flow works delivered〉$").sub("", bare(spot.thread.phrase))
     return Naming((told + verbs,), (phrase.words,))
 

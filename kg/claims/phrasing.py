@@ -25,7 +25,7 @@ def phrase_before(spot: Spot) -> Phrase:
     if place is not None:
         return _known_growth(_with_closing(replace(phrase, subject=phrase.subject or place), spot), spot)
     if before and _named(before) is None and _takes_before(before, spot.text, phrase):
-        whole = phrases.pattern("(?:〈each.nominal〉|(?<=..)基本|(?<=..)全面)$").sub("", before) + phrase.words
+        whole = phrases.pattern_of("inner_verb.before").sub("", before) + phrase.words
         phrase = replace(phrase, words=whole, head=replace(phrase.head, start=phrase.head.start - len(before)))
     return _known_growth(_with_closing(phrase, spot), spot)
 

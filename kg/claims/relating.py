@@ -57,7 +57,7 @@ def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
         return None
     what = modifier(told).removeprefix(spot.thread.flow or words[:2])
     what = phrases.pattern("〈relational.verbal relational.satisfied〉$").sub("", what)
-    what = phrases.pattern("(?<=..)(?:已|已经|均|全部)?〈come_far delivered〉{1,2}$").sub("", what)
+    what = phrases.pattern("(?<=..)〈status_after.plainly〉{0,2}〈come_far delivered〉{1,2}$").sub("", what)
     return Naming((_joined(what, words),), (words,)) if len(what) > 1 else None
 
 
@@ -71,8 +71,8 @@ def firms_told(spot: Spot) -> str:
     """The firms that the phrase before tells of, or the clause before where that holds no number: 市属国企效益提升，｜利润."""
     clause = spot.thread.loose.rpartition("，")[2] if spot.item.opens else ""
     head = phrases.head_of(clause, 0, len(clause), spot.known).start
-    found = phrases.pattern(".*〈relational.firms〉(?=.)").match(spot.thread.phrase)
-    found = phrases.pattern("[^，、的]{2,8}?〈relational.firms〉(?=.)").match(clause, head) if clause else found
+    near = phrases.pattern("[^，、的]{2,8}?〈relational.firms〉(?=.)").match(clause, head)
+    found = near or phrases.pattern(".*〈relational.firms〉(?=.)").match(spot.thread.phrase)
     return found.group() if found else ""
 
 

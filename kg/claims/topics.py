@@ -51,10 +51,10 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     holding = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type != EntityType.INDUSTRY)
     industries = tuple(mention for mention in names if mention not in holding)
     named = tuple(mention.value for mention in holding if isinstance(mention.value, Entity))
-    begun = _begun_with(sentence.text, names, scene)
+    begun, behind = _begun_with(sentence.text, names, scene)
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else _branch_of(sentence.text)
     begun = None if branch == begun else begun
-    apart = begun is not None and phrases.pattern_of("topic.apart").match(sentence.text, len(begun.name)) is not None
+    apart = begun is not None and phrases.pattern_of("topic.apart").match(sentence.text, behind) is not None
     scene = replace(
         scene,
         names=holding,
@@ -88,8 +88,8 @@ def _is_slogan(text: str, mention: Mention) -> bool:
     return opened and closed and phrases.pattern("〈area named_group〉”?$").search(text[mention.start : mention.stop]) is None
 
 
-def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | None:
-    """The area, undertaking or lower place that a sentence begins with, after a time and its comma."""
+def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> tuple[Entity | None, int]:
+    """The area, undertaking or lower place that a sentence begins with, after a time and its comma, and where it goes on behind."""
     start = idle.end() if (idle := phrases.pattern("(?:〈idle〉，){1,8}").match(text)) else 0
     for mention in period_finder()(text[:16], scene.clock):
         if mention.start == start:
@@ -97,8 +97,8 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> Entity | N
     for mention in names:
         if mention.start == start and text[mention.stop : mention.stop + 1] not in PUNCTUATED:
             apart = phrases.pattern_of("topic.part_done").match(text, mention.stop)
-            return mention.value if isinstance(mention.value, Entity) and apart is None else None
-    return _known_area(text, start, scene) or _lower_place(text, start, scene)
+            return mention.value if isinstance(mention.value, Entity) and apart is None else None, mention.stop
+    return _known_area(text, start, scene) or _lower_place(text, start, scene) or (None, start)
 
 
 def _branch_of(text: str) -> Entity | None:
@@ -107,15 +107,15 @@ def _branch_of(text: str) -> Entity | None:
     return Entity(EntityType.INDUSTRY, told["name"]) if told else None
 
 
-def _known_area(text: str, start: int, scene: Scene) -> Entity | None:
+def _known_area(text: str, start: int, scene: Scene) -> tuple[Entity, int] | None:
     """大坪商圈 for 商圈, where that was named lately."""
     for area in reversed(scene.areas):
         if len(area.name) > 4 and text.startswith(area.name[-2:], start) and text[start + 2 : start + 3] not in (*PUNCTUATED, "的"):
-            return area
+            return area, start + 2
     return None
 
 
-def _lower_place(text: str, start: int, scene: Scene) -> Entity | None:
+def _lower_place(text: str, start: int, scene: Scene) -> tuple[Entity, int] | None:
     """A place within the reporting one."""
     here = scene.report.place
     for mention in scene.gazetteer.find(text[start : start + LONGEST_NAME], here):
@@ -126,7 +126,7 @@ def _lower_place(text: str, start: int, scene: Scene) -> Entity | None:
             and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
             and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
         ):
-            return mention.value
+            return mention.value, start + mention.stop
     return None
 
 
