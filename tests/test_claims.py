@@ -30,6 +30,7 @@ def test_a_case_is_read_as_it_says(case: Case) -> None:
     found, _ = claim_cases.read(case.text, case.scene)
     if differences := claim_cases.differences(case.expected, found):
         pytest.fail("\n".join([case.text, *differences]), pytrace=False)
+    assert [claim.indicator for claim in found if claim.indicator.strip("，、；。的") != claim.indicator] == []
 
 
 def test_no_case_stands_twice() -> None:

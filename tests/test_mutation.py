@@ -1,6 +1,7 @@
 """The mutants that scripts/mutate tries: each is one mistake, and they are the same every time."""
 
 import ast
+import runpy
 import sys
 from pathlib import Path
 
@@ -51,3 +52,20 @@ def test_a_mutant_is_one_mistake_in_what_the_module_does(mutants: object, tmp_pa
         (14, "near", "1 → 2"),
     ]
     assert len({one.code.co_consts for one in made} | {compile(ast.parse(SOURCE), str(place), "exec").co_consts}) == len(made) + 1
+
+
+def test_what_a_function_gives_is_kept_where_it_is_cached(mutants: object, tmp_path: Path) -> None:
+    place = tmp_path / "near.py"
+    place.write_text("@lru_cache(maxsize=1)\ndef most():\n    return 3\n\n\ndef least():\n    return 1\n", encoding="utf-8")
+    assert [(one.what, one.kept) for one in mutants.mutants(place)] == [("3 → 4", True), ("1 → 2", False)]
+
+
+def test_a_seed_chooses_the_same_mutants_whatever_else_is_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "scripts" / "mutation")
+    chosen = runpy.run_path(str(ROOT / "scripts" / "mutation" / "__main__.py"))["chosen"]
+    place = tmp_path / "near.py"
+    place.write_text(SOURCE, encoding="utf-8")
+    before = [one.what for one in chosen(place, 4, "seed")]
+    place.write_text(f"{SOURCE}\n\nUNLIKE = ()\n", encoding="utf-8")
+    assert before == [one.what for one in chosen(place, 4, "seed")] != [one.what for one in chosen(place, 4, "other")]
+    assert len(before) == 4

@@ -16,6 +16,8 @@ from kg.model import Commitment, Entity
 from kg.resources import either
 from kg.sought import Sought, compiled
 
+LONGEST_INDICATOR = 24  # characters of the phrase before a promise; what is longer says something
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -35,13 +37,13 @@ def _words() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=16)
-def _pattern(name: str, key: str = "pattern") -> re.Pattern[str]:
+def _pattern(name: str, key: str) -> re.Pattern[str]:
     return compiled(_words()[name][key])
 
 
 @lru_cache(maxsize=1)
 def _sought(name: str) -> Sought:
-    return Sought(_pattern(name))
+    return Sought(_pattern(name, "pattern"))
 
 
 @lru_cache(maxsize=1)
@@ -64,15 +66,15 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
     """
     previous = ""
     for start, stop in _parts(text):
-        inside = [b for a, b in taken if a < stop and start < b]
-        if _pattern("circumstance").match(text, start):
+        inside = [b for a, b in taken if a in range(start, stop)]
+        if _pattern("circumstance", "pattern").match(text, start):
             continue
         if inside:
-            previous, start = text[start:stop], min(stop, max(inside))
+            previous, start = text[start:stop], inside[-1]
         else:
             found = (*_task(text, start, stop, scene), *_stated(text, start, stop, scene))
             yield from (promise for promise in found if _fits(promise, scene, listing=listing))
-        if listing and previous and (stretch := _pattern("stretch").search(text[start:stop])):
+        if listing and previous and (stretch := _pattern("stretch", "pattern").search(text[start:stop])):
             yield Promise("", stretch.group(), start, stop, None, "promise-stretch", Commitment.STRIVE)
 
 
@@ -80,7 +82,7 @@ def conclusions(text: str, taken: list[tuple[int, int]], scene: Scene) -> Iterat
     """What a review concludes of goals without a number, of indicators that the lexicon knows: 失业率｜控制在省定目标以内."""
     for start, stop in clauses(text):
         match = _concluded().search(text, start, stop)
-        if match is None or match.start() - start < 2 or any(a < stop and start < b for a, b in taken):
+        if match is None or any(a in range(start, stop) for a, _ in taken):
             continue
         at, subject = subject_at(text, start, match.start(), scene)
         for indicator in _several(text[at : match.start()], scene):
@@ -98,22 +100,23 @@ def _concluded() -> Sought:
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """The clauses, with what leads into a list of targets (主要预期目标是：) cut off."""
     for start, stop in clauses(text):
-        lead = _pattern("opening").match(text[start:stop])
+        lead = _pattern("opening", "pattern").search(text[start:stop])
         yield from _halves(text, start + lead.end() if lead else start, stop)
 
 
 def _halves(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """A clause, or its two parts where each is a promise of its own: 居民收入稳步增长、｜收入差距进一步缩小."""
-    cut = text.rfind("、", start, stop)
-    both = cut > start and all(any(pattern.search(text, *part) for _, pattern in _endings()) for part in ((start, cut), (cut + 1, stop)))
-    yield from ((start, cut), (cut + 1, stop)) if both else ((start, stop),)
+    before, _, _ = text[start:stop].rpartition("、")
+    halves = ((start, start + len(before)), (start + len(before) + 1, stop))
+    both = all(any(pattern.search(text, *half) for _, pattern in _endings()) for half in halves)
+    yield from halves if both else ((start, stop),)
 
 
 def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:
     name = _pattern("phrase", "latin").sub("", promise.indicator)
     if promise.indicator in phrases.table("particle") or promise.indicator.startswith(phrases.table("pointing")):
         return False
-    if not 2 <= len(promise.indicator) <= 24 or re.search(r"[“”《》\d]", name):
+    if not 2 <= len(promise.indicator) <= LONGEST_INDICATOR or re.search(r"[“”《》\d]", name):
         return False
     if not listing:
         return len(promise.indicator) > 3 and scene.lexicon.is_label(promise.indicator)
@@ -124,7 +127,7 @@ def _stated(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]
     """居民收入增长｜与经济增长同步."""
     for name, pattern in _endings():
         match = pattern.search(text, start, stop)
-        if match is None or match.start() - start < 2:
+        if match is None:
             continue
         at, subject = subject_at(text, start, match.start(), scene)
         head = phrases.head_of(text, at, match.start(), scene.lexicon.is_label)
@@ -141,7 +144,7 @@ def _task(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
     if match is None:
         return
     for half in _pattern("task", "halves").split(match["phrase"]):
-        phrase = _pattern("task", "kind").sub("", half.strip("的、"))
+        phrase = _pattern("task", "kind").sub("", half)
         for indicator in _several(phrase, scene):
             yield Promise(
                 indicator, match["open"] + match["close"].removeprefix("等"), start, stop, None, "promise-task", Commitment.ENSURE

@@ -6,6 +6,7 @@ scripts/mutate --sample 0 kg/matching  all mutants of what is named
 
 import argparse
 import random
+import re
 import sys
 import tomllib
 from collections import Counter
@@ -22,12 +23,10 @@ Outcomes = dict[Mutant, str]
 
 
 def chosen(path: Path, sample: int, seed: str) -> list[Mutant]:
-    """So many mutants of a module, for one seed always the same; all where it has no more or 0 is asked for."""
-    found = mutants(path)
-    if not sample or len(found) <= sample:
-        return found
-    chosen = random.Random(path.name + seed).sample(found, sample)
-    return sorted(chosen, key=lambda mutant: mutant.number)
+    """So many mutants of a module, for one seed the same whatever else changes in it; all where it has no more or 0 is asked for."""
+    found, lines = mutants(path), path.read_text(encoding="utf-8").splitlines()
+    drawn = sorted(found, key=lambda mutant: random.Random(f"{seed} {mutant.what} {lines[mutant.line - 1].strip()}").random())
+    return sorted(drawn[: sample or None], key=lambda mutant: mutant.number)
 
 
 def modules(named: Sequence[Path]) -> list[Path]:
@@ -39,8 +38,9 @@ def explained(mutant: Mutant) -> str:
     """Why a mutant need not be killed: the reason in the settings, of its place and what it mistakes."""
     source = mutant.path.read_text(encoding="utf-8").splitlines()[mutant.line - 1].strip()
     place = mutant.path.relative_to(ROOT).as_posix()
-    known = (one for one in SETTINGS["explained"] if one["module"] in ("*", place) and one.get("what", mutant.what) == mutant.what)
-    return next((one["why"] for one in known if one["in"] in source), "")
+    known = (one for one in SETTINGS["explained"] if one["module"] in ("*", place) and one["in"] in source)
+    alike = (one for one in known if one.get("what", mutant.what) == mutant.what and re.fullmatch(one.get("like", ".*"), mutant.what))
+    return next((one["why"] for one in alike), "")
 
 
 def report(outcomes: Outcomes) -> Iterator[str]:

@@ -55,7 +55,10 @@ Change = tuple[ast.AST, str, Callable[[], object]]  # where, what, and the mista
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mistake in a module: the line, what is mistaken, the function that it stands in (none at the module's own level)."""
+    """One mistake in a module: the line, what is mistaken, the function that it stands in (none at the module's own level).
+
+    What a `kept` function gives is kept for later, so that other tests than those that run the line may find it.
+    """
 
     path: Path
     number: int
@@ -63,6 +66,7 @@ class Mutant:
     end: int
     what: str
     function: str
+    kept: bool = False
 
     @property
     def code(self) -> CodeType:
@@ -82,19 +86,25 @@ def mutants(path: Path) -> list[Mutant]:
 
     def mutant(number: int, node: ast.AST, what: str) -> Mutant:
         line, end = node.lineno, node.end_lineno  # type: ignore[attr-defined]  # what is changed has a place
-        return Mutant(path, number, line, end, what, functions.get(line, ""))
+        function = functions.get(line)
+        return Mutant(path, number, line, end, what, function.name if function else "", function is not None and _keeps(function))
 
     return [mutant(number, node, what) for number, (node, what, _) in enumerate(_changes(tree))]
 
 
-def _functions(tree: ast.Module) -> dict[int, str]:
+def _functions(tree: ast.Module) -> dict[int, ast.FunctionDef]:
     """The function of the module or of a class that each line of a body is of."""
-    found = {}
+    found: dict[int, ast.FunctionDef] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             for line in range(node.body[0].lineno, (node.end_lineno or 0) + 1):
-                found.setdefault(line, node.name)
+                found.setdefault(line, node)
     return found
+
+
+def _keeps(function: ast.FunctionDef) -> bool:
+    """Whether a function is asked once for what it gives: @cache, @lru_cache(maxsize=1)."""
+    return any("cache" in ast.unparse(decorator) for decorator in function.decorator_list)
 
 
 def _changes(tree: ast.Module) -> Iterator[Change]:

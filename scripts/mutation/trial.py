@@ -1,8 +1,9 @@
 """A pytest run that collects tests once, and tries every mutant on them in a fork of its own.
 
 A mutant is tried on the quick tests that run its line. Where the line runs already as tests are collected, or as a first one warms
-the caches, and none of these finds it, all quick tests are tried in a fork that forgets what is cached. Where none finds it still,
-the slow files of its part of the program are tried, each as a whole, since their tests share what they have made.
+the caches, or where what it gives is kept, and none of these finds it, all quick tests are tried in a fork that forgets what is
+cached. Where none finds it still, the slow files of its part of the program are tried, each as a whole, since their tests share what
+they have made.
 """
 
 import functools
@@ -111,7 +112,7 @@ class Trial:
         lines = {(str(mutant.path), line) for line in range(mutant.line, mutant.end + 1)}
         near = list({id(item): item for line in sorted(lines) for item in tests.reached[line]}.values())
         outcome = _tried(mutant, near, functions, ()) if near else UNSEEN
-        if outcome in (UNSEEN, SURVIVED) and lines & self.early:
+        if outcome in (UNSEEN, SURVIVED) and (mutant.kept or lines & self.early):
             outcome = _tried(mutant, tests.quick, functions, caches)
         for name, together in tests.together.items():
             if outcome in (UNSEEN, SURVIVED) and any(f"/{part}" in str(mutant.path) for part in self.slow[name]):
@@ -213,11 +214,13 @@ def _put_values(mutant: Mutant, code: CodeType) -> None:
         old = module.__dict__.get(name)
         if name.startswith("__") or old is new:
             continue
+        if isinstance(new, functools._lru_cache_wrapper):
+            old, new = getattr(old, "__wrapped__", None), new.__wrapped__
         if isinstance(new, FunctionType) and isinstance(old, FunctionType):
             old.__defaults__, old.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
         elif isinstance(new, type) and isinstance(old, type):
             _put_attributes(old, new)
-        elif not isinstance(new, functools._lru_cache_wrapper):
+        else:
             for names in known:
                 if names.get(name) is old:
                     names[name] = new
