@@ -126,7 +126,7 @@ def is_full(error: OSError) -> bool:
     return error.errno in _FULL or os.strerror(errno.ENOSPC) in str(error)
 
 
-def take_over(file: Path, place: Path) -> None:
+def take_over(file: Path | str, place: Path | str) -> None:
     """Have a file of an earlier build in a new one: linked, or copied where the file system knows no links."""
     try:
         os.link(file, place)

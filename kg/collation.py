@@ -1,6 +1,5 @@
 """The tables of a build (合表), document by document: those of an earlier build where a document still says the same, else its part's."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -18,7 +17,7 @@ FILES = ("documents", *TABLES)
 class Held:
     """What an earlier build has of a document: its outline as it is written, and where its rows stand in each table."""
 
-    line: str
+    line: bytes
     outline: Outline
     rows: Mapping[str, Range]
 
@@ -26,11 +25,10 @@ class Held:
 def collate(parts: Sequence[Part], folder: Path, earlier: Path | None) -> list[Outline]:
     """Write the tables of the parts, and the outlines of them all."""
     held = {} if earlier is None else _held(earlier)
-    found = [held.get(_mark(part.document, part.state)) or _made(part, folder) for part in parts]
+    found = [held.get((part.document, part.state)) or _made(part, folder) for part in parts]
     for table in FILES:
         ranges.write(place(folder, table), (each.rows[table] for each in found))
-    told = "".join(each.line for each in found)
-    (folder / "graph" / OUTLINES).write_text(told, encoding="utf-8", errors="backslashreplace", newline="\n")
+    (folder / "graph" / OUTLINES).write_bytes(b"".join(each.line for each in found))
     return [each.outline for each in found]
 
 
@@ -39,15 +37,10 @@ def place(build: Path, table: str) -> Path:
     return build / ("graph" if table == "documents" else "tables") / f"{table}.jsonl"
 
 
-def _mark(document: str, state: str) -> str:
-    """How the outline of a document in some state begins."""
-    return json.dumps({"document": document, "state": state}, ensure_ascii=False, separators=(",", ":"))[:-1]
-
-
-def _held(earlier: Path) -> dict[str, Held]:
-    """What an earlier build has of its documents, by how their outlines begin."""
+def _held(earlier: Path) -> dict[tuple[str, str], Held]:
+    """What an earlier build has of its documents, by their names and states."""
     try:
-        lines = (earlier / "graph" / OUTLINES).read_text(encoding="utf-8").splitlines(keepends=True)
+        lines = (earlier / "graph" / OUTLINES).read_bytes().splitlines(keepends=True)
     except OSError:
         return {}
     outlines = [outline.parsed(line) for line in lines]
@@ -55,7 +48,7 @@ def _held(earlier: Path) -> dict[str, Held]:
     found = {}
     for number, (each, line) in enumerate(zip(outlines, lines, strict=True)):
         rows = {table: (place(earlier, table), at[number], at[number + 1]) for table, at in starts.items()}
-        found[_mark(each.document, each.state)] = Held(line, each, rows)
+        found[each.document, each.state] = Held(line, each, rows)
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
+from heapq import nsmallest
 from itertools import count
 from math import cos, hypot, pi, sin, sqrt
 from types import MappingProxyType
@@ -117,16 +118,22 @@ class Web:
         self.nodes = _Nodes({key: {"label": labelled[key].label, "type": labelled[key].type} for key in sorted(labelled)})
         self.succ: dict[str, list[str]] = {key: [] for key in self.nodes}
         self.pred: dict[str, list[str]] = {key: [] for key in self.nodes}
-        for source, target in self.behind:
+        self.weights = dict.fromkeys(self.nodes, 0)
+        for (source, target), links in self.behind.items():
             if source != target:
                 self.succ[source].append(target)
                 self.pred[target].append(source)
+                self.weights[source] += len(links)
+                self.weights[target] += len(links)
         for near in (*self.succ.values(), *self.pred.values()):
             near.sort()
         self.edges = _Edges(self)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.nodes)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.nodes
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -200,13 +207,17 @@ def betweenness(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
     return _ranked(graph, nx.betweenness_centrality(undirected(graph), k=sample, seed=SEED))
 
 
-def communities(graph: "nx.DiGraph[str] | Web") -> list[dict[str, Any]]:
-    """Groups of nodes tied more closely to each other than to the rest, largest first, named for their strongest nodes."""
+def communities(graph: "nx.DiGraph[str] | Web", least: int = 1, most: int | None = None) -> list[dict[str, Any]]:
+    """Groups of nodes tied more closely to each other than to the rest, largest first, named for their strongest nodes.
+
+    Only those with at `least` so many members are told, at `most` so many of them.
+    """
     found = groups(graph)
     home = {key: number for number, members in enumerate(found) for key in members}
-    whole, inside = weights(graph), weights(graph, home)
-    telling = {key: (-(inside[key] ** 2) / (whole[key] or 1), key) for key in graph}
-    return [_community(graph, number, members, telling) for number, members in enumerate(found, start=1)]
+    told = [members for members in found if len(members) >= least][:most]
+    whole, inside = weights(graph), _inside(graph, home)
+    telling = {key: (-(inside[key] ** 2) / (whole[key] or 1), key) for members in told for key in members}
+    return [_community(graph, number, members, telling) for number, members in enumerate(told, start=1)]
 
 
 def bridges(graph: "nx.DiGraph[str]") -> list[dict[str, Any]]:
@@ -231,7 +242,7 @@ def strongest(graph: "nx.DiGraph[str] | Web", most: int, keep: Iterable[str] = (
     """The part of a network that can be drawn: the nodes to keep, then those with the most weight, at most `most`."""
     kept = {key for key in keep if key in graph}
     weight = weights(graph)
-    ranked = [key for key in sorted(weight, key=lambda key: (-weight[key], key)) if key not in kept]
+    ranked = nsmallest(most, weight.keys() - kept, key=lambda key: (-weight[key], key))
     drawn = excerpt(graph, (sorted(kept) + ranked)[:most])
     drawn.remove_nodes_from(_crumbs(drawn, kept))
     return drawn
@@ -241,7 +252,8 @@ def excerpt(graph: "nx.DiGraph[str] | Web", keys: Sequence[str]) -> "nx.DiGraph[
     """Some nodes, in the order given, with the edges between them; networkx's own subgraph has the order of a set."""
     found: nx.DiGraph[str] = nx.DiGraph()
     found.add_nodes_from((key, graph.nodes[key]) for key in keys)
-    found.add_edges_from((key, other, graph.edges[key, other]) for key in keys for other in graph.succ[key] if other in found)
+    among = set(keys)
+    found.add_edges_from((key, other, graph.edges[key, other]) for key in keys for other in graph.succ[key] if other in among)
     return found
 
 
@@ -301,10 +313,12 @@ def last_year(row: Row) -> int | None:
 
 def _labelled(ties: Sequence[Link]) -> dict[str, Node]:
     """Each node under its commonest name and type."""
+    found: dict[str, Node] = {}
+    several = {end.id for tie in ties for end in tie[:2] if found.setdefault(end.id, end) != end}  # most are always called the same
     seen: defaultdict[str, list[tuple[int, str, str, Node]]] = defaultdict(list)
-    for node, times in Counter([end for tie in ties for end in tie[:2]]).items():
+    for node, times in Counter([end for tie in ties for end in tie[:2] if end.id in several]).items():
         seen[node.id].append((-times, node.label, node.type, node))
-    return {key: min(names)[-1] for key, names in seen.items()}
+    return found | {key: min(names)[-1] for key, names in seen.items()}
 
 
 def _edge(group: Sequence[Link]) -> dict[str, object]:
@@ -323,11 +337,16 @@ def _single(tie: Link) -> dict[str, object]:
     return {"type": tie.type, "weight": 1, "documents": 1, "years": "" if tie.year is None else f"{tie.year}:1", **span}
 
 
-def weights(graph: "nx.DiGraph[str] | Web", home: Mapping[str, int] | None = None) -> dict[str, int]:
-    """The weight of each node's edges; where homes are given, of those that stay in one."""
+def weights(graph: "nx.DiGraph[str] | Web") -> dict[str, int]:
+    """The weight of each node's edges."""
+    return graph.weights if isinstance(graph, Web) else dict(graph.degree(weight="weight"))
+
+
+def _inside(graph: "nx.DiGraph[str] | Web", home: Mapping[str, int]) -> dict[str, int]:
+    """The weight of those of each node's edges that stay in its home."""
     found = dict.fromkeys(graph, 0)
     for source, target, weight in graph.edges(data="weight"):
-        if home is None or home[source] == home[target]:
+        if home[source] == home[target]:
             found[source] += weight
             found[target] += weight
     return found

@@ -164,18 +164,19 @@ def year(row: Row) -> int | None:
 # --- lines of the file ---
 
 
-def line(found: Outline) -> str:
+def line(found: Outline) -> bytes:
     """An outline as it is written."""
-    return json.dumps(_values(found), ensure_ascii=False, separators=(",", ":")) + "\n"
+    text = json.dumps(_values(found), ensure_ascii=False, separators=(",", ":"))
+    return f"{text}\n".encode("utf-8", "backslashreplace")
 
 
 def _values(found: Outline | Told) -> dict[str, Any]:
     return {each.name: getattr(found, each.name) for each in fields(found)}
 
 
-def parsed(text: str) -> Outline:
+def parsed(written: bytes) -> Outline:
     """An outline as it was written."""
-    return Outline(**json.loads(text))
+    return Outline(**json.loads(written))
 
 
 def read(build: Path) -> list[Outline]:
@@ -183,7 +184,7 @@ def read(build: Path) -> list[Outline]:
     file = build / "graph" / OUTLINES
     if not file.exists():
         return [*of_tables(build)]
-    with file.open(encoding="utf-8") as lines:
+    with file.open("rb") as lines:
         return [*map(parsed, lines)]
 
 

@@ -99,6 +99,22 @@ def test_every_node_is_in_just_one_community(wide: "nx.DiGraph[str]") -> None:
     assert sorted(members) == sorted(wide)
 
 
+def test_communities_are_as_modular_as_networkx_finds_them() -> None:
+    for seed in range(5):
+        graph = nx.relabel_nodes(nx.powerlaw_cluster_graph(300, 3, 0.6, seed), str)
+        nx.set_edge_attributes(graph, {edge: 1 + (seed + len(edge[0] + edge[1])) % 4 for edge in graph.edges}, "weight")
+        ours, theirs = network.groups(graph), nx.community.louvain_communities(graph, weight="weight", seed=seed)
+        found, wanted = (nx.community.modularity(graph, parts, weight="weight") for parts in (ours, theirs))
+        assert found > wanted - 0.02
+
+
+def test_rings_tied_by_one_edge_are_communities_of_their_own() -> None:
+    ring = nx.ring_of_cliques(6, 5)
+    nx.set_edge_attributes(ring, 1, "weight")
+    found = network.groups(nx.relabel_nodes(ring, str))
+    assert sorted(sorted(map(int, members)) for members in found) == [list(range(start, start + 5)) for start in range(0, 30, 5)]
+
+
 def test_a_community_is_named_for_its_strongest_nodes(wide: "nx.DiGraph[str]") -> None:
     for row in network.communities(wide):
         assert row["name"].split("、")[0] in row["members"][:2]

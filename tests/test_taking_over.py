@@ -82,6 +82,14 @@ def test_a_change_and_its_undoing_give_the_bytes_of_a_full_rebuild(change: Calla
     same(folder)
 
 
+def test_a_name_that_holds_an_end_of_a_line_leaves_the_next_rebuild_whole(folder: Path) -> None:
+    file = folder / "报告" / f"{PLACES[0]}_2022.txt"
+    file.rename(file.with_name("渝中\u2028区\x85报告.txt"))
+    same(folder)
+    appended(folder / "报告")
+    same(folder)
+
+
 def test_another_policy_gives_the_bytes_of_a_full_rebuild(folder: Path, tmp_path: Path) -> None:
     lax = tmp_path / "lax.toml"
     lax.write_text(LAX, encoding="utf-8")

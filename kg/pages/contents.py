@@ -28,6 +28,9 @@ class Groups(Mapping[str, Sequence[Row]]):
     def __getitem__(self, key: str) -> Sequence[Row]:
         return self.table.rows(self.table.first[at] + number for at, rows in self.numbers[key].items() for number in rows)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.numbers
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.numbers)
 

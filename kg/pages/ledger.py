@@ -63,12 +63,13 @@ def _read(folder: Path) -> Mapping[str, Sequence[str]]:
 
 
 def taken_over(folder: Shelf, files: Sequence[str]) -> bool:
-    """Whether all these files of the build before are there, and here now."""
+    """Whether all these files of a folder of the build before are there, and here now."""
     if folder.earlier is None or not all((folder.earlier / file).is_file() for file in files):
         return False
-    for file in files:
-        (folder.path / file).parent.mkdir(parents=True, exist_ok=True)
-        build.take_over(folder.earlier / file, folder.path / file)
+    if not folder.path.is_dir():
+        folder.path.mkdir(parents=True)
+    for file in files:  # thousands, so that paths are joined as texts
+        build.take_over(f"{folder.earlier}/{file}", f"{folder.path}/{file}")
     return True
 
 

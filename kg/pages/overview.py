@@ -7,7 +7,7 @@ from functools import partial
 import networkx as nx
 
 from kg import lexicon, wording
-from kg.build import document_slug
+from kg.build import document_slug, slug
 from kg.network import SMALLEST, Row, Web, backbone, communities, excerpt, positions, strongest, text
 from kg.pages.contents import Contents, grouped, title_of
 from kg.pages.figures import Figures
@@ -54,15 +54,15 @@ def write_index(shelf: Shelf, contents: Contents) -> None:
 def write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
     """Write the network of everything, cut to its strongest nodes, and each of its communities, which show more."""
     web = figures.web
-    found = [row for row in communities(web) if row["size"] >= SMALLEST][:COMMUNITIES]
+    found = communities(web, SMALLEST, COMMUNITIES)
     reporting = [key for key, node in web.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
-    listed = [{name: row[name] for name in ("community", "name", "size")} for row in found]
+    files = [f"{slug('', row['nodes'][0])}.html" for row in found]  # named for its strongest node, whatever its rank
+    listed = [{"page": f"network/{file}", "name": row["name"], "size": row["size"]} for file, row in zip(files, found, strict=True)]
     values = {"title": "关系网络", "up": "", "communities": listed}
     write_page(shelf / "network.html", "network.html", values | _drawn(web, reporting, figures))
-    for row in found:
-        name = f"{row['community']}.html"
-        write = partial(_write_community, file=name, title=row["name"], keys=row["nodes"], figures=figures)
-        ledger.write(shelf / "network", f"network {name}", (), (row["name"], figures.said(row["nodes"], ledger)), write)
+    for file, row in zip(files, found, strict=True):
+        write = partial(_write_community, file=file, title=row["name"], keys=row["nodes"], figures=figures)
+        ledger.write(shelf / "network", f"network {file}", (), (row["name"], figures.said(row["nodes"], ledger)), write)
 
 
 def _write_community(folder: Shelf, file: str, title: str, keys: Sequence[str], figures: Figures) -> None:

@@ -164,7 +164,7 @@ def _delivery(promised: Row, contents: Contents) -> Outcome | None:
 def indicator_page(row: Row, contents: Contents) -> str:
     """The page of the indicator of a claim below the folder `pages`, empty where it has none."""
     concept = text(row, "concept")
-    return f"indicator/{concept}.html" if concept in contents.claims_by_indicator else ""
+    return f"indicator/{concept}.html" if concept in contents.indicators else ""
 
 
 def _thing_page(row: Row, contents: Contents) -> str:

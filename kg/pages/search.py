@@ -76,9 +76,11 @@ def things(contents: Contents) -> Iterator[list[str]]:
     for name, row in contents.documents.items():
         yield [title_of(row), word("entry", "document"), f"document/{document_slug(name)}.html"]
     named = {(kind, name): (node, each.document) for each in reversed(contents.outlines) for kind, name, node in reversed(each.entries)}
+    types = {kind: word("type", kind) for kind in {kind for kind, _ in named}}
+    pages = {name: f"document/{document_slug(name)}.html" for name in contents.documents}
     for (kind, name), (node, document) in sorted(named.items()):
         thing = contents.things.get(node)
-        yield [name, word("type", kind), f"thing/{thing.slug}.html" if thing else f"document/{document_slug(document)}.html"]
+        yield [name, types[kind], f"thing/{thing.slug}.html" if thing else pages[document]]
 
 
 def quotes_of(name: str, contents: Contents) -> list[object]:

@@ -1,6 +1,6 @@
 """What has a page and what each page shows (总纲), from the outlines of all documents: rows are read only to make a page."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,18 +57,21 @@ class Survey:
     @cached_property
     def things(self) -> dict[str, Thing]:
         """Everything named but places that more is said of than its name, by id."""
-        documents: defaultdict[str, Numbers] = defaultdict(list)
+        said: Counter[str] = Counter()
+        for each in self.outlines:
+            for key, (_, _, *groups) in each.things.items():
+                said[key] += sum(map(len, groups[:SAID]))
+        documents: dict[str, Numbers] = {key: [] for key in sorted(said) if said[key] > 1 and key}
         for number, each in enumerate(self.outlines):
-            for key in each.things:
+            for key in each.things.keys() & documents.keys():
                 documents[key].append(number)
-        made = (self._thing(key, documents[key]) for key in sorted(documents))
-        return {thing.id: thing for thing in made if thing.told > 1 and thing.type not in ("", "place") and thing.id}
+        made = (self._thing(key, said[key], numbers) for key, numbers in documents.items())
+        return {thing.id: thing for thing in made if thing.type not in ("", "place")}
 
-    def _thing(self, key: str, documents: Sequence[int]) -> Thing:
+    def _thing(self, key: str, told: int, documents: Sequence[int]) -> Thing:
         found = [self.outlines[number].things[key] for number in documents]
-        told = sum(len(rows) for _, _, *groups in found for rows in groups[:SAID])
         kind = next((kind for kind, *_ in found if kind), "")
-        return Thing(key, _name([names for _, names, *_ in found]) if told else "", kind, slug("", key), told, tuple(documents))
+        return Thing(key, _name([names for _, names, *_ in found]), kind, slug("", key), told, tuple(documents))
 
     @cached_property
     def indicators(self) -> dict[str, dict[int, Numbers]]:
