@@ -19,7 +19,7 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")):
         return True
-    if _restates(text, number, quantity):
+    if _restates(text, number, quantity) or _is_numbered(text, number, quantity):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
         return True
@@ -152,7 +152,7 @@ def _is_reach(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
-    """国家1类｜创新药, 七一二所: a class or an institute with a number for a name."""
+    """国家1类｜创新药, 七一二所, 铁人三项: a class, an institute, a sport with a number for a name."""
     return phrases.pattern_of("numbered").search(text[: number.stop]) is not None
 
 
@@ -160,6 +160,13 @@ def _is_one_of(text: str, number: Mention, quantity: Quantity) -> bool:
     """20个｜“…案例”之一: the count only says of how many one is."""
     counted = quantity.unit in phrases.table("of_how_many.units")
     return counted and phrases.pattern_of("of_how_many.one").match(text, number.stop) is not None
+
+
+def _is_reported_on(text: str, number: Mention, quantity: Quantity) -> bool:
+    """80项｜攻坚事项完成60项, 12个｜县实施项目30个: of how many, or by how many, the next number was done."""
+    begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。、") + 1
+    alone = phrases.pattern_of("of_how_many.lead").fullmatch(text, begin, number.start) is not None
+    return alone and phrases.pattern_of("of_how_many.done").match(text, number.stop) is not None
 
 
 def _is_compared(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -195,8 +202,8 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
     _is_scope,
     _is_article,
     _is_reach,
-    _is_numbered,
     _is_one_of,
+    _is_reported_on,
     _is_compared,
     _specifies,
 )

@@ -9,7 +9,7 @@ from kg.claims.items import LINKS, quantity_of
 from kg.claims.lists import listed, verb_of_bare
 from kg.claims.measures import hedged
 from kg.claims.spot import Spot
-from kg.claims.subjects import area_of
+from kg.claims.subjects import area_of, body_of
 from kg.claims.thread import RECENT, Draft
 from kg.extract import phrases
 from kg.extract.segments import is_nominal, words
@@ -42,7 +42,8 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
         return
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
     subject = None if spot.left.endswith("等") else subject  # an example in a list owns nothing: 某片区改造等｜9个项目
-    yield from _counted(spot, _completed(spot, noun), subject or area_of(spot.text[start : spot.item.left[1]], spot.scene))
+    subject = subject or body_of(start, spot.item.left[1], spot.scene) or area_of(spot.text[start : spot.item.left[1]], spot.scene)
+    yield from _counted(spot, _completed(spot, noun), subject)
 
 
 def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
@@ -159,7 +160,7 @@ def _named(text: str) -> str:
     text = phrases.pattern_of("cut_after.besides").sub("", text)
     cut = phrases.pattern_of("cut_after").search(text)
     text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
-    tail = phrases.pattern("(?<=..)(?<!平)〈status_after.adverb〉{1,8}〈status_after.verb〉{0,8}$|(?<=..)〈each.nominal〉$").search(text)
+    tail = phrases.pattern("(?<=..)(?<!平)(?:〈status_after.adverb status_after.manner〉){1,8}〈status_after.verb〉{0,8}$|(?<=..)〈each.nominal〉$").search(text)
     return text[: tail.start()] if tail else text
 
 

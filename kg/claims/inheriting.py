@@ -36,6 +36,9 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
     plain = undelivered(plain) if head.flow or head.works else plain
     if head.works:
         return (head.works if head.works in phrases.table("self_standing") else plain + head.works,)
+    if head.act in phrases.table("come_far") and undelivered(plain) != plain:
+        return (undelivered(plain) + head.act,)  # 项目开工8个、建成3个
+    plain = phrases.pattern_of("flow.inner").sub("", plain) if spot.tail.cumulative else plain
     hedged = phrases.pattern("〈share.hedge〉〈share.verb〉").match(spot.text, spot.item.first)  # 约占｜98%
     if (hedged or spot.tail.words.endswith(phrases.table("share.verb"))) and found[0].unit in phrases.table("rate_unit"):
         return (plain + phrases.table("share.nouns")[0],)
@@ -67,7 +70,8 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     if len(found) > 1:
         return _several_loose(loose.rpartition("，")[2], spot, len(found))
     last = loose.rpartition("，")[2]
-    label = _loose_label(loose, spot) or _row(last, spot) or nominal(last, spot.scene) or _measured(last, spot)
+    share = nominal(last, spot.scene) if last.endswith(phrases.table("share.nouns")) else ""
+    label = share or _loose_label(loose, spot) or _row(last, spot) or nominal(last, spot.scene) or _measured(last, spot)
     return (label.strip("的"),) if label else ()
 
 

@@ -103,6 +103,8 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
 
 def _before_alike(first: str, last: str) -> str | None:
     """碳排放配额 of 碳排放配额累计成交量 before 成交额, 项目 of 项目结算率 before 决算率: what stands before a measure of the same make."""
+    if last in phrases.table("relational.rates") and (measured := phrases.pattern_of("made_alike.measured").match(first)):
+        return measured["of"]  # 零售业｜总量、增速
     if last.startswith("总") and first.find("总") > 1:
         return first[: first.index("总")]  # 旅游｜总人次、总收入
     cut = len(first) - len(last)
@@ -132,8 +134,8 @@ def _paired(phrase: str, count: int) -> list[str]:
     """城乡低保标准 with two numbers → 城市低保标准, 农村低保标准."""
     table = phrases.words()["paired"]
     for both, *each in table["words"] if count == 2 else ():
-        if phrase.startswith(both):
-            return [one + phrase[len(both) :] for one in each]
+        if (at := phrase.find(both)) == 0 or (at > 0 and both in table["within"]):
+            return [phrase[:at] + one + phrase[at + len(both) :] for one in each]
     goods = phrases.pattern_of("paired.goods").match(phrase)
     if goods and len(goods["each"]) == count:
         return [phrases.words()["paired"]["named"].get(one, one) + goods["rest"] for one in goods["each"]]  # 粮肉奶产量

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kg.claims.announcing import announced
 from kg.claims.inheriting import inherited
 from kg.claims.lists import listed, members, verb_of_bare
 from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
+from kg.claims.subjects import OF_A_CLAUSE
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.thread import bare
 from kg.extract import phrases
@@ -23,17 +25,7 @@ def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
         return inherited(spot, phrase, found)
     phrase = _without_rate(spot, phrase, found)
     special = (one for name in NAMERS if (one := name(spot, phrase, found)) is not None)
-    return _under_label(_with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase), spot)
-
-
-def _under_label(said: Naming, spot: Spot) -> Naming:
-    """钢年产能力 for 年产能力 in 钢：五年内增加的年产能力为…: what a table read out tells of each row."""
-    label = phrases.pattern_of("row_label").match(spot.text)
-    if label is None or phrases.pattern_of("list_lead").search(label["name"]):
-        return said
-    if not all(name.endswith(phrases.table("row_label.measures")) and label["name"] not in name for name in said.names):
-        return said
-    return Naming(tuple(label["name"] + name for name in said.names), said.names)
+    return announced(_with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase), spot)
 
 
 def _with_verb(said: Naming, spot: Spot, phrase: Phrase) -> Naming:
@@ -59,7 +51,7 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     verbs = phrase.head.flow + phrase.words
     several = "{1,4}" if spot.unit == spot.thread.unit else ""  # 供应分配 only of what is counted as before
     only = phrases.pattern(f"(?:〈flow works delivered〉){several}").fullmatch(verbs)
-    if not spot.thread.phrase or spot.known(verbs) or only is None:
+    if not spot.thread.phrase or spot.known(verbs) or only is None or (phrase.subject and phrase.subject.type in OF_A_CLAUSE):
         return None
     told = phrases.pattern("〈flow works delivered〉$").sub("", bare(spot.thread.phrase))
     return Naming((told + verbs,), (phrase.words,))

@@ -9,7 +9,7 @@ from kg.claims.measures import hedged, measure_of
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.subjects import places_at
+from kg.claims.subjects import OF_A_CLAUSE, places_at
 from kg.claims.thread import RECENT, Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
@@ -98,10 +98,32 @@ def _within(name: str, subject: Entity | None) -> str:
 
 
 def _still(spot: Spot, phrase: Phrase) -> Entity | None:
-    """The area told of last, unless the phrase begins with a place's name and so speaks of something else: 上海机场｜吞吐量."""
-    if spot.thread.area is None or any(place.start == 0 for place in spot.scene.gazetteer.find(phrase.words, spot.scene.report.place)):
+    """The area told of last, unless the phrase begins with a place's name and so speaks of something else: 上海机场｜吞吐量.
+
+    A body or facility owns the rest of its clause, and of the next ones only what means nothing without an owner (客运量, 上链企业).
+    """
+    if phrases.pattern_of("owned").fullmatch(phrase.words) and (holder := _holder(spot)) is not None:
+        return holder
+    if spot.thread.area is None or (spot.thread.area.type in OF_A_CLAUSE and not _is_owned(phrase.words, spot)):
+        return None
+    if any(place.start == 0 for place in spot.scene.gazetteer.find(phrase.words, spot.scene.report.place)):
         return None
     return spot.thread.area
+
+
+def _is_owned(words: str, spot: Spot) -> bool:
+    """Whether figures that follow those of a body or facility are its own, too: not of another one, nor what places report."""
+    if phrases.pattern_of("owned.by_another").search(words):
+        return False
+    return phrases.pattern_of("owned").search(words) is not None or not (spot.item.opens or spot.known(words))
+
+
+def _holder(spot: Spot) -> Entity | None:
+    """The body or facility that the clause before, which holds no number, begins with: 某供应链平台成功组建，｜上链企业1864家."""
+    last = spot.thread.loose.rpartition("，")[2]
+    begin = spot.item.clause[0] - 1 - len(last)
+    found = (mention.value for mention in spot.scene.names if last and mention.start == begin)
+    return next((holder for holder in found if isinstance(holder, Entity)), None)
 
 
 def _pairs(names: list[str], found: list[Quantity], numbers: tuple[Mention, ...]) -> list[tuple[str, Quantity, Mention]]:
@@ -164,4 +186,4 @@ def _verb_kept(name: str, head: Head, spot: Spot) -> str:
 
 def _remember_area(spot: Spot, subject: Entity | None) -> None:
     if subject is not None:
-        spot.thread.area = subject if subject.type == EntityType.AREA else None
+        spot.thread.area = subject if subject.type in (EntityType.AREA, *OF_A_CLAUSE) else None

@@ -22,7 +22,7 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
     if not _is_elided(name, head, spot):
         return name
     thread = spot.thread
-    if thread.flow and not thread.grew and not name.startswith(phrases.table("works")) and thread.flow not in name:
+    if thread.flow and not thread.grew and phrases.pattern("(?!〈compound〉)〈works〉").match(name) is None and thread.flow not in name:
         verbs = thread.flow + thread.works
         return (verbs if thread.phrase.startswith(verbs) else thread.flow) + name
     apart = name.endswith(phrases.table("undertaking")) and spot.unit != thread.unit  # 安全防护工程150公里
@@ -73,7 +73,7 @@ def _is_elided(name: str, head: Head, spot: Spot) -> bool:
     alone = spot.tail.words and spot.tail.words not in phrases.table("each.nominal")
     apart = spot.item.opens and (spot.item.quantity.comparator in PASSED or not _goes_on(name, spot))
     verb = phrases.pattern("(?:〈flow〉(?!〈noun_after〉)|〈flow〉(?=〈undertaking〉)|〈self_standing receives〉)").match(name)
-    bound = apart or alone or head.act or verb
+    bound = apart or alone or head.act or verb or phrases.pattern("(?<=..)(?=新)〈flow〉(?=..)").search(name)
     return (
         not bound
         and not name.endswith(phrases.table("come_far"))

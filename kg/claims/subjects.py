@@ -6,6 +6,7 @@ from kg.extract.segments import is_end
 from kg.model import Entity, EntityType, Mention
 from kg.places import Level
 
+OF_A_CLAUSE = (EntityType.ORGANISATION, EntityType.PROJECT)  # these own what their clause tells, no whole sentence
 LISTED = "、和与及等"  # a name before one of these is a member of a list, no subject
 
 AREA = "(?P<area>(?:[^，、。；的]{1,18}?〈area〉[、和]){0,8}[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
@@ -32,10 +33,22 @@ def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int
 
 def _named_thing_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
     for mention in scene.names:
-        if mention.start == start and stop - mention.stop >= 2 and text[mention.stop] not in f"{LISTED}（总数":
-            assert isinstance(mention.value, Entity)
+        assert isinstance(mention.value, Entity)
+        goes_on = stop - mention.stop >= 2 and text[mention.stop] not in f"{LISTED}（总数"
+        if mention.start == start and goes_on and not (mention.value.type in OF_A_CLAUSE and _is_example(text, mention.stop, stop)):
             return mention.stop, mention.value
     return None
+
+
+def _is_example(text: str, start: int, stop: int) -> bool:
+    """Whether a body or facility is only one of several (某医院搬迁、某分院等项目), or its name goes on (中欧班列｜成渝号)."""
+    return "等" in text[start:stop] or phrases.pattern_of("owned.named_on").match(text, start, stop) is not None
+
+
+def body_of(start: int, stop: int, scene: Scene) -> Entity | None:
+    """The body that the words right before a count name and nothing else: 某学院｜2个学科."""
+    found = (mention.value for mention in scene.names if (mention.start, mention.stop) == (start, stop))
+    return next((body for body in found if isinstance(body, Entity) and body.type == EntityType.ORGANISATION), None)
 
 
 def _place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.claims.scene import Scene
-from kg.claims.subjects import LISTED, is_class, is_named_after
+from kg.claims.subjects import LISTED, OF_A_CLAUSE, is_class, is_named_after
 from kg.extract import phrases
 from kg.extract.clauses import clauses
 from kg.extract.periods import period_finder
@@ -50,8 +50,9 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     )
     holding = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type != EntityType.INDUSTRY)
     industries = tuple(mention for mention in names if mention not in holding)
-    named = tuple(mention.value for mention in holding if isinstance(mention.value, Entity))
-    begun, behind = _begun_with(sentence.text, names, scene)
+    wide = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type not in OF_A_CLAUSE)
+    named = tuple(mention.value for mention in wide if isinstance(mention.value, Entity) and mention not in industries)
+    begun, behind = _begun_with(sentence.text, wide, scene)
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else _branch_of(sentence.text)
     begun = None if branch == begun else begun
     apart = begun is not None and phrases.pattern_of("topic.apart").match(sentence.text, behind) is not None

@@ -82,7 +82,7 @@ def _pattern(words: dict[str, Any]) -> str:
     relative = either(words["relative_year"])
     head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年)"
     plan, plan_tail = either(words["five_year_plan"]), either(words["plan_tail"]["words"])
-    alone = f"年(?:间|内|共|累计)?(?=[一-鿿])(?![{words['years']['never']}])"
+    alone = f"年(?:间|内|共|累计|的?时间，?|中(?=国家))?(?=[一-鿿])(?![{words['years']['never']}])"
     return f"""
         (?:(?P<from_year>{YEAR})年?{DASH}(?P<to_year>{YEAR})年)
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
@@ -93,7 +93,7 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?P<span>{either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|来))
-      | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?=[三四五六七八九十\\d]年累计))(?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
+      | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?<=用)|(?=[三四五六七八九十\\d]年累计))(?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
       | (?P<relative>{relative})
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
       | (?<!实)(?P<section>{either(words["section_year"]["words"])})
@@ -184,11 +184,14 @@ def _years_past(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Pe
 
 
 def _years(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
-    """五年新增…: the years up to the one the section speaks of."""
+    """五年新增…: the years up to the one the section speaks of; 用三年时间 in a plan: those from it on."""
     section, last = clock.section, clock.year()
-    if match["years"] is None or last is None or section.role == Role.PLAN:
+    ahead = section.role == Role.PLAN
+    if match["years"] is None or last is None or (ahead and "时间" not in match["years"]):
         return None
     count = int(parse_numeral(match["years_count"].replace("两", "二")))
+    if ahead:
+        return Period(str(last), str(last + count - 1))
     if section.start_year is not None and last - section.start_year + 1 == count:
         return Period(str(section.start_year), str(last))
     return Period(str(last - count + 1), str(last)) if count > 1 else None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, EntityType, Mention, Milestone, Naming, Relation, Report
-from kg.named import aliases, dating, entities, reading, relations
+from kg.named import aliases, dating, entities, reading, relations, vocabulary
 from kg.named.milestones import Event
 from kg.named.naming import Name
 from kg.named.reading import Line
@@ -28,7 +28,7 @@ def read_lines(report: Report, gazetteer: Gazetteer) -> tuple[Line, ...]:
 
 
 def holders(lines: Iterable[Line]) -> dict[int, list[Mention]]:
-    """The areas and undertakings that can hold figures of their own, by the place where their sentence starts."""
+    """The areas, bodies and facilities that can hold figures of their own, by the place where their sentence starts."""
     return {
         line.sentence.offsets[0]: [
             Mention(name.start, name.stop, Entity(name.type, name.text), name.rule)
@@ -45,6 +45,8 @@ def _holds(name: Name) -> bool:
         return True
     if not name.certain or name.weak:
         return False
+    if name.type in (EntityType.ORGANISATION, EntityType.PROJECT):
+        return name.text.endswith(vocabulary.load().holding)
     return name.type == EntityType.AREA or (name.type == EntityType.PROGRAMME and "（" in name.text)
 
 

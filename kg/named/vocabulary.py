@@ -58,6 +58,7 @@ class Vocabulary:
     spots: frozenset[str]  # last characters of names of spots
     ends: frozenset[str]  # those that make one of any word: 十八|梯
     physical: tuple[str, ...]  # of what is built
+    holding: tuple[str, ...]  # of bodies and facilities whose own figures are told
     documents: tuple[str, ...]  # ends of titles of what governments issue
     word: Callable[[int], Word]  # that with a number, together with what the dictionary says it is
     other: Callable[[str], Word | None]  # what stands in no table here but is an everyday word by the dictionary: 擘画, 探访
@@ -197,6 +198,7 @@ def load() -> Vocabulary:
     spots = frozenset(phrasing["toponyms"]["ends"].split())
     ends = frozenset(phrasing["toponyms"]["strong"].split())
     physical = tuple(phrasing["physical"].split())
+    holding = tuple(phrasing["holding"].split())
     documents = tuple(phrasing["documents"].split())
     slogans = frozenset(resources.tables("named/slogans.toml")["quoted"].split())
     return Vocabulary(
@@ -211,6 +213,7 @@ def load() -> Vocabulary:
         spots,
         ends,
         physical,
+        holding,
         documents,
         cache(lambda number: _by_tag(words[number], merged)),
         _other,

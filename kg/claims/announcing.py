@@ -1,0 +1,36 @@
+"""What words before a colon announce for all that follows: 钢：…年产能力; 新增加的生产能力有：生铁…; 在总产值中所占的比重：国营占…."""
+
+from kg.claims.items import plain
+from kg.claims.spot import Naming, Spot
+from kg.extract import phrases
+
+
+def announced(said: Naming, spot: Spot) -> Naming:
+    """The indicators with what a colon before them announced, each by the first rule that tells."""
+    return _under_label(said, spot) or _measured(said, spot) or said
+
+
+def _under_label(said: Naming, spot: Spot) -> Naming | None:
+    """钢年产能力 for 年产能力 in 钢：五年内增加的年产能力为…: what a table read out tells of each row."""
+    label = phrases.pattern_of("row_label").match(spot.text)
+    if label is None or phrases.pattern_of("list_lead").search(label["name"]):
+        return None
+    if not all(name.endswith(phrases.table("row_label.measures")) and label["name"] not in name for name in said.names):
+        return None
+    return Naming(tuple(label["name"] + name for name in said.names), said.names)
+
+
+def _measured(said: Naming, spot: Spot) -> Naming | None:
+    """新增生铁生产能力 for 生铁 in 新增加的生产能力有：生铁…; 国营占工业总产值比重 in 在工业总产值中所占的比重：国营占…."""
+    colon = spot.text.rfind("：", 0, spot.item.left[0])
+    begin = max(spot.text.rfind(mark, 0, colon) for mark in "，。；：") + 1
+    found = phrases.pattern_of("announced").match(spot.text, begin, colon + 1) if colon > 0 else None
+    if found is None or any(name.endswith(phrases.table("shared_head")) for name in said.names):
+        return None
+    if (spot.unit in phrases.table("rate_unit")) is not bool(found["whole"] or found["change"]):
+        return None
+    measure = f"占{found['whole']}比重" if found["whole"] else found["measure"]
+    if plain(spot.unit) in phrases.table("announced.built"):
+        return None
+    lead = "新增" if found["new"] else ""
+    return Naming(tuple(lead + name.removeprefix(lead) + measure for name in said.names), said.names)
