@@ -1,7 +1,7 @@
 """When, how firmly, promised or reported: the period, commitment and kind of a draft from its clause, sentence and section."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg import resources
@@ -62,14 +62,16 @@ def commitment_before(text: str, stop: int) -> Commitment:
     scope = text[max(text.rfind("；", 0, stop), 0) : stop]
     clause = scope[max(scope.rfind("，"), 0) :]
     reach = {name: max((scope.rfind(word) for word in table[name]), default=-1) for name in ("ensure", "strive")}
-    if max(reach.values()) >= 0 and not _governed(scope[max(reach.values()) :], table["governing"]):
+    if max(reach.values()) >= 0 and not _governed(scope[max(reach.values()) :], table):
         return Commitment(max(reach, key=lambda name: reach[name]))
     return Commitment.MAINTAIN if _holds(clause, table["maintain"]) else Commitment.PLAIN
 
 
-def _governed(text: str, words: Sequence[str]) -> bool:
-    """Whether a new verb of doing opens a later clause and so ends the reach of 力争."""
-    return any(part.startswith(tuple(words)) for part in text.split("，")[1:])
+def _governed(text: str, table: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a new verb of doing opens a later clause, in whatever manner (一体推进), and so ends the reach of 力争."""
+    manners = tuple(table["manner"])
+    plain = (next((part[len(manner) :] for manner in manners if part.startswith(manner)), part) for part in text.split("，")[1:])
+    return any(part.startswith(tuple(table["governing"])) for part in plain)
 
 
 def promised_period(text: str, start: int, stop: int, scene: Scene) -> Period:

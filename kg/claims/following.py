@@ -9,7 +9,7 @@ from kg.claims.items import LINKS, quantity_of
 from kg.claims.lists import listed, verb_of_bare
 from kg.claims.measures import hedged
 from kg.claims.spot import Spot
-from kg.claims.subjects import area_of, body_of
+from kg.claims.subjects import area_of, body_of, is_each
 from kg.claims.thread import RECENT, Draft
 from kg.extract import phrases
 from kg.extract.segments import is_nominal, words
@@ -17,6 +17,7 @@ from kg.model import Entity, Measure
 
 SHORTEST_SHARE = 4  # characters: fewer do not name a group and what is said of it
 LONGEST_SAID = 16  # characters: more is a new statement, not what is said of a share
+FEW = 5  # things that each place of a kind gets
 HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
 WITHIN = re.compile("(?:[^，；：（）]|（[^（）]*）)*")  # up to a mark that no bracket holds
 LONGEST_ADJECTIVE = 4  # characters: 国家级, 省级
@@ -43,13 +44,14 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
     subject = None if spot.left.endswith("等") else subject  # an example in a list owns nothing: 某片区改造等｜9个项目
     subject = subject or body_of(start, spot.item.left[1], spot.scene) or area_of(spot.text[start : spot.item.left[1]], spot.scene)
+    subject = subject or _of_each(spot)
     yield from _counted(spot, _completed(spot, noun), subject)
 
 
 def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     """The drafts of a counted noun with the verb before its number."""
     item, verb = spot.item, phrases.meaning("flow_before", _own_verb(spot) or _verb_of_list(spot))
-    carried = not verb and not item.opens and spot.thread.money == ("元" in spot.unit)
+    carried = not verb and _goes_on(spot, noun) and spot.thread.money == ("元" in spot.unit)
     flow = verb if verb in phrases.table("flow") else spot.thread.flow if carried else ""
     works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
     works = "" if flow.endswith(works) else _works_before(spot, works)
@@ -72,10 +74,26 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
         )
 
 
+def _of_each(spot: Spot) -> Entity | None:
+    """每个县 for what is told of each of them next: 每个县新培育1家…，｜引进1个…; many are those of all."""
+    area = spot.thread.area
+    return area if area is not None and is_each(area.name) and spot.item.quantity.value <= FEW else None
+
+
+def _goes_on(spot: Spot, noun: Noun) -> bool:
+    """Whether a count goes on with the list before it: right behind its mark, or behind a comma with nothing said of it."""
+    if not spot.item.opens:
+        return True
+    levels = phrases.pattern_of("level").match(noun.whole) is not None
+    done = phrases.pattern("〈delivered receives status_after.verb〉|进入|实现").search(noun.whole)
+    return levels and not done and spot.left == "" and spot.thread.flow.startswith("新") and spot.unit == spot.thread.unit
+
+
 def _remember(spot: Spot, flow: str, noun: Noun, subject: Entity | None) -> None:
     thread, name = spot.thread, flow + (noun.full if noun.short in phrases.table("bare") else noun.short)
     thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = name, spot.item.first, subject, flow, False
     thread.recent, thread.money, thread.unit = (*thread.recent, name)[-RECENT:], "元" in spot.unit, spot.unit
+    thread.area = subject if subject is not None and is_each(subject.name) else thread.area
 
 
 def _percent(spot: Spot, whole: str) -> Iterator[Draft]:

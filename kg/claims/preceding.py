@@ -9,7 +9,7 @@ from kg.claims.measures import hedged, measure_of
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.subjects import OF_A_CLAUSE, places_at
+from kg.claims.subjects import OF_A_CLAUSE, is_each, places_at
 from kg.claims.thread import RECENT, Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
@@ -104,7 +104,7 @@ def _still(spot: Spot, phrase: Phrase) -> Entity | None:
     """
     if phrases.pattern_of("owned").fullmatch(phrase.words) and (holder := _holder(spot)) is not None:
         return holder
-    if spot.thread.area is None or (spot.thread.area.type in OF_A_CLAUSE and not _is_owned(phrase.words, spot)):
+    if spot.thread.area is None or (is_each(spot.thread.area.name) and spot.item.opens) or (spot.thread.area.type in OF_A_CLAUSE and not _is_owned(phrase.words, spot)):
         return None
     if any(place.start == 0 for place in spot.scene.gazetteer.find(phrase.words, spot.scene.report.place)):
         return None

@@ -14,8 +14,19 @@ AREA = "(?P<area>(?:[^，、。；的]{1,18}?〈area〉[、和]){0,8}[^，、。
 
 def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """A place or area at the head of text[start:stop], and where the phrase goes on after it."""
-    finders = (_whole_place_at, _named_thing_at, _place_at, _area_at)
+    finders = (_each_at, _whole_place_at, _named_thing_at, _place_at, _area_at)
     return next((found for find in finders if (found := find(text, start, stop, scene)) is not None), (start, None))
+
+
+def _each_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
+    """每个县（市、区）: what is told of each is nothing that all of them have together."""
+    match = phrases.pattern_of("each.place").match(text, start, stop)
+    return None if match is None else (match.end(), Entity(EntityType.AREA, match["name"]))
+
+
+def is_each(name: str) -> bool:
+    """Whether a name means every place of a kind, each by itself: 每个县."""
+    return name.startswith("每")
 
 
 def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:

@@ -84,7 +84,7 @@ def _pattern(words: dict[str, Any]) -> str:
     plan, plan_tail = either(words["five_year_plan"]), either(words["plan_tail"]["words"])
     alone = f"年(?:间|内|共|累计|的?时间，?|中(?=国家))?(?=[一-鿿])(?![{words['years']['never']}])"
     return f"""
-        (?:(?P<from_year>{YEAR})年?{DASH}(?P<to_year>{YEAR})年)
+        (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:榨季|年度|赛季|学年|采暖季)))
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
             (?P<within>{within})
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
@@ -110,7 +110,7 @@ def _period(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period
 def _year_range(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["from_year"] is None:
         return None
-    return Period(str(_year(match["from_year"])), str(_year(match["to_year"])))
+    return Period(str(_year(match["from_year"])), str(_year(match["to_year"] or match["season"])))
 
 
 def _head_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> int | None:

@@ -187,7 +187,7 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     tenths = rf"(?P<whole>(?P<number>{ARABIC}|[一二两三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}])"
     yield "range:percent", rf"(?P<whole>{percent}(?P<scale>)(?P<unit>))", "百"
     yield "refused:ratio", rf"(?P<whole>{NUMBER}(?:[:：∶]\d{{1,30}}(?:\.\d{{1,20}})?){{1,9}})", ":：∶"
-    yield "fraction", rf"{before}(?P<whole>(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}", "/"
+    yield "fraction", rf"{before}(?P<whole>(?!(?:19|20)\d{{2}}/(?:19|20)\d{{2}})(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}", "/"
     yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}", "分"
     yield "half", rf"{before}(?P<whole>一半|半数|过半(?!导体))(?!以来){after}", "半"
     yield "tenths", rf"{before}{tenths}{after}", "成"
