@@ -33,11 +33,10 @@ def _passed(spot: Spot) -> str:
 
 def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, ...]:
     thread, plain = spot.thread, bare(spot.thread.phrase)
-    plain = undelivered(plain) if head.flow or head.works else plain
-    if head.works:
-        return (head.works if head.works in phrases.table("self_standing") else plain + head.works,)
-    if head.act in phrases.table("come_far") and undelivered(plain) != plain:
-        return (undelivered(plain) + head.act,)  # 项目开工8个、建成3个
+    come_far = head.act in phrases.table("come_far") and undelivered(plain) != plain  # 项目开工8个、建成3个
+    plain = undelivered(plain) if head.flow or head.works or come_far else plain
+    if verb := head.works or (head.act if come_far else ""):
+        return (verb if verb in phrases.table("self_standing") else plain + verb,)
     plain = phrases.pattern_of("flow.inner").sub("", plain) if spot.tail.cumulative else plain
     hedged = phrases.pattern("〈share.hedge〉〈share.verb〉").match(spot.text, spot.item.first)  # 约占｜98%
     if (hedged or spot.tail.words.endswith(phrases.table("share.verb"))) and found[0].unit in phrases.table("rate_unit"):

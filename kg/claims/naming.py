@@ -8,8 +8,8 @@ from kg.claims.inheriting import inherited
 from kg.claims.lists import listed, members, verb_of_bare
 from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
-from kg.claims.subjects import OF_A_CLAUSE
 from kg.claims.spot import Naming, Phrase, Spot
+from kg.claims.subjects import OF_A_CLAUSE
 from kg.claims.thread import bare
 from kg.extract import phrases
 from kg.model import Quantity

@@ -104,7 +104,11 @@ def _still(spot: Spot, phrase: Phrase) -> Entity | None:
     """
     if phrases.pattern_of("owned").fullmatch(phrase.words) and (holder := _holder(spot)) is not None:
         return holder
-    if spot.thread.area is None or (is_each(spot.thread.area.name) and spot.item.opens) or (spot.thread.area.type in OF_A_CLAUSE and not _is_owned(phrase.words, spot)):
+    if (
+        spot.thread.area is None
+        or (is_each(spot.thread.area.name) and spot.item.opens)
+        or (spot.thread.area.type in OF_A_CLAUSE and not _is_owned(phrase.words, spot))
+    ):
         return None
     if any(place.start == 0 for place in spot.scene.gazetteer.find(phrase.words, spot.scene.report.place)):
         return None

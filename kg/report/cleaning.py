@@ -24,8 +24,16 @@ _MISPRINT = re.compile("(?<=[0-9])[lI](?=[0-9]*(?:[万亿%％个元人年月日.
 _ROUND_ZERO = re.compile("(?<=[一二三四五六七八九〇○])○|○(?=[一二三四五六七八九〇○])")
 _FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 
-# What a paragraph sheds: white space, invisible characters, marks of emphasis, page numbers between dashes that a line runs over (增 — 12 — 长), numbers of notes [12] [^12], （下同）.
-_SHED = re.compile(r"\s+(?:[—–－-]{1,2}\s?\d{1,3}\s?[—–－-]{1,2}(?=\s))?|[\u200b-\u200f\u2060\ufeff\u00ad]+|\*\*|\[\^?\d{1,3}\]|［\d{1,3}］|〔\d{1,2}〕|[（(]下同[）)]")
+# What a paragraph sheds: white space, with page numbers between dashes that a line runs over (增 — 12 — 长), invisible characters,
+# marks of emphasis, numbers of notes [12] [^12], （下同）.
+_SHED = re.compile(
+    r"""
+      \s+(?:[—–－-]{1,2}\s?\d{1,3}\s?[—–－-]{1,2}(?=\s))?
+    | [\u200b-\u200f\u2060\ufeff\u00ad]+
+    | \*\* | \[\^?\d{1,3}\] | ［\d{1,3}］ | 〔\d{1,2}〕 | [（(]下同[）)]
+    """,
+    re.VERBOSE,
+)
 _DIRTY = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad*\[［〔]|下同")
 
 _STOP = re.compile(r"[。！？]+[”’」』）》】〕]*(?![”’，、；：。！？的之]|等)")
