@@ -27,7 +27,7 @@ def _measured(said: Naming, spot: Spot) -> Naming | None:
     found = phrases.pattern_of("announced").match(spot.text, begin, colon + 1) if colon > 0 else None
     if found is None or any(name.endswith(phrases.table("shared_head")) for name in said.names):
         return None
-    if (spot.unit in phrases.table("rate_unit")) is not bool(found["whole"] or found["change"]):
+    if (spot.unit in phrases.table("rate_unit")) is not bool(found["whole"] or found["change"] or found["grown"]):
         return None
     measure = f"占{found['whole']}比重" if found["whole"] else found["measure"]
     if plain(spot.unit) in phrases.table("announced.built"):

@@ -85,7 +85,7 @@ def _goes_on(spot: Spot, noun: Noun) -> bool:
     if not spot.item.opens:
         return True
     levels = phrases.pattern_of("level").match(noun.whole) is not None
-    done = phrases.pattern("〈delivered receives status_after.verb〉|进入|实现").search(noun.whole)
+    done = phrases.pattern("〈delivered receives status_after.verb〉|进入|实现|完成").search(noun.whole)
     return levels and not done and spot.left == "" and spot.thread.flow.startswith("新") and spot.unit == spot.thread.unit
 
 

@@ -93,6 +93,8 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
         return firms.group() + last
     if (lead := _before_alike(first, last)) is not None:
         return lead + last
+    if last in phrases.table("relational.known") and lexicon.is_label(modifier(first) + last):
+        return modifier(first) + last  # 旅游人数和｜收入
     stands = lexicon.is_label(last) and last not in phrases.table("relational.bound")
     if last not in phrases.table("relational") or stands:
         return last
@@ -139,7 +141,8 @@ def _paired(phrase: str, count: int) -> list[str]:
     goods = phrases.pattern_of("paired.goods").match(phrase)
     if goods and len(goods["each"]) == count:
         return [phrases.words()["paired"]["named"].get(one, one) + goods["rest"] for one in goods["each"]]  # 粮肉奶产量
-    return list(table["three"].get(phrase, [phrase])) if count == 3 else [phrase]
+    several = list(table["several"].get(phrase, ()))
+    return several if len(several) == count else [phrase]
 
 
 def _completed(part: str, last: str, lexicon: Lexicon) -> str:

@@ -1,15 +1,19 @@
 """Nouns that mean nothing without the phrase before them: 产量 of 粮食播种面积, 利润 of 市属国企, 办结率 of 案件."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from kg.claims.items import plain
+from kg.claims.lists import listed
+from kg.claims.sharing import dressed
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.thread import bare, modifier
 from kg.extract import phrases
-from kg.extract.segments import is_noun
+from kg.extract.segments import ends_in_noun, is_noun
 from kg.model import Quantity
 
 LONGEST_TOLD = 6  # characters of what a clause without a number speaks of
+LONGEST_SET_UP = 18  # characters of what a clause sets up
 LONGEST_GOODS = 6  # characters of goods in a list: 原煤, 高速公路
 
 Relation = Callable[[Spot, Phrase, str], Naming | None]
@@ -19,12 +23,31 @@ def relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming 
     """What a phrase names with the phrase before it, by the first relation that holds."""
     if spot.right.startswith("的") and phrase.words in phrases.table("attribute"):
         return None  # 规模50亿元的基金: of what follows
-    if (between := _told_between(spot, phrase.words)) is not None:
+    if (several := _several(spot, phrase, found)) is not None:
+        return several
+    if not phrase.head.flow and (between := _told_between(spot, phrase.words)) is not None:
         return between
-    told = spot.thread.phrase
+    if (what := _set_up(spot, phrase.words)) and not spot.thread.phrase:
+        return Naming((what + phrase.words,), (phrase.words,))
+    told = _label_told(spot, phrase.words) or spot.thread.phrase
     if not told and (one := _of_firms(spot, phrase, told)) is not None:
         return one
     return next((one for relation in RELATIONS if told and (one := relation(spot, phrase, told)) is not None), None)
+
+
+def _several(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """提案办复率, 提案满意率 for 办复率和满意率: a list of nouns each of which is of the phrase before."""
+    parts = phrases.pattern_of("link").split(phrase.words)
+    bound = (
+        *phrases.table("relational"),
+        *phrases.table("relational.known"),
+        *phrases.table("relational.verbal"),
+        *phrases.table("relational.satisfied"),
+    )
+    if len(parts) < 2 or not all(part in bound for part in parts) or len(found) not in (1, len(parts)):
+        return None
+    named = [relational(spot, replace(phrase, words=part), found[:1]) for part in parts]
+    return Naming(tuple(one.names[0] for one in named if one is not None)) if all(named) else None
 
 
 def _told_between(spot: Spot, words: str) -> Naming | None:
@@ -45,6 +68,24 @@ def _told_between(spot: Spot, words: str) -> Naming | None:
     return Naming((told + words,), (words,)) if told else None
 
 
+def _label_told(spot: Spot, words: str) -> str:
+    """实际利用外资 for its rate, where the clause before speaks of it: 实际利用外资实现突破，｜增速…."""
+    clause = spot.thread.loose.rpartition("，")[2]
+    rated = spot.item.opens and words in phrases.table("relational.rates")
+    label = spot.scene.lexicon.last_label(clause) if rated and clause else None
+    return label if label is not None and clause[phrases.head_of(clause, 0, len(clause)).start :].startswith(label) else ""
+
+
+def _set_up(spot: Spot, words: str) -> str:
+    """生活垃圾收运体系 for its coverage: what the clause before, which holds no number, sets up."""
+    clause = spot.thread.loose.rpartition("，")[2]
+    if words not in phrases.table("relational.spread") or not clause:
+        return ""
+    head = phrases.head_of(clause, 0, len(clause), spot.known)
+    what = listed(clause[head.start :].removeprefix("发展"))
+    return what if head.start and 1 < len(what) <= LONGEST_SET_UP and ends_in_noun(what) else ""
+
+
 def _may_be_told(part: str) -> bool:
     return part not in phrases.table("bare") and phrases.pattern("[一-鿿]+").fullmatch(part) is not None and "的" not in part
 
@@ -52,7 +93,8 @@ def _may_be_told(part: str) -> bool:
 def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """案件办结率 after 办结案件, 来信满意率 beside 办理来信1.6万件."""
     words, verbal = phrase.words, phrases.table("relational.verbal")
-    beside = not spot.item.opens and words in (*verbal, *phrases.table("relational.satisfied"))
+    handled = spot.thread.flow in phrases.table("relational.handled") and spot.thread.unit not in phrases.table("rate_unit")
+    beside = (handled or not spot.item.opens) and words in (*verbal, *phrases.table("relational.satisfied"))
     if not beside and not (words in verbal and words[:2] in told):
         return None
     what = modifier(told).removeprefix(spot.thread.flow or words[:2])
@@ -98,10 +140,13 @@ def _of_spending(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 def _of_output(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """原煤产量 for 原煤 after 钢产量, 高速公路里程 after 公路里程: the next of a list has the measure of the last one."""
     words, measured = phrase.words, next((word for word in phrases.table("relational.output") if told.endswith(word)), None)
-    own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.known(words) or words.endswith(phrases.table("shared_head"))
-    goods = plain(spot.unit) in phrases.table("relational.output_units") and plain(spot.unit) == plain(spot.thread.unit)
-    listed = goods and 1 < len(words) <= LONGEST_GOODS and not spot.thread.loose and is_noun(words)
-    return Naming((words + measured,), (words,)) if measured and listed and not own else None
+    known = measured is not None and spot.known(words) and not spot.known(words + measured)
+    own = phrase.head.flow or phrase.head.works or phrase.head.act or known or words.endswith(phrases.table("shared_head"))
+    units = phrases.table("relational.output_units")
+    made = measured == "产量" and plain(spot.thread.unit) in units and "公里" not in spot.unit + spot.thread.unit
+    goods = plain(spot.unit) in units and (made or plain(spot.unit) == plain(spot.thread.unit))
+    listed = goods and (1 < len(words) <= LONGEST_GOODS or words in phrases.table("goods")) and not spot.thread.loose and is_noun(words)
+    return Naming((dressed(words + measured, phrase.head, spot),), (words, words + measured)) if measured and listed and not own else None
 
 
 def _of_funds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
@@ -116,10 +161,16 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
     if of_projects and (words in phrases.table("relational") or not spot.item.opens):
         return Naming((told + words,), (words, modifier(told) + words))
-    if words not in phrases.table("relational"):
+    if words in phrases.table("relational.known"):
+        name = phrases.words()["relational"]["renamed"].get(modifier(told) + words, modifier(told) + words)
+        return Naming((name,), (words,)) if spot.known(name) else None
+    if words not in phrases.table("relational") or spot.known(words):
         return None
-    if spot.known(words):
-        return None
+    whole, share, _ = told.replace("占比", "").partition("占")
+    if share and words in phrases.table("relational.loose"):
+        return Naming((whole + words,), (words,))  # 制造业增加值｜占地区生产总值的37%，总量…
+    if share and words in phrases.table("share.short"):
+        return Naming((told.removesuffix("比重") + "比重",), (words,))
     if words in phrases.table("relational.rates"):
         return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.model import Claim
+from kg.extract import phrases
+from kg.model import Claim, Measure
 
 
 def once(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -17,7 +18,8 @@ def once(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 def _fact(claim: Claim) -> tuple[object, ...]:
     quantity = claim.quantity
     said = (quantity.value, quantity.upper, quantity.unit) if quantity else claim.relative
-    return claim.kind, claim.subject, claim.concept or claim.indicator, claim.measure, said, claim.period.stop[:4]
+    rated = claim.measure == Measure.RANK and claim.indicator.endswith(phrases.table("relational.rates"))  # 总量和增速均居第8
+    return claim.kind, claim.subject, claim.concept or claim.indicator, claim.measure, rated, said, claim.period.stop[:4]
 
 
 def _told(group: list[Claim]) -> Claim:

@@ -172,6 +172,7 @@ def _ranks(rank: dict[str, Any]) -> Patterns:
     """居全国第2位, 首位; 第二产业 and 居全国前3位 are none."""
     lead = rf"(?P<rank_cue>(?:{either([*rank['cue'], *rank['scope']])})[^，。；：、第\d]{{0,12}}?)"
     number = rf"第(?P<number>{ARABIC}|{NUMERAL})"
+    yield "refused:ordinal", r"(?P<whole>第[一二三])(?=(?:[、和]第[一二三]){0,2}(?:次)?产业)", "第"
     yield "rank", rf"{lead}(?P<whole>{number}(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|{either(rank['after'])})))", "第"
     yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>{number}(?:位|名)?)(?=[，。；、和及]|$)", "第"
     yield "rank:first", rf"(?<!放在)(?<!摆在){lead}(?<!放在)(?<!摆在)(?P<whole>首位)(?!度)", "首"
