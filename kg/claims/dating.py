@@ -10,12 +10,28 @@ from kg.claims.scene import Scene
 from kg.claims.thread import Draft
 from kg.extract import phrases
 from kg.extract.periods import Use, When, period_finder
-from kg.model import AHEAD, Commitment, Kind, Mention, Period, Role
+from kg.model import AHEAD, Commitment, Kind, Mention, Period, Report, Role
+from kg.report.cleaning import fold
 
 
 def cues() -> dict[str, Any]:
     """The tables of cues.toml."""
     return resources.tables("extract/cues.toml")
+
+
+def expectations(report: Report) -> dict[str, int]:
+    """Where in the document the parts that say so begin to tell what is expected (预计全年（下同）), by their titles."""
+    same, text = re.compile(cues()["estimate"]["same"]), report.source.text
+    begun: dict[str, int] = {}
+    if "下同" not in text:
+        return {}
+    text = fold(text)
+    for paragraph in report.paragraphs:
+        for sentence in paragraph.sentences:
+            said = sentence.text and same.search(text, *sentence.source_span(0, len(sentence.text)))
+            if said and paragraph.section.role == Role.REVIEW:
+                begun.setdefault(paragraph.section.title, sentence.offsets[0])
+    return begun
 
 
 def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
@@ -34,12 +50,21 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
         budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
         done = _holds(clause, table["words"]) and not _holds(clause, table["not_with"]) and not budgeted
         return Kind.ACHIEVEMENT if done else Kind.TARGET
-    if _holds(text[: item.numbers[-1].stop], cues()["estimate"]["words"]):
+    if _is_estimate(text, item.numbers[-1].stop):
         return Kind.ESTIMATE
     ahead = scene.clock.now is not None and bool(when.stop) and when.last_year > scene.clock.now
     if ahead or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
         return Kind.TARGET
     return Kind.ACHIEVEMENT
+
+
+def _is_estimate(text: str, stop: int) -> bool:
+    """Whether a number that ends at `stop` is expected: by a word before it, or in brackets right behind it."""
+    table = cues()["estimate"]
+    if re.match(table["behind"], text[stop:]):
+        return True
+    said = re.sub(f"{table['behind']}|{table['never']}", "", text[:stop])
+    return _holds(said, table["words"])
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:

@@ -55,7 +55,7 @@ def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
 def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
     """在全国｜168个重点城市｜中排名前移."""
     counted = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("ranked_group.counted").match(text, number.stop)
-    return bool(counted) or phrases.pattern_of("ranked_group").match(text[number.stop :]) is not None
+    return bool(counted) or (not is_money(quantity) and phrases.pattern_of("ranked_group").match(text[number.stop :]) is not None)
 
 
 def _groups_what_is_counted(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -137,8 +137,8 @@ def _restates(text: str, number: Mention, quantity: Quantity) -> bool:
     written = text[number.start : number.stop]
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
     counted = quantity.value <= FEW and quantity.unit in phrases.table("restated.units") and not any(char.isdigit() for char in written)
-    leads = phrases.pattern_of("restated.leads").match(text, number.stop) is not None
-    return counted and (leads or phrases.pattern_of("restated").search(text, begin, number.start) is not None)
+    leads = phrases.pattern_of("restated.leads").match(text, number.stop) or phrases.pattern_of("restated.named").match(text, number.stop)
+    return counted and (leads is not None or phrases.pattern_of("restated").search(text, begin, number.start) is not None)
 
 
 def _is_article(text: str, number: Mention, quantity: Quantity) -> bool:

@@ -55,6 +55,7 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     flow = verb if verb in phrases.table("flow") else spot.thread.flow if carried else ""
     works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
     works = "" if flow.endswith(works) else _works_before(spot, works)
+    flow = _flows_before(spot, flow) if verb and flow == verb else flow
     works = works or _works_of_next(spot, noun.full)
     told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left)
     _remember(spot, flow, noun, subject)
@@ -269,6 +270,12 @@ def _works_of_next(spot: Spot, noun: str) -> str:
         return ""
     following = phrases.pattern_of("works_of_next").match(spot.text, spot.item.right[1])
     return following["works"] if following else ""
+
+
+def _flows_before(spot: Spot, verb: str) -> str:
+    """改造和新建 for 新建, the verb right before a number with those before it in a list."""
+    match = phrases.pattern("(?:^|，)(?P<verbs>(?:〈flow works〉[、和及]){1,4})$").search(spot.left.removesuffix(verb))
+    return match["verbs"] + verb if match else verb
 
 
 def _works_before(spot: Spot, verb: str) -> str:

@@ -93,10 +93,9 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
         return firms.group() + last
     if (lead := _before_alike(first, last)) is not None:
         return lead + last
-    if last in phrases.table("relational.known") and lexicon.is_label(modifier(first) + last):
-        return modifier(first) + last  # 旅游人数和｜收入
+    of_first = last in phrases.table("relational.known") and lexicon.is_label(modifier(first) + last)  # 旅游人数和｜收入
     stands = lexicon.is_label(last) and last not in phrases.table("relational.bound")
-    if last not in phrases.table("relational") or stands:
+    if not of_first and (last not in phrases.table("relational") or stands):
         return last
     if last in phrases.table("relational.rates"):
         return first + last
@@ -147,6 +146,9 @@ def _paired(phrase: str, count: int) -> list[str]:
 
 def _completed(part: str, last: str, lexicon: Lexicon) -> str:
     """The member with the head that coordination took from it: 城镇 + 居民人均可支配收入, 住宿业 + 营业额."""
+    longer = next((part + head for head in phrases.table("shared_head.longer") if last.endswith(head) and not part.endswith(head)), "")
+    if longer and lexicon.is_label(longer):
+        return longer  # 化学需氧量、氨氮｜排放量
     if lexicon.is_label(part) and part.endswith(phrases.table("shared_head")):
         return part + (_of_rate(part, last) or "")
     if len(part) == 1 and last[1:] in phrases.table("sector"):

@@ -50,7 +50,7 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     """其中竣工, 改造: only the verb is new."""
     verbs = phrase.head.flow + phrase.words
     several = "{1,4}" if spot.unit == spot.thread.unit else ""  # 供应分配 only of what is counted as before
-    only = phrases.pattern(f"(?:〈flow works delivered〉){several}").fullmatch(verbs)
+    only = phrases.pattern(f"新?(?:〈flow works delivered〉){several}").fullmatch(verbs)
     if not spot.thread.phrase or spot.known(verbs) or only is None or (phrase.subject and phrase.subject.type in OF_A_CLAUSE):
         return None
     told = phrases.pattern("〈flow works delivered〉$").sub("", bare(spot.thread.phrase))
@@ -138,7 +138,7 @@ def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
     if len(found) < 2 or len(told) < len(found) or not phrase.words.startswith(told[-1]):
         return None
     rest = phrase.words.removeprefix(told[-1])
-    return Naming(tuple(name + rest for name in told)) if rest else None
+    return Naming(tuple(name + rest for name in told)) if rest or spot.tail.gap else None
 
 
 NAMERS: tuple[Namer, ...] = (

@@ -99,6 +99,8 @@ def _changing(head: Head, spot: Spot) -> Head:
     """压减｜机构｜11.7%, 带动｜投资增长｜2%: before a percentage a verb that lessens or drives is no flow."""
     if spot.unit not in phrases.table("rate_unit"):
         return head
+    if head.works in phrases.table("rise"):
+        head = replace(head, works="")
     if head.flow in phrases.table("flow.driving"):
         return replace(head, flow="")
     return replace(head, flow="", decline=True) if head.flow in phrases.table("fall") else head
@@ -109,6 +111,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     start = phrase.head.start
     stop = start + len(phrases.pattern_of("streak").sub("", text[start : phrase.stop]))
     words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，")
+    words = phrases.pattern_of("phrase_end.joined").sub("", words)
     words = phrases.pattern_of("status_after.already").sub("", words.removeprefix("其中"))
     for idle in IDLE:
         words = phrases.pattern_of(idle).sub("", words)

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kg.claims.clause_before import rated_in_clause, told_in_clause
 from kg.claims.items import plain
-from kg.claims.lists import listed
 from kg.claims.sharing import dressed
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.thread import bare, modifier
 from kg.extract import phrases
-from kg.extract.segments import ends_in_noun, is_noun
+from kg.extract.segments import is_noun
 from kg.model import Quantity
 
-LONGEST_TOLD = 6  # characters of what a clause without a number speaks of
-LONGEST_SET_UP = 18  # characters of what a clause sets up
 LONGEST_GOODS = 6  # characters of goods in a list: 原煤, 高速公路
 
 Relation = Callable[[Spot, Phrase, str], Naming | None]
@@ -25,14 +23,11 @@ def relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming 
         return None  # 规模50亿元的基金: of what follows
     if (several := _several(spot, phrase, found)) is not None:
         return several
-    if not phrase.head.flow and (between := _told_between(spot, phrase.words)) is not None:
-        return between
-    if (what := _set_up(spot, phrase.words)) and not spot.thread.phrase:
-        return Naming((what + phrase.words,), (phrase.words,))
-    told = _label_told(spot, phrase.words) or spot.thread.phrase
-    if not told and (one := _of_firms(spot, phrase, told)) is not None:
-        return one
-    return next((one for relation in RELATIONS if told and (one := relation(spot, phrase, told)) is not None), None)
+    if (of_clause := told_in_clause(spot, phrase)) is not None:
+        return of_clause
+    told = rated_in_clause(spot, phrase.words) or spot.thread.phrase
+    relations = RELATIONS if told else (_of_firms,)
+    return next((one for relation in relations if (one := relation(spot, phrase, told)) is not None), None)
 
 
 def _several(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -48,46 +43,6 @@ def _several(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | 
         return None
     named = [relational(spot, replace(phrase, words=part), found[:1]) for part in parts]
     return Naming(tuple(one.names[0] for one in named if one is not None)) if all(named) else None
-
-
-def _told_between(spot: Spot, words: str) -> Naming | None:
-    """粮食产量 of 产量 where the clause before, without a number, speaks of 粮食: what makes a name that is known."""
-    if not spot.thread.loose or not spot.item.opens or words not in phrases.table("relational"):
-        return None
-    clause = spot.thread.loose.rpartition("，")[2]
-    head = phrases.head_of(clause, 0, len(clause)).start
-    parts = (
-        clause[start : start + size]
-        for size in range(LONGEST_TOLD, 1, -1)
-        for start in range(len(clause) - size + 1)
-        if start == head
-        or not clause[start : start + size].endswith(phrases.table("told_of.branch"))
-        or clause.startswith(phrases.table("told_of"), start + size)
-    )
-    told = next((part for part in parts if _may_be_told(part) and spot.known(part + words)), None)
-    return Naming((told + words,), (words,)) if told else None
-
-
-def _label_told(spot: Spot, words: str) -> str:
-    """实际利用外资 for its rate, where the clause before speaks of it: 实际利用外资实现突破，｜增速…."""
-    clause = spot.thread.loose.rpartition("，")[2]
-    rated = spot.item.opens and words in phrases.table("relational.rates")
-    label = spot.scene.lexicon.last_label(clause) if rated and clause else None
-    return label if label is not None and clause[phrases.head_of(clause, 0, len(clause)).start :].startswith(label) else ""
-
-
-def _set_up(spot: Spot, words: str) -> str:
-    """生活垃圾收运体系 for its coverage: what the clause before, which holds no number, sets up."""
-    clause = spot.thread.loose.rpartition("，")[2]
-    if words not in phrases.table("relational.spread") or not clause:
-        return ""
-    head = phrases.head_of(clause, 0, len(clause), spot.known)
-    what = listed(clause[head.start :].removeprefix("发展"))
-    return what if head.start and 1 < len(what) <= LONGEST_SET_UP and ends_in_noun(what) else ""
-
-
-def _may_be_told(part: str) -> bool:
-    return part not in phrases.table("bare") and phrases.pattern("[一-鿿]+").fullmatch(part) is not None and "的" not in part
 
 
 def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
@@ -161,16 +116,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
     if of_projects and (words in phrases.table("relational") or not spot.item.opens):
         return Naming((told + words,), (words, modifier(told) + words))
-    if words in phrases.table("relational.known"):
-        name = phrases.words()["relational"]["renamed"].get(modifier(told) + words, modifier(told) + words)
-        return Naming((name,), (words,)) if spot.known(name) else None
     if words not in phrases.table("relational") or spot.known(words):
         return None
-    whole, share, _ = told.replace("占比", "").partition("占")
-    if share and words in phrases.table("relational.loose"):
-        return Naming((whole + words,), (words,))  # 制造业增加值｜占地区生产总值的37%，总量…
-    if share and words in phrases.table("share.short"):
-        return Naming((told.removesuffix("比重") + "比重",), (words,))
     if words in phrases.table("relational.rates"):
         return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
@@ -181,10 +128,38 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     return Naming((known or _joined(modifier(told), words),), (words, told + words))
 
 
+def _of_known(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """旅游收入 after 接待游客 or 旅游人数: what makes a name that is known."""
+    if phrase.words not in phrases.table("relational.known"):
+        return None
+    name = modifier(told) + phrase.words
+    name = phrases.words()["relational"]["renamed"].get(name, name)
+    return Naming((name,), (phrase.words,)) if spot.known(name) else None
+
+
+def _of_share(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """制造业增加值总量, and its share again, after 制造业增加值占地区生产总值的37%."""
+    whole, share, _ = told.replace("占比", "").partition("占")
+    if share and phrase.words in phrases.table("relational.loose"):
+        return Naming((whole + phrase.words,), (phrase.words,))
+    short = share and phrase.words in phrases.table("share.short")
+    return Naming((told.removesuffix("比重") + "比重",), (phrase.words,)) if short else None
+
+
 def _joined(told: str, words: str) -> str:
     """居民医疗保险参保率 of 居民医疗保险参保 and 参保率: what both hold stands once."""
     same = next((size for size in range(min(len(told), len(words)) - 1, 0, -1) if told.endswith(words[:size])), 0)
     return told + words[same:]
 
 
-RELATIONS: tuple[Relation, ...] = (_of_deeds, _of_firms, _of_goods, _of_spending, _of_output, _of_funds, _of_phrase)
+RELATIONS: tuple[Relation, ...] = (
+    _of_deeds,
+    _of_firms,
+    _of_goods,
+    _of_spending,
+    _of_output,
+    _of_funds,
+    _of_known,
+    _of_share,
+    _of_phrase,
+)

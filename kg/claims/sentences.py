@@ -108,6 +108,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
     period = dating.period(text, draft, item, periods, scene)
     kind = dating.kind(text, item, period, scene)
     concept = scene.lexicon.indicator(draft.indicator)
+    kind = Kind.ESTIMATE if kind == Kind.ACHIEVEMENT and scene.expected and concept and concept.core else kind
     others = (*draft.wordings, *wordings(text, draft.number, draft.indicator, recent, scene.said))
     return Claim(
         kind=kind,

@@ -15,6 +15,8 @@ LONGEST_LED = 12  # characters of a modifier that a list shares
 
 def dressed(name: str, head: Head, spot: Spot) -> str:
     """The noun with the verb that belongs to it, or with the one that coordination took from it: 新增…, …改造."""
+    if head.flow and head.works and spot.tail.words == head.works:
+        return head.flow + name + head.works  # 开工｜棚户区｜改造
     if head.flow:
         return head.flow + head.works + name
     if head.works:
@@ -24,10 +26,15 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
     thread = spot.thread
     if thread.flow and not thread.grew and phrases.pattern("(?!〈compound〉)〈works〉").match(name) is None and thread.flow not in name:
         verbs = thread.flow + thread.works
-        return (verbs if thread.phrase.startswith(verbs) else thread.flow) + name
+        return (
+            thread.flow + name
+            if name.startswith(phrases.table("goes_on.unworked"))
+            else (verbs if thread.phrase.startswith(verbs) else thread.flow) + name
+        )
     apart = name.endswith(phrases.table("undertaking")) and spot.unit != thread.unit  # 安全防护工程150公里
     done = (
         apart
+        or (thread.works == "改造" and "改" in name)  # 危旧房改住房
         or name.startswith((*phrases.table("works"), *phrases.table("goes_on.unworked")))
         or name.endswith((thread.works, *phrases.table("self_standing")))
     )

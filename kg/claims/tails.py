@@ -91,7 +91,7 @@ def _flow(text: str, item: Item) -> Tail | None:
 
 def _works(text: str, item: Item) -> Tail | None:
     """高标准农田｜改造提升｜5万亩: works behind their noun, not a rise."""
-    if item.quantity.unit in (*phrases.table("rate_unit"), "倍", "位"):
+    if item.quantity.unit in (*phrases.table("rate_unit"), *phrases.table("places_moved"), "倍", "位"):
         return None
     match = phrases.pattern("〈works〉$").search(text[slice(*item.left)])
     done = phrases.pattern_of("made_of").match(text, item.left[0], item.left[1])

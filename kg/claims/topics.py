@@ -86,6 +86,8 @@ def _is_slogan(text: str, mention: Mention) -> bool:
     opened, closed = "“" in text[max(mention.start - 1, 0) : mention.start + 1], "”" in text[mention.stop - 1 : mention.stop + 1]
     if closed and not opened and "“" not in text[mention.start : mention.stop]:
         return True  # it begins inside the marks
+    if closed and phrases.pattern_of("topic.campaign").match(text, text.index("”", mention.stop - 1) + 1):
+        return True
     return opened and closed and phrases.pattern("〈area named_group〉”?$").search(text[mention.start : mention.stop]) is None
 
 

@@ -222,9 +222,11 @@ def _kind_in_list(head: Head, kind: str) -> str:
 
 
 def _over_mark(text: str, head: Head, kind: str) -> Head:
-    """The head after 了 and, between two verbs, 、 or 和: 新建、改建, 修复和新造."""
+    """The head after 了 and, between two verbs, 、, 和 or 并: 新建、改建, 修复和新造, 争取并用好."""
     mark = text[head.start : head.start + 1]
     if mark == "了" and kind in ("flow", "works", "act"):
+        return replace(head, start=head.start + 1)
+    if mark == "并" and pattern("〈flow works act〉").match(text, head.start + 1):
         return replace(head, start=head.start + 1)
     joined = mark == "和" and pattern("〈flow works act〉(?!〈noun_after〉)").match(text, head.start + 1)
     if (mark == "、" or joined) and kind in ("flow", "works"):

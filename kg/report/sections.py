@@ -185,6 +185,9 @@ def role_years(role: Role, text: str, years: Years) -> tuple[int | None, int | N
         return (span[0], span[1]) if span else (None if review is None else review - 4, review)
     if role is Role.SPAN_PLAN:
         return (span[0], span[1]) if span else (plan, None if plan is None else plan + 4)
+    next_year = None if plan is None else plan + 1
+    if role is Role.PLAN and next_year in (named := {year_of(match[1]) for match in form("any_year").finditer(text)}) and len(named) == 1:
+        return next_year, next_year  # 1981年国民经济计划的主要指标, in a report of 1980
     return (plan, plan) if role in (Role.PLAN, Role.GOVERNMENT) else (review, review)
 
 
