@@ -9,14 +9,14 @@ from kg.claims.thread import bare
 from kg.extract import phrases
 from kg.model import Quantity
 
-SHARE = "^(?P<head>.*?)〈share.hedge〉?(?P<verb>占(?!〈share.never〉)到?)(?P<whole>.+?)的?〈share.nouns〉?$"
+SHARE = "(?P<head>.*?)〈share.hedge〉?(?P<verb>占(?!〈share.never〉)到?)(?P<whole>.+?)的?〈share.nouns〉?"
 
 
 def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list[str], bool]:
     """The names in full where they tell a share or a distance, none if one is not known; False where a share has no noun of its own."""
     out, own = [], True
     for name in names:
-        share = phrases.pattern(SHARE).match(name)
+        share = phrases.pattern(SHARE).fullmatch(name)
         if share and quantity.unit in phrases.table("rate_unit"):
             own = bool(share["head"])
             name = spot.thread.share = _share(share, spot)
@@ -29,7 +29,7 @@ def _share(share: re.Match[str], spot: Spot) -> str:
     head, whole = share["head"] or told, share["whole"].rstrip("的")
     if not head:
         return ""
-    return f"{head}占{whole}" if whole.endswith(phrases.table("share.ends")) else f"{head}占{whole}比重"
+    return f"{head}占{whole}比重"
 
 
 def _distance(name: str, spot: Spot) -> str:

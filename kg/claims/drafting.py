@@ -56,5 +56,5 @@ def _without_empty_words(spot: Spot) -> Item:
             text, empty.end(), stop
         )
         return replace(item, right=(stop if done else empty.end(), stop))
-    made = text[start:stop] in phrases.table("made_after") and spot.tail.start - item.left[0] >= 2
+    made = text[start:stop] in phrases.table("made_after") and spot.tail.start > item.left[0]
     return replace(item, right=(stop, stop)) if made else item

@@ -28,7 +28,7 @@ def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, E
 def after_time(text: str, start: int, stop: int, scene: Scene) -> int:
     """The place after time expressions at the head of a phrase."""
     find = period_finder()
-    while start < stop:
+    while True:
         mention = next(iter(find(text[start:stop], scene.clock)), None)
         if mention is None or mention.start > 1 or text.startswith(phrases.table("share.verb"), start):
             return start
@@ -36,7 +36,6 @@ def after_time(text: str, start: int, stop: int, scene: Scene) -> int:
             text, start + mention.stop, stop
         )
         start = led.end() if led else start + mention.stop
-    return start
 
 
 def before_time(text: str, start: int, stop: int, scene: Scene) -> int:

@@ -10,7 +10,7 @@ from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.model import Quantity
 
-FEW = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
+LONGEST_REST = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
 SHORTEST_LABEL = 3  # characters of a label that a clause may be about; 企业 is in many names
 LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
 LONGEST_MEMBER = 20  # characters of a list member; what is longer is a clause
@@ -84,7 +84,7 @@ def _loose_label(loose: str, spot: Spot) -> str:
         at = clause.rindex(label)
         behind = at + len(label)
         leads = phrases.pattern("〈scope〉{0,8}").fullmatch(clause, head.start, at) and phrases.pattern("〈said_of〉").match(clause, behind)
-        if leads or len(clause) - behind <= FEW:
+        if leads or len(clause) - behind <= LONGEST_REST:
             return label
     return ""
 

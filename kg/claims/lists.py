@@ -35,7 +35,6 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
     """The indicators that a phrase names, each in full; `count` is how many numbers follow, `each`: one is told of each (均)."""
     if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
         return paired
-    phrase = phrase.strip("、")
     if count == 1 and phrases.pattern_of("link.named").match(phrase):
         return [phrase]
     parts = [part for part in phrases.pattern_of("link").split(phrase) if part]
@@ -56,8 +55,10 @@ def _with_levels(parts: list[str]) -> list[str]:
     """The parts of a list with 国、省控断面 as one of them."""
     joined: list[str] = []
     for part in parts:
-        level = joined and joined[-1].endswith(phrases.table("link.level")) and part.startswith(phrases.table("link.level"))
-        joined[-1:] = [f"{joined[-1]}、{part}"] if level else [*joined[-1:], part]
+        if joined and joined[-1].endswith(phrases.table("link.level")) and part.startswith(phrases.table("link.level")):
+            joined[-1] += f"、{part}"
+        else:
+            joined.append(part)
     return joined
 
 

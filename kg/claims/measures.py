@@ -40,9 +40,7 @@ def _of_phrase(phrase: Phrase, quantity: Quantity) -> Measure:
 
 def _is_try(spoken: str) -> bool:
     """Whether nothing but words of trying stands before a second number of the same measure: 增长6.5%、力争7%."""
-    if phrases.pattern("(?:〈trying〉|达到?){0,8}").fullmatch(spoken) is None:
-        return False
-    return not spoken or spoken.startswith(phrases.table("trying"))
+    return phrases.pattern("(?:〈trying〉(?:〈trying〉|达到?){0,7})?").fullmatch(spoken) is not None
 
 
 def hedged(quantity: Quantity, spoken: str) -> Quantity:

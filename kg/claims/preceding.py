@@ -92,8 +92,8 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
 
 def _within(name: str, subject: Entity | None) -> str:
     """客流量 for 步行街客流量 of a street that is told of: its kind says nothing more."""
-    kinds = phrases.table("generic_area") if subject is not None else ()
-    kind = next((kind for kind in kinds if name.startswith(kind) and subject is not None and subject.name.endswith(kind)), "")
+    area = "" if subject is None else subject.name
+    kind = next((kind for kind in phrases.table("generic_area") if name.startswith(kind) and area.endswith(kind)), "")
     return name.removeprefix(kind) if len(name) > len(kind) + 1 else name
 
 

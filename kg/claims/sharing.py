@@ -10,7 +10,8 @@ from kg.model import Comparator
 
 PASSED = (Comparator.MORE_THAN, Comparator.LESS_THAN, Comparator.AT_MOST)  # what is passed or kept below is a stock, no works
 PARALLEL = 2  # characters that members of a list begin with alike, behind what they share
-LONGEST_LED = 12  # characters of a modifier that a list shares
+LONGEST_LED = 14  # characters of a modifier that a list shares, with those two
+LONGEST_ALIKE = 4  # characters of a member that begins like the one before, and need not end like it
 
 
 def dressed(name: str, head: Head, spot: Spot) -> str:
@@ -32,24 +33,21 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
             else (verbs if thread.phrase.startswith(verbs) else thread.flow) + name
         )
     apart = name.endswith(phrases.table("undertaking")) and spot.unit != thread.unit  # 安全防护工程150公里
-    done = (
-        apart
-        or (thread.works == "改造" and "改" in name)  # 危旧房改住房
-        or name.startswith((*phrases.table("works"), *phrases.table("goes_on.unworked")))
-        or name.endswith((thread.works, *phrases.table("self_standing")))
-    )
+    turned = thread.works == "改造" and "改" in name  # 危旧房改住房
+    begun = name.startswith((*phrases.table("works"), *phrases.table("goes_on.unworked")))
+    done = apart or turned or begun or name.endswith((thread.works, *phrases.table("self_standing")))
     return name if done else name + thread.works
 
 
 def led(name: str, head: Head, spot: Spot) -> str:
     """What the members of a list share before their nouns: whose they are (“渝快办”), of which level (省级), a modifier (预算内)."""
-    own = head.flow or head.works or head.act or spot.item.opens or "、" in name or spot.known(name)
+    own = head.flow or head.works or head.act or spot.item.opens or spot.known(name)
     told = bare(spot.thread.phrase)
     if own:
         return ""
     if (owner := phrases.pattern_of("quoted_owner").match(told)) and name.endswith(phrases.table("shared_head")):
         return owner.group()
-    if spot.tail.words or len(name) < PARALLEL + 1 or name[0].isascii():
+    if spot.tail.words or len(name) <= PARALLEL or name[0].isascii():
         return ""
     return _alike(name, told, spot) or _level(name, told, spot)
 
@@ -65,13 +63,13 @@ def _level(name: str, told: str, spot: Spot) -> str:
 
 def _alike(name: str, told: str, spot: Spot) -> str:
     """中央 before 预算内项目 after 中央预算内投资: a modifier, where they go on alike."""
-    at = told.find(name[:PARALLEL], 1, LONGEST_LED + PARALLEL)
+    at = told.find(name[:PARALLEL], 1, LONGEST_LED)
     if at < 1 or spot.unit != spot.thread.unit or told[:at].isascii():
         return ""
     if not is_end(told, 0, at, len(told)) or phrases.pattern_of("link").search(told[:at]):
         return ""
-    level = phrases.pattern("〈scope〉").fullmatch(told[:at]) or phrases.pattern_of("level").fullmatch(told[:at])
-    alike = len(name) <= 2 * PARALLEL or name[-PARALLEL:] == told[-PARALLEL:]
+    level = phrases.pattern_of("level").fullmatch(told[:at])
+    alike = len(name) <= LONGEST_ALIKE or name[-PARALLEL:] == told[-PARALLEL:]
     return told[:at] if level or alike else ""
 
 
@@ -94,9 +92,9 @@ def _goes_on(name: str, spot: Spot) -> bool:
     thread = spot.thread
     if not thread.flow or thread.works or thread.loose or spot.unit != thread.unit or spot.known(name):
         return False
-    if not phrases.pattern_of("goes_on.lead").sub("", spot.left, count=1).startswith(name):
+    if not phrases.pattern_of("goes_on.lead").sub("", spot.left).startswith(name):
         return False
     first, *more = words(name)
     verbal = not (first.isdigit() or is_nominal(first, unknown=False)) or phrases.pattern_of("goes_on.never").match(name)
     inner = any(tag(word) == "v" and word in phrases.table("flow") for word in more)
-    return not (verbal or inner) and phrases.pattern("〈works delivered come_far〉$").search(name) is None
+    return not (verbal or inner)
