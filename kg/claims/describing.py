@@ -19,7 +19,7 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")):
         return True
-    if _restates(text, number, quantity) or _is_numbered(text, number, quantity):
+    if _restates(text, number, quantity) or _is_numbered(text, number, quantity) or _bounds_share(text, number, quantity):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
         return True
@@ -187,6 +187,11 @@ def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     if unit not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
         return False
     return phrases.pattern_of("specification").match(text[number.stop :]) is not None
+
+
+def _bounds_share(text: str, number: Mention, quantity: Quantity) -> bool:
+    """80%以上的村集体收入超过｜10万元: the bound that a share of many has passed."""
+    return quantity.unit != "%" and phrases.pattern_of("share.behind_share").search(text[: number.stop]) is not None
 
 
 DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (

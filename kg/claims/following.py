@@ -12,7 +12,7 @@ from kg.claims.spot import Spot
 from kg.claims.subjects import area_of, body_of, is_each
 from kg.claims.thread import RECENT, Draft
 from kg.extract import phrases
-from kg.extract.segments import is_nominal, words
+from kg.extract.segments import ends_in_noun, is_nominal, words
 from kg.model import Entity, Measure
 
 SHORTEST_SHARE = 4  # characters: fewer do not name a group and what is said of it
@@ -20,6 +20,7 @@ LONGEST_SAID = 16  # characters: more is a new statement, not what is said of a 
 FEW = 5  # things that each place of a kind gets
 HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
 WITHIN = re.compile("(?:[^，；：（）]|（[^（）]*）)*")  # up to a mark that no bracket holds
+LONGEST_LED = 14  # characters of what a bare noun is of
 LONGEST_ADJECTIVE = 4  # characters: 国家级, 省级
 
 
@@ -44,8 +45,8 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
     subject = None if spot.left.endswith("等") else subject  # an example in a list owns nothing: 某片区改造等｜9个项目
     subject = subject or body_of(start, spot.item.left[1], spot.scene) or area_of(spot.text[start : spot.item.left[1]], spot.scene)
-    subject = subject or _of_each(spot)
-    yield from _counted(spot, _completed(spot, noun), subject)
+    subject = subject or _of_each(spot) or (spot.thread.subject if spot.left == "的" else None)  # 某新城投资197亿元的｜59个项目
+    yield from _counted(spot, _led(spot, _completed(spot, noun), start), subject)
 
 
 def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
@@ -102,11 +103,13 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
     text, item = spot.text, spot.item
     start, subject = phrase_start(text, *item.left, spot.scene)
     head = phrases.head_of(text, start, item.left[1], spot.known)
-    said = phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
+    bound = phrases.pattern_of("share.bound").match(text, item.numbers[-1].stop)
+    said = bound["said"] if bound else phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
     group = phrases.pattern_of("share.lead").sub("", text[head.start : head.stop])
+    group = "" if bound and group in (*phrases.table("act"), *phrases.table("flow.driving")) else group
     earlier, _, last = group.rpartition("、")
     group = last if any(verb in earlier for verb in phrases.table("reaching")) else group  # 水质达到要求、断面100%达标
-    if not _is_share(group, said, spot):
+    if bound is None and not _is_share(group, said, spot):
         return
     yield Draft(
         indicator=f"{group}{said}比例",
@@ -114,7 +117,7 @@ def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
         quantity=item.quantity,
         measure=Measure.LEVEL,
         start=head.start,
-        stop=item.right[0] + len(whole),
+        stop=bound.end("said") if bound else item.right[0] + len(whole),
         subject=subject,
         rule="percent-before-noun",
         lasting=True,
@@ -152,7 +155,8 @@ def _is_followed(spot: Spot) -> bool:
 
 def _noun(spot: Spot, whole: str) -> Noun:
     """The noun in the words after a number, without what becomes of it; 投资额 before the next number belongs to that."""
-    full = phrases.pattern_of("status_after.inner").sub("", _named(_unchanged(spot, whole)))
+    first = None if spot.unit in phrases.table("and_so_on.of_all") else phrases.pattern_of("and_so_on.first").match(whole)
+    full = phrases.pattern_of("status_after.inner").sub("", _named(_unchanged(spot, first["first"] if first else whole)))
     if _is_followed(spot) and (deed := _deed(spot, whole)):
         return Noun(deed, deed, whole)
     if _is_followed(spot) and (relation := phrases.pattern("(?<=..)〈relational〉$").search(full)):
@@ -196,6 +200,17 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
         return noun
     closing = spot.closing if item.closing[0] != item.right[0] else ""
     return Noun(adjective + noun.full + closing, adjective + noun.short + closing, noun.whole)
+
+
+def _led(spot: Spot, noun: Noun, start: int) -> Noun:
+    """民营经济发展任务清单 for 任务清单 in 落实民营经济发展｜195项｜任务清单: what a bare noun is of stands before its number."""
+    head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
+    what = spot.text[head.start : head.stop]
+    whole = noun.full == noun.whole and noun.full in phrases.table("bare.led") and "、" not in what
+    whole = whole and not what.endswith("等") and not what.startswith(("对", "为", "在", "与", "以"))
+    if not whole or not head.act or not 1 < len(what) <= LONGEST_LED or not ends_in_noun(what):
+        return noun
+    return Noun(what + noun.full, what + noun.short, noun.whole)
 
 
 def _next_head(spot: Spot) -> str:

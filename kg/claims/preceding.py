@@ -170,6 +170,8 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, head.works, draft.subject
         _remember_area(spot, draft.subject)
     thread.money, thread.unit = money, spot.unit
+    if head.flow and not fresh and names[-1].startswith(head.flow):
+        thread.phrase = names[-1]  # 新登记5万户、｜增长26%: the growth is of what is new
     if spot.tail.cumulative and not fresh:
         thread.phrase, thread.flow = bare(thread.phrase), ""
     thread.grew = draft.measure in (Measure.GROWTH, Measure.DECLINE)

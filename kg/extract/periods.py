@@ -188,7 +188,7 @@ def _years(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period 
     """五年新增…: the years up to the one the section speaks of; 用三年时间 in a plan: those from it on."""
     section, last = clock.section, clock.year()
     ahead = section.role == Role.PLAN
-    if match["years"] is None or last is None or (ahead and "时间" not in match["years"]):
+    if match["years"] is None or last is None or (ahead and not _is_ahead(match, words)):
         return None
     count = int(parse_numeral(match["years_count"].replace("两", "二")))
     if ahead:
@@ -196,6 +196,11 @@ def _years(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period 
     if section.start_year is not None and last - section.start_year + 1 == count:
         return Period(str(section.start_year), str(last))
     return Period(str(last - count + 1), str(last)) if count > 1 else None
+
+
+def _is_ahead(match: re.Match[str], words: dict[str, Any]) -> bool:
+    """Whether some years in a plan are those to come: 用三年时间, 三年建设村庄1000个."""
+    return "时间" in match["years"] or match.string.startswith(tuple(words["years"]["done"]), match.end())
 
 
 def _relative(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
