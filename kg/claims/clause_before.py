@@ -64,5 +64,5 @@ def _set_up(clause: str, words: str, spot: Spot) -> str:
     if words not in phrases.table("relational.spread"):
         return ""
     head = phrases.head_of(clause, 0, len(clause), spot.known)
-    what = listed(clause[head.start :].removeprefix("发展"))
+    what = listed(phrases.pattern_of("relational.sets_up").sub("", clause[head.start :]))
     return what + words if head.start and 1 < len(what) <= LONGEST_SET_UP and ends_in_noun(what) else ""

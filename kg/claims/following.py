@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.claims.edges import phrase_start
-from kg.claims.items import LINKS, quantity_of
+from kg.claims.items import quantity_of
 from kg.claims.lists import listed, verb_of_bare
 from kg.claims.measures import hedged
+from kg.claims.shares_before import shares_before
 from kg.claims.spot import Spot
 from kg.claims.subjects import area_of, body_of, is_each
 from kg.claims.thread import RECENT, Draft
+from kg.claims.verbs_before import flows_before, own_verb, verb_before, verb_of_list, works_before, works_of_next
 from kg.extract import phrases
-from kg.extract.segments import ends_in_noun, is_nominal, words
+from kg.extract.segments import ends_in_noun
 from kg.model import Entity, Measure
 
-SHORTEST_SHARE = 4  # characters: fewer do not name a group and what is said of it
-LONGEST_SAID = 16  # characters: more is a new statement, not what is said of a share
 FEW = 5  # things that each place of a kind gets
 HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
 WITHIN = re.compile("(?:[^，；：（）]|（[^（）]*）)*")  # up to a mark that no bracket holds
@@ -37,7 +37,7 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     """The drafts of numbers of which the words after them tell; none where those are no counted noun."""
     whole = _whole(spot)
     if spot.unit == "%":
-        yield from _percent(spot, whole)
+        yield from shares_before(spot, whole)
         return
     noun = _noun(spot, whole)
     if not _counts(spot, noun.full):
@@ -51,13 +51,13 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
 
 def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     """The drafts of a counted noun with the verb before its number."""
-    item, verb = spot.item, phrases.meaning("flow_before", _own_verb(spot) or _verb_of_list(spot))
+    item, verb = spot.item, phrases.meaning("flow_before", own_verb(spot) or verb_of_list(spot))
     carried = not verb and _goes_on(spot, noun) and spot.thread.money == ("元" in spot.unit)
     flow = verb if verb in phrases.table("flow") else spot.thread.flow if carried else ""
     works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
-    works = "" if flow.endswith(works) else _works_before(spot, works)
-    flow = _flows_before(spot, flow) if verb and flow == verb else flow
-    works = works or _works_of_next(spot, noun.full)
+    works = "" if flow.endswith(works) else works_before(spot, works)
+    flow = flows_before(spot, flow) if verb and flow == verb else flow
+    works = works or works_of_next(spot, noun.full)
     told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left)
     _remember(spot, flow, noun, subject)
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
@@ -87,7 +87,7 @@ def _goes_on(spot: Spot, noun: Noun) -> bool:
     if not spot.item.opens:
         return True
     levels = phrases.pattern_of("level").match(noun.whole) is not None
-    done = phrases.pattern("〈delivered receives status_after.verb〉|进入|实现|完成").search(noun.whole)
+    done = phrases.pattern_of("goes_on.done").search(noun.whole)
     return levels and not done and spot.left == "" and spot.thread.flow.startswith("新") and spot.unit == spot.thread.unit
 
 
@@ -96,42 +96,6 @@ def _remember(spot: Spot, flow: str, noun: Noun, subject: Entity | None) -> None
     thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = name, spot.item.first, subject, flow, False
     thread.recent, thread.money, thread.unit = (*thread.recent, name)[-RECENT:], "元" in spot.unit, spot.unit
     thread.area = subject if subject is not None and is_each(subject.name) else thread.area
-
-
-def _percent(spot: Spot, whole: str) -> Iterator[Draft]:
-    """国考断面｜100%｜达到优良水体 and 体系覆盖｜95%｜的自然村: the share of a group of which something is said."""
-    text, item = spot.text, spot.item
-    start, subject = phrase_start(text, *item.left, spot.scene)
-    head = phrases.head_of(text, start, item.left[1], spot.known)
-    bound = phrases.pattern_of("share.bound").match(text, item.numbers[-1].stop)
-    said = bound["said"] if bound else phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole)
-    group = phrases.pattern_of("share.lead").sub("", text[head.start : head.stop])
-    group = "" if bound and group in (*phrases.table("act"), *phrases.table("flow.driving")) else group
-    earlier, _, last = group.rpartition("、")
-    group = last if any(verb in earlier for verb in phrases.table("reaching")) else group  # 水质达到要求、断面100%达标
-    if bound is None and not _is_share(group, said, spot):
-        return
-    yield Draft(
-        indicator=f"{group}{said}比例",
-        number=item.numbers[-1],
-        quantity=item.quantity,
-        measure=Measure.LEVEL,
-        start=head.start,
-        stop=bound.end("said") if bound else item.right[0] + len(whole),
-        subject=subject,
-        rule="percent-before-noun",
-        lasting=True,
-        wordings=(group + said,),
-    )
-
-
-def _is_share(group: str, said: str, spot: Spot) -> bool:
-    """Whether a percentage between two phrases is the share of the one of which the other is said."""
-    if len(group) + len(said) < SHORTEST_SHARE or len(said) > LONGEST_SAID:
-        return False
-    if phrases.pattern("〈comparing share.group_never〉").match(group) or said.startswith(phrases.table("share.said_never")):
-        return False
-    return bool(group or spot.item.opens) and not said.startswith(phrases.table("rate_noun"))
 
 
 # --- the counted noun ---
@@ -207,7 +171,7 @@ def _led(spot: Spot, noun: Noun, start: int) -> Noun:
     head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
     what = spot.text[head.start : head.stop]
     whole = noun.full == noun.whole and noun.full in phrases.table("bare.led") and "、" not in what
-    whole = whole and not what.endswith("等") and not what.startswith(("对", "为", "在", "与", "以"))
+    whole = whole and not what.endswith("等") and not what.startswith(phrases.table("bare.led_never"))
     if not whole or not head.act or not 1 < len(what) <= LONGEST_LED or not ends_in_noun(what):
         return noun
     return Noun(what + noun.full, what + noun.short, noun.whole)
@@ -241,59 +205,4 @@ def _counts(spot: Spot, noun: str) -> bool:
         return False
     if any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]):
         return True
-    return bool(_verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))
-
-
-def _verb_before(spot: Spot) -> str:
-    """The verb right before a number, the longest that ends there."""
-    match = phrases.pattern_of("flow_before").search(spot.left)
-    return match.group() if match else ""
-
-
-def _own_verb(spot: Spot) -> str:
-    """The verb right before a number, unless it is the works of the noun before it."""
-    verb = _verb_before(spot)
-    return "" if verb in phrases.table("works") and _is_behind_noun(spot, verb) else verb
-
-
-def _is_behind_noun(spot: Spot, verb: str) -> bool:
-    """Whether a verb of works before a number stands behind its noun: 某高速｜改扩建｜两个项目."""
-    stop = spot.item.left[1] - len(verb)
-    start, subject = phrase_start(spot.text, spot.item.left[0], stop, spot.scene)
-    before = spot.text[start:stop]
-    if subject is not None or phrases.pattern("(?:〈flow works act adverb〉){0,6}[、和，]?").fullmatch(before):
-        return False
-    return before[-1] not in LINKS and is_nominal(words(before)[-1], unknown=False)
-
-
-def _verb_of_list(spot: Spot) -> str:
-    """新增 of 新增甲、乙等｜5座｜泵站: the verb before a list that names some of what is counted."""
-    start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
-    if subject is not None or "元" in spot.unit or not spot.left.endswith("等"):
-        return ""
-    head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
-    return "" if head.act else head.flow or head.works
-
-
-def _works_of_next(spot: Spot, noun: str) -> str:
-    """改造 for 交通拥堵节点 of 实施50个｜交通拥堵节点、11条积水点改造: works that two counts share behind the last one."""
-    if (
-        len(noun) < SHORTEST_SHARE
-        or _verb_before(spot) not in phrases.table("act")
-        or noun.endswith((*phrases.table("works_of_next.never"), *phrases.table("works")))
-    ):
-        return ""
-    following = phrases.pattern_of("works_of_next").match(spot.text, spot.item.right[1])
-    return following["works"] if following else ""
-
-
-def _flows_before(spot: Spot, verb: str) -> str:
-    """改造和新建 for 新建, the verb right before a number with those before it in a list."""
-    match = phrases.pattern("(?:^|，)(?P<verbs>(?:〈flow works〉[、和及]){1,4})$").search(spot.left.removesuffix(verb))
-    return match["verbs"] + verb if match else verb
-
-
-def _works_before(spot: Spot, verb: str) -> str:
-    """新建、改扩建 for 改扩建, the works right before a number with those before it in a list."""
-    match = phrases.pattern("(?:〈flow works〉[、和及]){1,4}$").search(spot.left.removesuffix(verb)) if verb else None
-    return match.group() + verb if match else verb
+    return bool(verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))

@@ -33,7 +33,7 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
             else (verbs if thread.phrase.startswith(verbs) else thread.flow) + name
         )
     apart = name.endswith(phrases.table("undertaking")) and spot.unit != thread.unit  # 安全防护工程150公里
-    turned = thread.works == "改造" and "改" in name  # 危旧房改住房
+    turned = any(word in name and word in thread.works for word in phrases.table("works.told"))
     begun = name.startswith((*phrases.table("works"), *phrases.table("goes_on.unworked")))
     done = apart or turned or begun or name.endswith((thread.works, *phrases.table("self_standing")))
     return name if done else name + thread.works

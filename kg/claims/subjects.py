@@ -47,7 +47,7 @@ def _named_thing_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int
         assert isinstance(mention.value, Entity)
         goes_on = stop - mention.stop >= 2 and text[mention.stop] not in f"{LISTED}（总数"
         if mention.start == start and goes_on and not (mention.value.type in OF_A_CLAUSE and _is_example(text, mention.stop, stop)):
-            return mention.stop, mention.value
+            return mention.stop + text.startswith("的", mention.stop), mention.value
     return None
 
 
