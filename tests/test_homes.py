@@ -7,10 +7,11 @@ import pytest
 from districts import COUNTRY, PLACES, report, write_reports
 from test_assembly import made
 
-from kg import judging, matching, tables, workers
+from kg import judging, lexicon, matching, tables, workers
 from kg.matching import families, homes
 from kg.matching.families import Families
 from kg.matching.homes import Homes
+from kg.matching.reports import Document
 from kg.pipeline import rebuild
 
 TABLE = "地区,指标,年份,数值,单位\n重庆市渝中区,粮食产量,2022,{},万吨\n"
@@ -128,3 +129,15 @@ def test_a_number_bears_on_the_series_and_sums_of_its_indicator_alone(
         more.write("粮食产量32万吨。\n")
     same(source, tmp_path)
     assert seen[0] == {"grain-output"} < seen[1]
+
+
+def test_an_indicator_is_looked_at_with_those_it_is_part_of() -> None:
+    words, rules = lexicon.load(), matching.policy()
+    told = ({"total-trade": "1", "exports": "1", "grain-output": "1"}, {"imports": "1"})
+    documents = [(Document(name, None, "report", 2023, 2024, None), each) for name, each in zip("甲乙", told, strict=True)]
+    known = families.families(documents, words, rules, "said", {})
+    assert known.of["exports"] == known.of["imports"] == known.of["total-trade"] != known.of["grain-output"]
+    earlier = {families.name_of(family): [key] for family, key in known.keys.items()}
+    documents[1] = (documents[1][0], {"imports": "2"})
+    changed = families.families(documents, words, rules, "said", earlier)
+    assert {concept for concept in changed.of if changed.is_stale(concept)} == {"exports", "imports", "total-trade"}

@@ -155,6 +155,7 @@ def test_the_base_of_the_next_promise_reports() -> None:
     assert found.outcome is not None
     assert (found.outcome.quantity, found.outcome.kind) == (following.base, Kind.ACHIEVEMENT)
     assert findings.stated == (found.outcome,)
+    assert matching.gathered("", {"assessments": (found,)}).stated == findings.stated
 
 
 def test_the_next_target_is_no_outcome() -> None:

@@ -29,9 +29,8 @@ def _clauses(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_closed(text: str, start: int, mark: str) -> bool:
     """Whether a mark that opens at text[start] is closed before it opens again; one that is not was forgotten or torn off."""
-    close = text.find(CLOSE[OPEN.index(mark)], start)
-    again = text.find(mark, start)
-    return close >= 0 and (mark not in QUOTES or not 0 <= again < close)
+    within, close, _ = text[start:].partition(CLOSE[OPEN.index(mark)])
+    return close != "" and (mark not in QUOTES or mark not in within)
 
 
 def stops(text: str) -> Iterator[int]:
