@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from heapq import nsmallest
 from itertools import count
 from math import cos, hypot, pi, sin, sqrt
@@ -170,7 +171,11 @@ class _Edges:
 
     def __call__(self, data: str) -> Iterator[tuple[str, str, int]]:
         assert data == "weight"
-        return ((one, other, len(self.web.behind[one, other])) for one, near in self.web.succ.items() for other in near)
+        return iter(self._weighted)
+
+    @cached_property
+    def _weighted(self) -> list[tuple[str, str, int]]:
+        return [(one, other, len(self.web.behind[one, other])) for one, near in self.web.succ.items() for other in near]
 
 
 def network(ties: Iterable[Link]) -> "nx.DiGraph[str]":

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from heapq import nsmallest
 
 from kg.build import anchor, document_slug
 from kg.model import Kind, Verdict
@@ -182,15 +183,15 @@ def _weight(row: Row) -> int:
 
 def _near(network: Web, key: str, weight: Mapping[str, int]) -> list[str]:
     """A place and its nearest neighbours, in the order in which they stand around it."""
-    ties = {other: _tie(network, key, other) for other in {*network.succ[key], *network.pred[key]}}
-    kept = sorted(ties, key=lambda other: (-ties[other], -weight[other], other))[:NEIGHBOURS]
+    ties: Counter[str] = Counter()
+    for other in network.succ[key]:
+        ties[other] += len(network.behind[key, other])
+    for other in network.pred[key]:
+        ties[other] += len(network.behind[other, key])
+    kept = nsmallest(NEIGHBOURS, ties, key=lambda other: (-ties[other], -weight[other], other))
     return [key, *sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))]
 
 
 def _drawing(near: Sequence[str], figures: Figures) -> Drawing:
     key, *order = near
     return figures.drawing(excerpt(figures.web, near), ring(key, order), "30rem", dict.fromkeys(order, FONT) | {key: 2 * FONT})
-
-
-def _tie(network: Web, one: str, other: str) -> int:
-    return sum(len(network.behind.get(edge, ())) for edge in ((one, other), (other, one)))
