@@ -39,6 +39,7 @@ def explained(mutant: Mutant) -> str:
     source = mutant.path.read_text(encoding="utf-8").splitlines()[mutant.line - 1].strip()
     place = mutant.path.relative_to(ROOT).as_posix()
     known = (one for one in SETTINGS["explained"] if one["module"] in ("*", place) and one["in"] in source)
+    known = (one for one in known if one.get("but", "\0") not in source)
     alike = (one for one in known if one.get("what", mutant.what) == mutant.what and re.fullmatch(one.get("like", ".*"), mutant.what))
     return next((one["why"] for one in alike), "")
 
