@@ -12,7 +12,7 @@ from kg.store import TOKEN, Answer, Parameter, Store, node, query
 from kg.terms import ID, ONTOLOGY, Namespaces
 
 _HEADER = re.compile(r"# (title-zh|title-en|why): (.+)")
-_PARAMETER = re.compile(r"# param (\w+): (text|label|integer|iri) = (.{0,99}?) — (.+)")
+_PARAMETER = re.compile(r"# param (\w{1,40}): (text|label|integer|iri) = (.{0,99}?) — (.+)")
 _BUDGET = re.compile(r"# budget: ([\d.]+) ([\d.]+) ([\d.]+)")
 _SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")

@@ -48,8 +48,8 @@ _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000\u201c\u201d\u2018\u2019\u3001\u30
 # What words of a question never stand in (comments, IRIs, strings); then variables, names, braces.
 TOKEN = re.compile(
     r"""\#[^\n]* | <[^<>\s"{}|^`\\]*>
-      | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*''' | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
-      | (?P<sigil>[?$])(?P<variable>\w+) | \w*:[\w.%-]* | @\w+ | (?P<word>\w+) | (?P<brace>[{}])""",
+      | (?<!\\)(?: \"\"\"(?:[^"\\]|\\.|"{1,2}(?!"))*\"\"\" | '''(?:[^'\\]|\\.|'{1,2}(?!'))*''' | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*')
+      | (?P<sigil>[?$])(?P<variable>\w+) | (?:(?<!\w)\w+)?:[\w.%-]* | @\w+ | (?P<word>\w+) | (?P<brace>[{}])""",
     re.VERBOSE | re.DOTALL,
 )
 

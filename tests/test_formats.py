@@ -301,6 +301,15 @@ def test_a_page_that_is_torn_is_told_by_its_number(tmp_path: Path) -> None:
     assert torn != content and "第 2 页损坏" in refusal(tmp_path, "a.pdf", torn)
 
 
+def test_what_is_listed_as_a_page_and_is_none_is_told_by_its_number_and_an_empty_page_is_read(tmp_path: Path) -> None:
+    content = made.pdf([made.REPORT, [], made.REPORT])
+    assert source(tmp_path, "a.pdf", content).text.count("\f") == 2
+    wrong = content.replace(b"/Kids [6 0 R 8 0 R", b"/Kids [6 0 R 7 0 R")  # what the first page shows
+    assert wrong != content and "第 2 页不是页面" in refusal(tmp_path, "a.pdf", wrong)
+    letter = content.replace(b"/MediaBox [0 0 595 842]", b"").replace(b"/Type /Pages", b"/Type /Pages /MediaBox [0 0 612 792]")
+    assert source(tmp_path, "b.pdf", letter).text.count("\f") == 2
+
+
 SOUND = {"a.docx": made.word(), "a.pdf": made.pdf([made.REPORT]), "a.html": made.page(), "a.zip": made.archive({"a.txt": CONTENT})}
 
 

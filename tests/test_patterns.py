@@ -1,28 +1,27 @@
-"""Every regex of the program takes time as its text is long: the text that would make it slow is read off the regex and tried."""
+"""Every regex of the program takes time as its text is long: the ways in which it may read any text are counted."""
 
 import re
 
+import attacks
 import patterns
 import pytest
 import readers_data as made
+import ways
 from patterns import Uses
 from retelling import page, typeset
 from small_reports import REPORT
 from surroundings import OFTEN
+from test_ways import LINEAR, QUADRATIC, SLOW
 
 from kg.report.cleaning import LONGEST
 
-QUADRATIC = (r"<[^>]*x", r"\d+(?:\.\d+)?(?!元)[A-Z]+", r"\s*[_|]+", r"(?:x|[^y]*z)w")
-LINEAR = (r"(?<!\d)\d+元", r"[^<>]*x$", r"(?<!\s)\s*[_|]+", r"a{1,9}b", r"“[^“”]{1,40}”")
+TRIED = 40  # regexes whose ways are too many to count, though each reads so many characters at most; fewer than these
 
 
-def test_slow_regexes_are_told_from_quick_ones() -> None:
-    assert patterns.explodes(r"^(?:a+)+$", re.UNICODE.value, set()) and patterns.explodes(
-        r"(?:全面完成|全面|完成)*$", re.UNICODE.value, set()
-    )
-    assert [regex for regex in QUADRATIC if patterns.growth(regex, re.UNICODE.value, set()) is None] == []
-    assert [regex for regex in LINEAR[:1] + LINEAR[2:] if patterns.growth(regex, re.UNICODE.value, set()) is not None] == []
-    assert patterns.growth(r"[^<>]*x$", re.UNICODE.value, {"match"}) is None
+def test_the_trial_finds_what_is_slow() -> None:
+    assert all(attacks.explodes(regex, re.UNICODE.value, set()) for regex in (SLOW[0], SLOW[2]))
+    assert [regex for regex in QUADRATIC[:4] if attacks.growth(regex, re.UNICODE.value, set()) is None] == []
+    assert [regex for regex in LINEAR if attacks.growth(regex, re.UNICODE.value, set()) is not None] == []
 
 
 LINE = 3 * LONGEST  # characters of a line that holds no end of a sentence
@@ -74,26 +73,30 @@ def test_no_regex_of_the_program_escapes(met: tuple[Uses, list[str]]) -> None:
     assert met[1] == [] and len(met[0]) > 400
 
 
-def test_most_regexes_are_seen_to_be_linear(uses: Uses) -> None:
-    """Two of three need no trial: they have no long loop, or none that could be gone back into or begun anew. Others are tried below."""
-    shown = [regex for (regex, flags), use in uses.items() if patterns.is_shown_linear(regex, flags, use.methods)]
-    assert len(shown) > len(uses) * 2 / 3
-    assert [regex for regex in QUADRATIC if patterns.is_shown_linear(regex, re.UNICODE.value, set())] == []
-    assert patterns.is_shown_linear("“[^“”]*”", re.UNICODE.value, set()) and patterns.is_shown_linear("a{1,9}b", re.UNICODE.value, set())
+@pytest.fixture(scope="module")
+def uncounted(uses: Uses) -> Uses:
+    """Those regexes whose ways are not counted, of all or of a sixth of them."""
+    some = sorted(uses.items(), key=str)[:: max(1, 6 // OFTEN)]
+    return {(regex, flags): use for (regex, flags), use in some if ways.steps(regex, flags, use.methods, anywhere=use.within) is None}
 
 
-def test_no_regex_explodes(uses: Uses) -> None:
-    """Whatever text a regex is tried on, of the length of a sentence at most, it is through with it in little time."""
-    tried = sorted(uses.items(), key=str)[:: max(1, 6 // OFTEN)]
-    slow = {regex: patterns.explodes(regex, flags, use.methods) for (regex, flags), use in tried}
+def test_every_regex_takes_time_as_its_text_is_long(uncounted: Uses) -> None:
+    """The ways that each may read a text in are counted, so many for a character; what has more has a longest length from any place."""
+    assert [regex for regex, flags in uncounted if not ways.has_longest_length(regex, flags)] == []
+    assert len(uncounted) < TRIED
+
+
+def test_no_regex_explodes(uncounted: Uses) -> None:
+    """Where the ways are not counted, the texts that are hardest for a regex, of the length of a sentence at most, take little time."""
+    slow = {regex: attacks.explodes(regex, flags, use.methods) for (regex, flags), use in uncounted.items()}
     assert {regex: found for regex, found in slow.items() if found} == {}
 
 
 @pytest.mark.skipif(OFTEN == 1, reason="takes minutes, and measures time: scripts/prove")
-def test_a_regex_that_is_tried_on_more_than_a_sentence_takes_time_as_its_text_is_long(uses: Uses) -> None:
-    """Most are tried on sentences alone, which have a longest length; the others must be linear."""
+def test_what_is_proved_is_so(uses: Uses) -> None:
+    """Regexes that see more than a sentence, tried with texts that grow."""
     assert len(uses) > 300
     whole = {key: use for key, use in uses.items() if use.longest > LONGEST}
     assert 20 < len(whole) < len(uses) / 2
-    slow = {regex: patterns.growth(regex, flags, use.methods) for (regex, flags), use in sorted(whole.items(), key=str)}
+    slow = {regex: attacks.growth(regex, flags, use.methods) for (regex, flags), use in sorted(whole.items(), key=str)}
     assert {regex: found for regex, found in slow.items() if found} == {}

@@ -81,7 +81,7 @@ def commitment(text: str, item: Item) -> Commitment:
 def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table, text = cues()["commitment"], text[:stop]
-    text = re.sub("“[^”]*”", lambda match: "　" * len(match.group()), text)
+    text = re.sub("“[^“”]*”", lambda match: "　" * len(match.group()), text)
     text = re.sub(table["never"], lambda match: "　" * len(match.group()), text)
     text = phrases.pattern_of("purpose").sub(lambda match: "　" * len(match.group()), text)  # why, not how firmly
     scope = text[max(text.rfind("；", 0, stop), 0) : stop]

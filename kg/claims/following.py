@@ -105,7 +105,7 @@ def _whole(spot: Spot) -> str:
     """The words after a number; without …等 where more numbers follow."""
     within = WITHIN.match(spot.right)
     right = within.group() if within else ""
-    alone = phrases.pattern("〈link_before_number〉[省市县区]?(?:\\d|[一二三四五六七八九十]+大).*$").sub("", right)
+    alone = phrases.pattern("〈link_before_number〉[省市县区]?(?:\\d|[一二三四五六七八九十]+大).*").sub("", right)
     whole = alone.removeprefix("的").removeprefix("以上").rstrip("的")
     if whole.endswith("等") and _is_followed(spot):
         return phrases.pattern("(?:、|和|及|与|以及)[^、和及与]*等$").sub("", whole)

@@ -94,7 +94,7 @@ def conclusions(text: str, taken: list[tuple[int, int]], scene: Scene) -> Iterat
 def _concluded() -> Sought:
     table = _words()["concluded"]
     endings = "|".join(table["patterns"])
-    return Sought(compiled(re.sub("〈(.+?)〉", lambda name: table[name[1]], f"(?:{endings})$")))
+    return Sought(compiled(re.sub("〈([^〈〉]+)〉", lambda name: table[name[1]], f"(?:{endings})$")))
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:

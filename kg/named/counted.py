@@ -41,7 +41,7 @@ class Group:
 def _pattern() -> re.Pattern[str]:
     table = resources.tables("named/programmes.toml")["counted"]
     classifiers, wholes = ("|".join(table[name]) for name in ("classifiers", "wholes"))
-    count = rf"(?:\d{{1,3}}|[{NUMERALS}]+|[NX])"
+    count = rf"(?:\d{{1,3}}|[{NUMERALS}]{{1,9}}|[NX])"
     return re.compile(
         rf"""(?P<etc>等)?
         (?:(?P<count>(?<!\d){count})(?:{classifiers})(?P<whole>[^，。；：、,;:]{{0,{LONGEST}}}?(?:{wholes})+)

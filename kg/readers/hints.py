@@ -121,7 +121,7 @@ def _is_date(value: str) -> bool:
 
 
 def _wrong(name: str, text: str, key: str, cause: str, remedy: str) -> ConfigurationError:
-    written = re.search(rf"^\s*[\[\"']*{re.escape(key)}\b", text, re.MULTILINE)
+    written = re.search(rf"^[^\S\n]*[\[\"']*{re.escape(key)}\b", text, re.MULTILINE)
     line = f"第 {text.count(chr(10), 0, written.end()) + 1} 行 " if written else ""
     return ConfigurationError(f"{shown(name)}: {line}{shown(key)}: {cause}; {remedy}")
 

@@ -31,7 +31,7 @@ _SHARE = 0.5  # of the page's running text that the main text must hold
 _UNSEEN = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)  # not visibility: WeChat hides its articles until a script has run
 _KEPT_ATTRIBUTES = frozenset(("class", "id", "href"))  # all that readability weighs
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
-_SOFT_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]*\n\s*(?=[{_HAN}])")  # a line end of the source, not of the text
+_SOFT_BREAK = re.compile(rf"(?<=[{_HAN}])[ \t]{{0,99}}\n\s{{0,99}}(?=[{_HAN}])")  # a line end of the source, not of the text
 _BLANKS = re.compile("[ \t\r\n\f\v\xa0\u2002-\u200a]+")
 _UNPRINTED = re.compile("[\u200b-\u200d\u2060\ufeff\xad\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE, _CELL, _LINK, _LINK_END = "\x1e\x1f\x1c\x1d"  # written between the pieces of text, which cannot hold them
@@ -135,7 +135,8 @@ def _main_box(page: HtmlElement) -> HtmlElement:
         summary = Document(copy.deepcopy(page)).summary(html_partial=True)
     except Unparseable:
         return page
-    kept = [elements[int(number)] for number in re.findall(rf'<[^<>]* {_NUMBER}="(\d+)"[^<>]*>\s*[^\s<]', summary)]
+    tags = re.findall(r"<([^<>]*)>\s*[^\s<]", summary)
+    kept = [elements[int(found[1])] for tag in tags if (found := re.search(rf' {_NUMBER}="(\d+)"', tag))]
     return _common_box(kept, page)
 
 

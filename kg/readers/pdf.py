@@ -10,6 +10,8 @@ from itertools import takewhile
 import pypdfium2 as pdfium
 from pypdfium2.raw import (
     FS_RECTF,
+    FPDFPage_CountObjects,
+    FPDFPage_GetMediaBox,
     FPDFText_GetCharIndexFromTextIndex,
     FPDFText_GetCharOrigin,
     FPDFText_GetFontSize,
@@ -26,6 +28,7 @@ _EDGE = 2  # so many lines at the top and the bottom of a page may be furniture
 _PAGES = 3  # a line must recur on so many pages at least …
 _SHARE = 3  # … and on one page in so many: left and right pages may differ, a title page has none
 _LONGEST = 60  # a longer line is text, however often it recurs
+_LETTER = (612.0, 792.0)  # points: the size that is taken for that of a page without one
 _LEAST_PER_PAGE = 5  # characters; a scan with a stamp or a watermark has fewer
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\xad\u200b\u2060\ufeff]")
@@ -64,12 +67,23 @@ def _page_lines(document: pdfium.PdfDocument, number: int) -> list[Line]:
     try:
         page = document[number]
         textpage = page.get_textpage()
+        is_page = _is_page(page, document)
     except pdfium.PdfiumError as error:
         raise Refusal(f"第 {number + 1} 页损坏 (torn page)", "请重新取得文件") from error
+    if not is_page:
+        raise Refusal(f"第 {number + 1} 页不是页面 (no page)", "请重新取得文件")
     lines = list(_lines(textpage))
     textpage.close()
     page.close()
     return lines
+
+
+def _is_page(page: pdfium.PdfPage, document: pdfium.PdfDocument) -> bool:
+    """Whether there is a page: what has neither content nor a size is none, unless all pages may have got their size from above."""
+    box = [ctypes.c_float() for _ in range(4)]
+    if FPDFPage_CountObjects(page) or FPDFPage_GetMediaBox(page, *box) or page.get_size() != _LETTER:
+        return True
+    return all(document.get_page_size(number) == _LETTER for number in range(len(document)))
 
 
 def _lines(textpage: pdfium.PdfTextPage) -> Iterator[Line]:

@@ -28,7 +28,7 @@ _FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（",
 # marks of emphasis, numbers of notes [12] [^12], （下同）.
 _SHED = re.compile(
     r"""
-      \s+(?:[—–－-]{1,2}\s?\d{1,3}\s?[—–－-]{1,2}(?=\s))?
+      (?<!\s)\s++(?:[—–－-]{1,2}\s?\d{1,3}\s?[—–－-]{1,2}(?=\s))?
     | [\u200b-\u200f\u2060\ufeff\u00ad]+
     | \*\* | \^?\[\^?\d{1,3}\] | ［\d{1,3}］ | 〔\d{1,2}〕 | [（(]下同[）)]
     """,
@@ -36,7 +36,7 @@ _SHED = re.compile(
 )
 _DIRTY = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad*\[［〔^]|下同")
 
-_STOP = re.compile(r"[。！？]+[”’」』）》】〕]*(?![”’，、；：。！？的之]|等)")
+_STOP = re.compile(r"(?<![。！？])[。！？]++[”’」』）》】〕]*(?![”’，、；：。！？的之]|等)")
 
 
 # Characters of a sentence: the longest of 92,000 published ones has 791. So much of a text is looked at together, at most.

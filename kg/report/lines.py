@@ -10,12 +10,12 @@ from kg.report.headings import is_marked
 from kg.report.words import form, pattern
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
-_EDGE = re.compile(r"[\s\u3000\u200b\ufeff]*(?:[#>]+\s+|[-*•●■◆▲·]\s+)*[\s\u3000]*")
+_EDGE = re.compile(r"[\s\u200b\ufeff]*(?:(?:[#>]{1,30}|[-*•●■◆▲·])\s+)*")
 _ITEM = re.compile(r"[-*•●■◆▲·]\s")
 _GAP = re.compile(r"\n[ \t\u3000\xa0]*\r?\n|\f")
 
 # Inside a line: a sentence's end, then a wide space, begins a paragraph.
-_WIDE_SPACE = re.compile(r"(?<=[。！？：；”])(?:\s*[\u3000\u2003]\s*|\s{2,})(?=\S)")
+_WIDE_SPACE = re.compile(r"(?<=[。！？：；”])(?:[\u3000\u2003]|\s{2,})(?=\S)")
 _ANY_SPACE = re.compile(r"(?<=[。！：])\s+(?=\S)")
 LONG_LINE = 1500
 
