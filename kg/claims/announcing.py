@@ -32,5 +32,5 @@ def _measured(said: Naming, spot: Spot) -> Naming | None:
     measure = f"占{found['whole']}比重" if found["whole"] else found["measure"]
     if plain(spot.unit) in phrases.table("announced.built"):
         return None
-    lead = "新增" if found["new"] else ""
+    lead = str(phrases.words()["announced"]["lead"]) if found["new"] else ""
     return Naming(tuple(lead + name.removeprefix(lead) + measure for name in said.names), said.names)

@@ -98,7 +98,8 @@ def _of_output(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     known = measured is not None and spot.known(words) and not spot.known(words + measured)
     own = phrase.head.flow or phrase.head.works or phrase.head.act or known or words.endswith(phrases.table("shared_head"))
     units = phrases.table("relational.output_units")
-    made = measured == "产量" and plain(spot.thread.unit) in units and "公里" not in spot.unit + spot.thread.unit
+    laid = {plain(spot.unit), plain(spot.thread.unit)} & {*phrases.table("relational.laid")}
+    made = measured in phrases.table("relational.made_of") and plain(spot.thread.unit) in units and not laid
     goods = plain(spot.unit) in units and (made or plain(spot.unit) == plain(spot.thread.unit))
     listed = goods and (1 < len(words) <= LONGEST_GOODS or words in phrases.table("goods")) and not spot.thread.loose and is_noun(words)
     return Naming((dressed(words + measured, phrase.head, spot),), (words, words + measured)) if measured and listed and not own else None

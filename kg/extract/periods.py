@@ -84,7 +84,7 @@ def _pattern(words: dict[str, Any]) -> str:
     plan, plan_tail = either(words["five_year_plan"]), either(words["plan_tail"]["words"])
     alone = f"年(?:间|内|共|累计|的?时间，?|中(?=国家))?(?=[一-鿿])(?![{words['years']['never']}])"
     return f"""
-        (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:榨季|年度|赛季|学年|采暖季)))
+        (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:{either(words["years"]["season"])})))
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
             (?P<within>{within})
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
@@ -200,7 +200,8 @@ def _years(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period 
 
 def _is_ahead(match: re.Match[str], words: dict[str, Any]) -> bool:
     """Whether some years in a plan are those to come: 用三年时间, 三年建设村庄1000个."""
-    return "时间" in match["years"] or match.string.startswith(tuple(words["years"]["done"]), match.end())
+    told = any(word in match["years"] for word in words["years"]["to_come"])
+    return told or match.string.startswith(tuple(words["years"]["done"]), match.end())
 
 
 def _relative(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
