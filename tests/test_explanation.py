@@ -44,8 +44,8 @@ def test_a_review_tells_achievements() -> None:
 
 
 def test_a_number_that_is_no_quantity_is_told_with_its_reason() -> None:
-    told = explain_text("第三届运动会圆满举行，“33618”集群加快建设，12号线开通。")
-    for words in ("第三届  次第", "“33618”  名称里的数字", "12号线  次第"):
+    told = explain_text("第三届运动会圆满举行，“33618”集群加快建设，12号线开通，零件出口增长。")
+    for words in ("第三届  次第", "“33618”  名称里的数字", "12号线  次第", "零件  零"):
         assert f"不作数量  {words}" in told
 
 

@@ -72,6 +72,15 @@ def test_what_is_said_of_the_country_bears_on_every_place(source: Path, tmp_path
     assert looked_at[0] == looked_at[1]
 
 
+def test_a_promise_measured_by_the_country_is_judged_where_only_its_place_is_looked_at(source: Path, tmp_path: Path) -> None:
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    file = source / f"{PLACES[0]}_2023.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace("城镇新增", "居民人均可支配收入增长6%，城镇新增"), encoding="utf-8")
+    same(source, tmp_path)
+    judged = tables.read_rows(tmp_path / "step" / "tables" / "outcomes.jsonl")
+    assert "relation:above" in {row["rule"] for row in judged}
+
+
 def test_a_table_of_figures_bears_on_every_place(source: Path, table: Path, tmp_path: Path, looked_at: list[frozenset[str]]) -> None:
     rebuild([source], tmp_path / "step", executor=workers.Here(), actuals=[table])
     table.write_text(TABLE.format("25"), encoding="utf-8")

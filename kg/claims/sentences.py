@@ -18,7 +18,7 @@ from kg.extract.quantities import quantity_finder
 from kg.model import AHEAD, Claim, Difficulty, Entity, EntityType, Kind, Mention, Quantity, Sentence
 
 LONGEST_PLACE = 6  # characters on either side of a numeral within which a place name around it is looked for
-LOOSE = 40  # characters of clauses without a number that are remembered for the next one with a number
+LONGEST_LOOSE = 40  # characters of clauses without a number that are remembered for the next one with a number
 
 
 def read_sentence(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Difficulty]]:
@@ -53,7 +53,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
             made = list(drafts(text, item, thread, scene))
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
-        thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LOOSE:]
+        thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LONGEST_LOOSE:]
     left = [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
     return claims, left, [(number.start, number.stop) for number in numbers]
 
