@@ -12,7 +12,9 @@ from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.subjects import OF_A_CLAUSE, is_each, places_at
 from kg.claims.thread import RECENT, Draft, bare
 from kg.extract import phrases
+from kg.extract.known import tag
 from kg.extract.phrases import Head
+from kg.extract.segments import words
 from kg.model import Comparator, Entity, EntityType, Measure, Mention, Quantity
 
 
@@ -151,12 +153,26 @@ def _owner(spot: Spot) -> Entity | None:
 def _lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
     """Whether in a review of several years the figure is of the last one: a level or rank reached, not works or a sum."""
     tail = spot.tail
-    if measure in (Measure.RANK, Measure.MULTIPLE) or head.flow in phrases.table("stock"):
+    if measure == Measure.MULTIPLE:
+        return not tail.words.endswith(phrases.table("rise"))  # 是2015年的1.5倍, but 增长｜两倍
+    if measure == Measure.RANK or head.flow in phrases.table("stock"):
         return True
     if measure != Measure.LEVEL or tail.yearly or (tail.cumulative and "达" not in tail.words):
         return False
-    done = phrases.pattern("(?!〈compound〉)〈flow works〉(?!〈noun_after〉)(?=..|$)").match(name)
-    return not (head.flow or head.works or head.act or done)
+    passed = spot.item.quantity.comparator == Comparator.MORE_THAN
+    return not (head.flow or head.works or head.act or _tells_of_deeds(name) or (_begins_with_verb(name) and not passed))
+
+
+def _tells_of_deeds(name: str) -> bool:
+    """Whether a name tells what was done in a time, not what there was at its end: 城镇新增就业, 易地扶贫搬迁, 退出产能."""
+    if phrases.pattern("(?!〈compound〉)〈flow works〉(?!〈noun_after〉)(?=..|$)").match(name):
+        return True
+    return phrases.pattern_of("deeds").search(name) is not None
+
+
+def _begins_with_verb(name: str) -> bool:
+    """Whether a name begins with a verb and is none of a stock: 退出产能, not 登记失业率."""
+    return tag(words(name)[0]) == "v" and not name.endswith(phrases.table("deeds.never_end"))
 
 
 def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fresh: bool, money: bool) -> None:
