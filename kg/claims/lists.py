@@ -213,15 +213,30 @@ def _behind_word(part: str, last: str) -> str | None:
 
 def _behind_as_many(part: str, last: str) -> str | None:
     """What stands behind as many characters: 行政复议 | 行政应诉案件结案率, 省 | 市重点项目."""
-    parallel = part[0] == last[0] or len(part) <= PAIR
+    short = len(part) <= PAIR and not (part.endswith("业") or last[0].isascii() != part[0].isascii())  # 工业 beside 高新技术产业投资 takes only its measure
+    parallel = part[0] == last[0] or short
     return last[len(part) :] if parallel and len(part) <= LONGEST_PARALLEL and len(last) >= len(part) + PAIR else None
 
 
+def _behind_where(part: str, last: str) -> str | None:
+    """空气质量优良率 for 中心城区 beside 县城空气质量优良率: all that stands behind a where, where the member is one itself."""
+    where = phrases.pattern("〈where_from where.part〉")
+    first = where.match(last) if where.fullmatch(part) else None
+    return last[first.end() :] if first else None
+
+
 def _of_measure(part: str, last: str) -> str | None:
-    """营业收入 of 住宿业营业收入, 贸易额 of 东盟十国贸易额; nothing where the member begins like the last."""
-    heads = longest_first(word for word in phrases.table("shared_head") if len(word) > 1)
-    head = next((word for word in heads if last.endswith(word) and last != word), "") or _measured_word(last)
+    """营业收入 of 住宿业营业收入, 投资增速 of 民间投资增速; nothing where the member begins like the last."""
+    head = _measured(last) or _measured_word(last)
+    if head in phrases.table("relational.rates"):
+        head = _measured(last.removesuffix(head)) + head
     return "" if head and part.startswith(last.removesuffix(head)) else head
+
+
+def _measured(name: str) -> str:
+    """The measure that a name ends with, if it is not all of it."""
+    heads = longest_first(word for word in phrases.table("shared_head") if len(word) > 1)
+    return next((word for word in heads if name.endswith(word) and name != word), "")
 
 
 def _measured_word(last: str) -> str:
@@ -235,6 +250,7 @@ def _measured_word(last: str) -> str:
 HEADS: tuple[Callable[[str, str], str | None], ...] = (
     _of_group,
     _behind_same,
+    _behind_where,
     _of_rate,
     _nothing,
     _of_share,

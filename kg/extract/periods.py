@@ -2,8 +2,8 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -37,6 +37,7 @@ class Clock:
 
     now: int | None
     section: Section
+    told: int | None = None  # the year that the sentence has spoken of
 
     def year(self) -> int | None:
         """The year the section speaks of, its last one where it speaks of several."""
@@ -62,10 +63,19 @@ def period_finder() -> PeriodFinder:
     def find(text: str, clock: Clock) -> tuple[Mention, ...]:
         if needed.isdisjoint(text):
             return ()
-        found = ((match, _period(match, words, clock)) for match in pattern.finditer(text))
-        return tuple(_mention(text, match, period, base, words) for match, period in found if period)
+        return tuple(_mentions(text, pattern, base, words, clock))
 
     return find
+
+
+def _mentions(text: str, pattern: re.Pattern[str], base: re.Pattern[str], words: dict[str, Any], clock: Clock) -> Iterator[Mention]:
+    """Each time expression; a part of a year without one of its own is of the year told before it: 今年…，上半年…."""
+    for match in pattern.finditer(text):
+        if period := _period(match, words, clock):
+            mention = _mention(text, match, period, base, words)
+            yield mention
+            if (match["relative"] or match["year"]) and mention.value.use == Use.OWN:
+                clock = replace(clock, told=period.last_year)
 
 
 def _needed(words: dict[str, Any]) -> frozenset[str]:
@@ -90,6 +100,7 @@ def _pattern(words: dict[str, Any]) -> str:
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
           | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底前|底|末))?(?![一二三四五六七八九十])))
       | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{plan})(?(quoted)[”"])(?P<plan_tail>{plan_tail})?)
+      | 第(?P<plan_number>[一二三四五六七八九十]{{1,2}})个五年计划(?P<numbered_tail>{plan_tail})
       | (?P<span>{either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|来))
@@ -119,7 +130,7 @@ def _head_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> int
         return _year(match["year_number"])
     if match["year_word"]:
         return None if clock.now is None else clock.now + int(words["relative_year"][match["year_word"]])
-    return clock.year()
+    return clock.year() if clock.told is None else clock.told
 
 
 def _part_of_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
@@ -152,13 +163,15 @@ def _month(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period 
 
 
 def _five_year_plan(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
-    if match["plan"] is None or not (match["quoted"] or match["plan_tail"]):
+    """“十四五”期间, 六五计划末, 第六个五年计划期间."""
+    tail = match["plan_tail"] or match["numbered_tail"]
+    if match["plan_number"] is None and (match["plan"] is None or not (match["quoted"] or tail)):
         return None
-    first = int(words["five_year_plan"][match["plan_name"]])
-    if match["plan_tail"] in words["plan_tail"]["end"]:
+    first = int(words["five_year_plan"][match["plan_name"] or f"{match['plan_number']}五"])
+    if tail in words["plan_tail"]["end"]:
         return Period(str(first + 4), str(first + 4))
     last = clock.year()
-    if match["plan_tail"] == "以来" and last is not None and first < last < first + 4:
+    if tail == "以来" and last is not None and first < last < first + 4:
         return Period(str(first), str(last))
     return Period(str(first), str(first + 4))
 
@@ -246,7 +259,7 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
     after = text[match.end() : match.end() + 6]
     if match["from_year"] and text[: match.start()].endswith(tuple(words["base"]["from"])):
         return Use.OWN
-    apart = match["year"] and (not match.start() or text[match.start() - 1] in words["not_time"]["apart"])
+    apart = (match["year"] or match["years"]) and (not match.start() or text[match.start() - 1] in words["not_time"]["apart"])
     named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
     if (after.startswith(named) and not match["year_word"]) or _is_within_name(text, match, words):
         return Use.NAME
