@@ -24,6 +24,7 @@ def remember_base(spot: Spot) -> None:
     if phrase := text[head.start : stop]:
         phrase = thread.phrase + phrase if phrase.startswith(phrases.table("share.verb")) else phrase
         thread.phrase, thread.start, thread.flow, thread.subject = phrase, head.start, head.flow, subject
+        thread.tell(spot.item.clause[0], phrase)
         thread.loose = ""
     elif told := nominal(thread.loose.rpartition("，")[2], spot.scene):
         thread.phrase, thread.start, thread.flow, thread.subject = told, begin, "", subject

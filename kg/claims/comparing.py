@@ -20,6 +20,8 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
         if share and quantity.unit in phrases.table("rate_unit"):
             own = bool(share["head"])
             name = spot.thread.share = _share(share, spot)
+        elif own and quantity.unit in phrases.table("rate_unit") and spot.tail.words.endswith(phrases.table("share.verb")):
+            name += "" if not name or name.endswith(phrases.table("share.ends")) else phrases.table("share.short")[0]  # 绿色建筑｜占90%
         out.append(_distance(name, spot))
     return (out if all(out) else []), own
 

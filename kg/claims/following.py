@@ -11,7 +11,7 @@ from kg.claims.measures import hedged
 from kg.claims.shares_before import shares_before
 from kg.claims.spot import Spot
 from kg.claims.subjects import area_of, body_of, is_each
-from kg.claims.thread import RECENT, Draft
+from kg.claims.thread import Draft
 from kg.claims.verbs_before import flows_before, own_verb, verb_before, verb_of_list, works_before, works_of_next
 from kg.extract import phrases
 from kg.extract.segments import ends_in_noun
@@ -94,7 +94,8 @@ def _goes_on(spot: Spot, noun: Noun) -> bool:
 def _remember(spot: Spot, flow: str, noun: Noun, subject: Entity | None) -> None:
     thread, name = spot.thread, flow + (noun.full if noun.short in phrases.table("bare") else noun.short)
     thread.phrase, thread.start, thread.subject, thread.flow, thread.grew = name, spot.item.first, subject, flow, False
-    thread.recent, thread.money, thread.unit = (*thread.recent, name)[-RECENT:], "元" in spot.unit, spot.unit
+    thread.money, thread.unit = "元" in spot.unit, spot.unit
+    thread.tell(spot.item.clause[0], name)
     thread.area = subject if subject is not None and is_each(subject.name) else thread.area
 
 
@@ -160,6 +161,8 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
     is_part = kind or phrases.pattern_of("level").fullmatch(noun.short) or noun.short in phrases.table("works")
     if is_part and (later := _next_head(spot)):
         return Noun(adjective + noun.full + later, adjective + noun.short + later, noun.whole)
+    if shared := _shared_project(spot, noun):
+        return Noun(noun.full + shared, noun.short + shared, noun.whole)
     if not adjective and noun.short not in (*phrases.table("flow"), *phrases.table("works")):
         return noun
     closing = spot.closing if item.closing[0] != item.right[0] else ""
@@ -183,6 +186,13 @@ def _next_head(spot: Spot) -> str:
     return _named(match["head"]) if match else ""
 
 
+def _shared_project(spot: Spot, noun: Noun) -> str:
+    """项目建设 for 煤层气 in 11个｜煤层气、5个页岩气项目建设: what the next count, in the same unit, has behind its noun."""
+    match = phrases.pattern_of("undertaking.shared").match(spot.text, spot.item.right[1])
+    same = match is not None and match["unit"] == spot.unit
+    return match["head"] if match and same and phrases.pattern_of("undertaking.lacks").fullmatch(noun.full) else ""
+
+
 def _adjective(spot: Spot) -> str:
     words = spot.left
     return words if not spot.item.opens and words.endswith(phrases.table("adjectival")) and len(words) <= LONGEST_ADJECTIVE else ""
@@ -203,6 +213,8 @@ def _counts(spot: Spot, noun: str) -> bool:
         return False
     if noun.startswith(phrases.table("restated")) or noun.endswith((*phrases.table("restated.closing"), *phrases.table("unfinished"))):
         return False
+    if phrases.pattern("(?:率|比例|比重)(?:〈said_of〉|$)").search(noun) and spot.unit in phrases.table("restated.units"):
+        return False  # 三项｜基本医疗保险参保率: how many there are, not how high
     if any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]):
         return True
     return bool(verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))

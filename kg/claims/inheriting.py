@@ -43,7 +43,7 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
         return (plain + phrases.table("share.nouns")[0],)
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):
         return (thread.share,)
-    if several := _several_told(spot, plain, found):
+    if several := _several_told(spot, plain, found) or _all_told(spot):
         return several
     if head.flow and head.flow not in phrases.table("trying"):
         return (head.flow + plain,)
@@ -61,6 +61,17 @@ def _several_told(spot: Spot, plain: str, found: Sequence[Quantity]) -> tuple[st
     return tuple(bare(name) if spot.tail.cumulative else name for name in told) if len(told) == len(found) else ()
 
 
+def _all_told(spot: Spot) -> tuple[str, ...]:
+    """Both indicators of 成交A项、成交价B亿元，｜均居全国第2位: those of the last clause, or of the last two that told one each."""
+    if not spot.left.startswith(phrases.table("each.alike")):
+        return ()
+    clauses = list(dict.fromkeys(start for start, _ in spot.thread.row))
+    last = [name for start, name in spot.thread.row if clauses and start == clauses[-1]]
+    before = [name for start, name in spot.thread.row if len(clauses) > 1 and start == clauses[-2]]
+    row = last if len(last) > 1 or len(before) != 1 else (*before, *last)
+    return tuple(dict.fromkeys(row)) if len(row) > 1 else ()
+
+
 def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, ...]:
     """The indicators that the clause before named without a number: 地区生产总值再上新台阶，｜达到4015亿元; A、B，分别达到64家和6家."""
     loose = spot.thread.loose
@@ -70,7 +81,9 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
         return _several_loose(loose.rpartition("，")[2], spot, len(found))
     last = loose.rpartition("，")[2]
     share = nominal(last, spot.scene) if last.endswith(phrases.table("share.nouns")) else ""
-    label = share or _loose_label(loose, spot) or _row(last, spot) or nominal(last, spot.scene) or _measured(last, spot)
+    label, whole = _loose_label(loose, spot), nominal(last, spot.scene)
+    label = whole if label in whole and not any(char.isdigit() for char in whole) else label  # 农业和农副业｜总产值，｜拟定为…
+    label = share or label or _row(last, spot) or _measured(last, spot)
     return (label.strip("的"),) if label else ()
 
 

@@ -103,7 +103,7 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
 def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """农村居民人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     words, told = phrase.words, spot.thread.phrase
-    if spot.known(words) or not spot.known(told) or len(words) > LONGEST_HEADLESS:
+    if phrase.head.flow or spot.known(words) or not spot.known(told) or len(words) > LONGEST_HEADLESS:
         return None
     longer = (words + told[cut:] for cut in range(1, len(told) - 1))
     whole = next((one for one in longer if spot.known(one)), None)
@@ -207,4 +207,6 @@ def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
     if spot.item.is_rank:
         return "等" not in words[:-1]
     each = any(word in spot.tail.words for word in phrases.table("each"))
+    if spot.tail.words.endswith(phrases.table("share.verb")) and not each:
+        return False  # 工程、事业投资｜占43%: what they have together
     return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and "等" not in words[:-1]

@@ -10,7 +10,7 @@ from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.subjects import OF_A_CLAUSE, is_each, places_at
-from kg.claims.thread import RECENT, Draft, bare
+from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.known import tag
 from kg.extract.phrases import Head
@@ -40,7 +40,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     pairs = _pairs(names, found, spot.item.numbers)
     for index, (name, quantity, number) in enumerate(pairs):
         draft = replace(draft, subject=places[index]) if len(places) == len(pairs) > 1 else draft
-        lasting = _lasts(spot, phrase.head, measure, name)
+        lasting = not draft.yearly and _lasts(spot, phrase.head, measure, name)
         yield replace(draft, indicator=name, number=number, quantity=quantity, stop=number.stop, lasting=lasting)
     fresh = said.before or (bool(phrase.words) and own)
     _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
@@ -87,9 +87,22 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
         rule="after-noun" if phrase.words else "inherited",
         lasting=False,
         base=base,
-        yearly=spot.tail.yearly,
-        reached=item.quantity.comparator == Comparator.MORE_THAN or any(word in spot.tail.words for word in phrases.table("reaching")),
+        yearly=_is_yearly(spot, phrase),
+        reached=_is_reached(spot),
     )
+
+
+def _is_yearly(spot: Spot, phrase: Phrase) -> bool:
+    """Whether a number is of an average year, by its words or those of the growth before it: 平均每年增加42亿元，｜增长4.9%."""
+    if spot.tail.yearly or spot.text[: phrase.head.start].endswith(phrases.table("yearly")):
+        return True
+    grown = spot.thread.grew and spot.thread.yearly and spot.tail.measure is not None
+    return grown and not phrase.words and "年" not in spot.left
+
+
+def _is_reached(spot: Spot) -> bool:
+    """Whether the words or the bound say that a level was reached: 达到, 突破, 超."""
+    return spot.item.quantity.comparator == Comparator.MORE_THAN or any(word in spot.tail.words for word in phrases.table("reaching"))
 
 
 def _within(name: str, subject: Entity | None) -> str:
@@ -157,9 +170,11 @@ def _lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
         return not tail.words.endswith(phrases.table("rise"))  # 是2015年的1.5倍, but 增长｜两倍
     if measure == Measure.RANK or head.flow in phrases.table("stock"):
         return True
-    if measure != Measure.LEVEL or tail.yearly or (tail.cumulative and "达" not in tail.words):
+    if measure != Measure.LEVEL or (tail.cumulative and "达" not in tail.words):
         return False
     passed = spot.item.quantity.comparator == Comparator.MORE_THAN
+    if (spot.left.startswith("其中") and spot.thread.flow) or (name.endswith(phrases.table("spent.in_all")) and not _is_reached(spot)):
+        return False
     return not (head.flow or head.works or head.act or _tells_of_deeds(name) or (_begins_with_verb(name) and not passed))
 
 
@@ -181,7 +196,7 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
     thread.loose = ""
     if fresh:
         thread.share = ""
-        thread.recent = (*thread.recent, *names)[-RECENT:]
+        thread.tell(spot.item.clause[0], *names)
         thread.flow = head.flow or _verb_kept(names[-1], head, spot)
         thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, head.works, draft.subject
         _remember_area(spot, draft.subject)
@@ -190,7 +205,7 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.phrase = names[-1]  # 新登记5万户、｜增长26%: the growth is of what is new
     if spot.tail.cumulative and not fresh:
         thread.phrase, thread.flow = bare(thread.phrase), ""
-    thread.grew = draft.measure in (Measure.GROWTH, Measure.DECLINE)
+    thread.grew, thread.yearly = draft.measure in (Measure.GROWTH, Measure.DECLINE), draft.yearly
 
 
 def _verb_kept(name: str, head: Head, spot: Spot) -> str:

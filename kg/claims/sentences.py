@@ -48,11 +48,12 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
     for clause in clauses(text):
         here = [number for number in numbers if clause[0] <= number.start < clause[1]]
         if clause[0] and text[clause[0] - 1] in "；;":
-            thread.area = None
+            thread.area, thread.row = None, ()
         for item in items(text, clause, here):
             made = list(drafts(text, item, thread, scene))
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
+        thread.row = thread.row if here else ()
         thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LONGEST_LOOSE:]
     left = [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
     return claims, left, [(number.start, number.stop) for number in numbers]

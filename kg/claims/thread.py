@@ -27,10 +27,17 @@ class Thread:
     works: str = ""
     base: Quantity | None = None
     recent: tuple[str, ...] = ()
+    row: tuple[tuple[int, str], ...] = ()  # those told one after the other, with where their clauses begin; 均 refers to them
     grew: bool = False
+    yearly: bool = False  # the last number was of an average year
     money: bool = False  # the last number was an amount of money
     unit: str = ""  # of the last number
     share: str = ""  # the share just told, which a change in 个百分点 is of
+
+    def tell(self, clause: int, *names: str) -> None:
+        """Keep the indicators told in the clause that begins at a place."""
+        self.recent = (*self.recent, *names)[-RECENT:]
+        self.row = (*self.row, *((clause, name) for name in names))[-RECENT:]
 
     def take_base(self) -> Quantity | None:
         """The base that was kept for the next number, which then is used up."""

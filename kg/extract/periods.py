@@ -106,7 +106,7 @@ def _pattern(words: dict[str, Any]) -> str:
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|来))
       | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?<=用)|(?=[三四五六七八九十\\d]年累计))
             (?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
-      | (?P<relative>{relative})
+      | (?<!础)(?P<relative>{relative})
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
       | (?<!实)(?P<section>{either(words["section_year"]["words"])})
     """
@@ -181,6 +181,8 @@ def _span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period |
     if match["span"] is None or section.end_year is None:
         return None
     ahead = match["span"].startswith(tuple(words["span_of_section"]["ahead"]))
+    if ahead and section.role in (Role.REVIEW, Role.SPAN_REVIEW) and clock.now is not None and clock.now > section.end_year:
+        return Period(str(clock.now), str(clock.now + 4))
     if section.role == Role.PLAN and section.start_year == section.end_year and not ahead:
         return Period(str(section.end_year - 5), str(section.end_year - 1))
     if section.start_year is not None and section.start_year < section.end_year:
@@ -267,9 +269,17 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
         return Use.NAME
     if after.startswith(tuple(words["base"]["level_of"])) and text[: match.start()].endswith(tuple(words["base"]["level_after"])):
         return Use.BASE
+    if match["quoted"] and not match["plan_tail"] and _is_inside(text, match, words):
+        return Use.NAME
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.NAME if after.startswith(tuple(words["base"]["superlative"])) else Use.OWN
     return Use.BASE if base.search(text, max(0, match.start() - 6), match.start()) else Use.OWN
+
+
+def _is_inside(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
+    """Whether the name of a plan stands in the middle of a clause, right before a noun: 甲酒“十四五”｜技改."""
+    opens = not match.start() or text[match.start() - 1] in words["not_time"]["opens"]
+    return not opens and "一" <= text[match.end() : match.end() + 1] <= "鿿" and text[match.end()] not in words["not_time"]["goes_on"]
 
 
 def _is_within_name(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:

@@ -114,6 +114,7 @@ def _measure(spoken: str) -> Measure | None:
     if _changed_to_pattern().search(spoken):
         return None
     core = pattern("〈hedge〉{1,8}$").sub("", spoken)
+    core = pattern("(?<=速度)[是为]$").sub("", core)  # 递增的速度｜是
     if core.endswith(table("rise")):
         return Measure.GROWTH
     return Measure.DECLINE if core.endswith(table("fall")) else None
