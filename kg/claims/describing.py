@@ -75,7 +75,9 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
 
 
 def _is_epithet(text: str, number: Mention, quantity: Quantity) -> bool:
-    """带领｜3000万｜人民."""
+    """带领｜3000万｜人民, 14亿｜人口的大国."""
+    if phrases.pattern_of("epithet.populous").match(text, number.stop):
+        return True
     pointed = text[: number.start].endswith(phrases.table("epithet"))
     peopled = phrases.pattern("[^，。；、的\\d]{0,6}〈people〉" if not plain(quantity.unit) else "〈people〉")
     return pointed or peopled.match(text, number.stop) is not None
@@ -133,12 +135,33 @@ def _is_scope(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _restates(text: str, number: Mention, quantity: Quantity) -> bool:
-    """计划生育是一项｜基本国策, 关键是三条: a numeral behind 是 only says how many things were or will be named."""
+    """计划生育是一项｜基本国策, 关键是三条, 两个｜“十条”: a numeral behind 是 only says how many things were or will be named."""
     written = text[number.start : number.stop]
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
+    if _is_torn(text, number):
+        return True
     counted = quantity.value <= FEW and quantity.unit in phrases.table("restated.units") and not any(char.isdigit() for char in written)
     leads = phrases.pattern_of("restated.leads").match(text, number.stop) or phrases.pattern_of("restated.named").match(text, number.stop)
     return counted and (leads is not None or phrases.pattern_of("restated").search(text, begin, number.start) is not None)
+
+
+def _is_torn(text: str, number: Mention) -> bool:
+    """“三类｜补短追赶”要求: whether a name in marks, begun before the number, ends in the words behind it."""
+    return phrases.pattern_of("restated.torn").match(text, number.stop) is not None
+
+
+def _is_old_target(text: str, number: Mention, quantity: Quantity) -> bool:
+    """超过计划增长｜4%｜的要求: an old target that the reader is reminded of."""
+    begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。、") + 1
+    if phrases.pattern_of("old_target.behind").match(text, number.stop) is None:
+        return False
+    return phrases.pattern_of("old_target").match(text, begin, number.stop) is not None
+
+
+def _is_of_law(text: str, number: Mention, quantity: Quantity) -> bool:
+    """减按｜15%｜征收: the rate of a tax or charge."""
+    led = text[: number.start].endswith(phrases.table("rate_of_law"))
+    return quantity.unit == "%" and led and phrases.pattern_of("rate_of_law.behind").match(text, number.stop) is not None
 
 
 def _is_article(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -205,6 +228,8 @@ DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
     _is_threshold,
     _says_where,
     _is_scope,
+    _is_old_target,
+    _is_of_law,
     _is_article,
     _is_reach,
     _is_one_of,

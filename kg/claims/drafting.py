@@ -34,11 +34,16 @@ def _has_noun_after(spot: Spot) -> bool:
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):
         return False
     said = phrase not in phrases.table("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
-    if said and not verb_only and phrases.pattern_of("placing").match(spot.right):
+    if said and not verb_only and (phrases.pattern_of("placing").match(spot.right) or _is_purpose(spot)):
         return False
     if said and spot.unit not in phrases.table("holding.never") and phrases.pattern_of("holding").fullmatch(spot.right):
         return False
     return not (tail.words.endswith(phrases.table("settling")) and said)
+
+
+def _is_purpose(spot: Spot) -> bool:
+    """捐赠碳汇2万吨｜用于某活动: what for, not what."""
+    return spot.unit not in phrases.table("rate_unit") and phrases.pattern_of("placing.purpose").match(spot.right) is not None
 
 
 def _is_attribute(spot: Spot, phrase: str) -> bool:

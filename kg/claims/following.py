@@ -39,7 +39,7 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     if spot.unit == "%":
         yield from shares_before(spot, whole)
         return
-    noun = _noun(spot, whole)
+    noun = _served(spot, _noun(spot, whole))
     if not _counts(spot, noun.full):
         return
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
@@ -63,7 +63,7 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
     for number in counted:
         yield Draft(
-            indicator=told + flow + noun.full + works,
+            indicator=told + flow + _honoured(noun.full) + works,
             number=number,
             quantity=hedged(quantity_of(number), spot.left[-HEDGE_REACH:]),
             measure=Measure.LEVEL,
@@ -128,6 +128,12 @@ def _noun(spot: Spot, whole: str) -> Noun:
         return Noun(full[: relation.start()], full[: relation.start()], whole)
     done = phrases.pattern("(?<=..)〈status_after.adverb〉{0,8}(?:〈delivered〉$|〈receives〉)").search(full)
     return Noun(full, full[: done.start()] if done else full, whole)
+
+
+def _served(spot: Spot, noun: Noun) -> Noun:
+    """老年人上门服务 in 为2万名｜老年人提供上门服务: those counted are served, and provide nothing."""
+    served = phrases.pattern_of("served").fullmatch(noun.full) if phrases.pattern_of("served.lead").search(spot.left) else None
+    return Noun(served["who"] + served["what"], served["who"] + served["what"], noun.whole) if served else noun
 
 
 def _deed(spot: Spot, whole: str) -> str:
@@ -196,6 +202,12 @@ def _shared_project(spot: Spot, noun: Noun) -> str:
 def _adjective(spot: Spot) -> str:
     words = spot.left
     return words if not spot.item.opens and words.endswith(phrases.table("adjectival")) and len(words) <= LONGEST_ADJECTIVE else ""
+
+
+def _honoured(noun: str) -> str:
+    """入选“湖北精品”培育名单企业 for 企业入选“湖北精品”培育名单; a title that the group itself now has stays behind: 县获评示范县."""
+    honour = phrases.pattern("(?P<group>.{1,10}?)(?<!新)(?P<rest>〈receives.honour〉.+〈receives.list〉”?)").fullmatch(noun)
+    return honour["rest"] + honour["group"] if honour else noun
 
 
 def _received(noun: str) -> str:

@@ -21,6 +21,7 @@ def phrase_before(spot: Spot) -> Phrase:
     """The phrase before the numbers, with its head, its subject and where it stops; no words where none is its own."""
     phrase, before = _inner(_outer(spot), spot)
     phrase = _unhoped(_trimmed(replace(phrase, head=_changing(_with_verbs(phrase.head, spot.tail), spot)), spot.text))
+    phrase = _served(phrase, spot)
     place = whole_place(phrases.pattern("〈phrase_end〉{1,8}$").sub("", before), spot.scene)  # 某市首次实现
     if place is not None:
         return _known_growth(_with_closing(replace(phrase, subject=phrase.subject or place), spot), spot)
@@ -28,6 +29,12 @@ def phrase_before(spot: Spot) -> Phrase:
         whole = phrases.pattern_of("inner_verb.before").sub("", before) + phrase.words
         phrase = replace(phrase, words=whole, head=replace(phrase.head, start=phrase.head.start - len(before)))
     return _known_growth(_with_closing(phrase, spot), spot)
+
+
+def _served(phrase: Phrase, spot: Spot) -> Phrase:
+    """科技企业融资 in 为21家科技企业提供融资｜4872万元: what is provided, and for whom."""
+    served = phrases.pattern_of("served.behind").search(spot.text, spot.item.clause[0], phrase.stop)
+    return phrase if served is None or not phrase.words else replace(phrase, words=(served["who"] or "") + served["what"])
 
 
 def _outer(spot: Spot) -> Phrase:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kg.claims import dating
+from kg.claims.bounds import without_bounds
 from kg.claims.describing import describes
 from kg.claims.drafting import drafts
 from kg.claims.items import Item, items
@@ -55,6 +56,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
             claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
         thread.row = thread.row if here else ()
         thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LONGEST_LOOSE:]
+    claims = without_bounds(claims)
     left = [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
     return claims, left, [(number.start, number.stop) for number in numbers]
 

@@ -33,6 +33,8 @@ class Thread:
     money: bool = False  # the last number was an amount of money
     unit: str = ""  # of the last number
     share: str = ""  # the share just told, which a change in 个百分点 is of
+    group: str = ""  # of what a share was told last, and where that ends
+    group_stop: int = 0
 
     def tell(self, clause: int, *names: str) -> None:
         """Keep the indicators told in the clause that begins at a place."""

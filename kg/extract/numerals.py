@@ -9,6 +9,7 @@ DIGITS = {
     for char in chars
 }
 SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+NOUGHTS = "零〇○"
 CHINESE = "零〇○一二两三四五六七八九" + "".join(SCALES)  # those that running text counts with; 陆 and 伍 are surnames
 
 ARABIC = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]*)?")
@@ -25,7 +26,7 @@ def parse_figure(text: str) -> Decimal:
 def parse_numeral(text: str) -> Decimal:
     """The number that `text` writes: "一千零二" → 1002, "1,450.5" → 1450.5, "二点五" → 2.5, "百" → 100.
 
-    The largest scale splits a numeral: what stands before is multiplied by it, what stands after is added.
+    The largest scale splits a numeral: what stands before is multiplied by it, what stands after is added. 二千零十六 is 2016.
     Raises ValueError where the text is no numeral.
     """
     if ARABIC.fullmatch(text):
@@ -42,7 +43,7 @@ def _whole(text: str) -> int:
         return int(_digits(text))
     largest = max(scales, key=SCALES.__getitem__)
     before, _, after = text.rpartition(largest)
-    return (_whole(before) if before else 1) * SCALES[largest] + _rest(after, SCALES[largest])
+    return (_whole(before) if before.strip(NOUGHTS) else 1) * SCALES[largest] + _rest(after, SCALES[largest])
 
 
 def _rest(after: str, scale: int) -> int:

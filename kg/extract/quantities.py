@@ -9,7 +9,7 @@ from string import ascii_letters, digits
 from typing import Any
 
 from kg import resources
-from kg.extract.numerals import CHINESE, SCALES, parse_numeral
+from kg.extract.numerals import CHINESE, NOUGHTS, SCALES, parse_numeral
 from kg.model import Comparator, Mention, Quantity
 from kg.resources import either
 from kg.sought import compiled
@@ -30,6 +30,9 @@ NUMBER = r"(?<!\d)\d{1,30}(?:\.\d{1,20})?"  # of digits alone
 NUMERAL = f"[{CHINESE}]{{1,30}}(?:点[{CHINESE}]{{1,20}})?"
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
+
+
+TOLD_REACH = 20  # characters before a number in which it is told what a sign measures
 
 
 def words() -> dict[str, Any]:
@@ -120,7 +123,7 @@ class Parts:
 
 
 def _parts(table: dict[str, Any], units: tuple[str, ...]) -> Parts:
-    units = tuple(label for label in units if label not in table["not_units"]["words"])
+    units = tuple(label for label in units if label not in table["not_units"]["words"] and label not in table["told_of"])
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
     return Parts(
         before=f"(?P<before>{_before(table)})?了?",
@@ -146,6 +149,8 @@ def _before(table: dict[str, Any]) -> str:
 
 def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
     parts = _parts(table, units)
+    told = f"(?P<number>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{either(table['told_of'])})(?![A-Za-z])"
+    yield "told", rf"{parts.lead}(?P<whole>{told}){parts.after}", digits
     yield from _names(table, parts)
     yield from _ranks(table["rank"])
     yield from _shares(table, parts)
@@ -213,13 +218,15 @@ def _blocked(table: dict[str, list[str]], parts: Parts) -> Patterns:
 
 
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:
-    """1200万人以上, 2万5千公里, 三百余家; 一家, 三五个 are none."""
+    """1200万人以上, 2万5千公里, 3万多亿元, 三百余家; 一家, 三五个 are none."""
     lead, more, unit, after = parts.lead, rf"(?P<more>{parts.more})?", parts.unit, parts.after
     arabic = rf"(?P<number>{ARABIC})(?P<more1>{parts.more})?(?P<scale>{SCALE})?{more}(?P<unit>{unit})?"
     large = rf"(?P<number>[{CHINESE}]{{0,16}}[百千万亿][{CHINESE}]{{0,16}}){more}(?P<scale>[万亿])?(?P<unit>{unit})"
     bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]{{0,30}}[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
     mixed = rf"(?P<number>(?<!\d)\d{{1,9}}(?:亿\d{{1,9}}千?万|亿\d{{1,9}}千|万\d千))(?P<scale>){more}(?P<unit>{unit})?"
+    split = rf"(?P<number>(?<!\d)\d{{1,9}}亿\d|{ARABIC})(?P<scale>[百千万])(?P<more>{parts.more})(?P<last>[万亿])(?P<unit>{unit})?"
+    yield "split", rf"{lead}(?P<whole>{split}){after}", "万亿"
     yield "number:mixed", rf"{lead}(?P<whole>{mixed}){after}", "万亿"
     yield "number", rf"{lead}(?P<whole>{arabic}){after}", digits
     yield "refused:one", rf"{alone}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))", "一"
@@ -328,10 +335,26 @@ def _read_number(match: re.Match[str], comparators: dict[str, dict[str, Comparat
     return _quantity(match, parse_numeral(match["number"]), (match["scale"] or "") + (match["unit"] or ""), comparators)
 
 
+def _read_told(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
+    """算力1200P, 带宽6000G: signs that are units only where the words before tell of what they measure; 5G is none."""
+    told = words()["told_of"][match["unit"]]
+    if not any(word in match.string[max(0, match.start() - TOLD_REACH) : match.start()] for word in told):
+        return None
+    return _read_number(match, comparators, name)
+
+
+def _read_split(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
+    """3万多亿元 → 3 万亿元, 1亿3千多万人 → 1.3 亿人: 多 between two scales."""
+    number, scale, unit = match["number"], match["scale"] + match["last"], match["unit"] or ""
+    if "亿" in number:
+        return _quantity(match, parse_numeral(number + scale) / SCALES["亿"], "亿" + unit, comparators)
+    return _quantity(match, parse_numeral(number), scale + unit, comparators)
+
+
 def _read_numeral(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | Refusal | None:
     """九十三万人 → 93 万人; 万余件 → 1 万件; 上百亿 → 100 亿. A bare scale is part of a name (万人发明专利, 百亿元项目)."""
     number, scale = match["number"], match["scale"] or ""
-    if number.strip("零〇○") == "":
+    if number.strip(NOUGHTS) == "":
         return Refusal("zero")
     if number.strip("百千万亿") == "" and not any(match.groupdict().get(group) for group in ("before", "after", "more", "reach")):
         return Refusal("name")
@@ -359,5 +382,7 @@ READERS: dict[str, Callable[..., Quantity | Refusal | None]] = {
     "doubling": _read_doubling,
     "range": _read_range,
     "number": _read_number,
+    "split": _read_split,
+    "told": _read_told,
     "numeral": _read_numeral,
 }
