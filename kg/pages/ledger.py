@@ -3,7 +3,8 @@
 graph/pages.json   {name of some pages: [what decides them, as a hash, their files …]}
 
 All that a page of some documents can show follows from what these hold, from what matching found of them and of those it holds
-them against, from which of the things they speak of have pages, and from this program.
+them against, from which of the things they speak of have pages, and from this program. The page of an indicator shows the claims of it
+alone: it follows from these as they are written, from the places that they are of, and from the verdicts on them.
 """
 
 import hashlib
@@ -11,7 +12,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from kg import build, resources
@@ -23,13 +26,15 @@ from kg.terms import namespaces
 
 LEDGER = "pages.json"
 DOCUMENT = re.compile(rb'"document": ("(?:[^"\\]|\\.)*")')  # of a row, or of one inside it; a quotation mark in a text is escaped
+CONCEPT = re.compile(rb'"concept": (?:null|"([^"]*)")')  # the first is of the target
 
 
 class Ledger:
     """Keeps what the pages of a build are made of, beside what those of the build before were."""
 
     def __init__(self, contents: Contents, earlier: Path | None) -> None:
-        self._states = _shown(contents)
+        told = _found(contents.build / "tables")
+        self._contents, self._states, self._verdicts = contents, _shown(contents, told), told.verdicts
         self._method = f"{resources.program()} {namespaces()}"
         self._earlier: Mapping[str, Sequence[str]] = {} if earlier is None else _read(earlier)
         self._made: dict[str, Sequence[str]] = {}
@@ -37,6 +42,18 @@ class Ledger:
     def state(self, documents: Iterable[str]) -> str:
         """What some documents can make a page show, as a hash."""
         return _hashed(*(self._states[document] for document in sorted(set(documents))))
+
+    def of_indicator(self, concept: str) -> str:
+        """What decides the page of an indicator: its claims in each document, the places these are of, and the verdicts on them."""
+        outlines = [self._contents.outlines[at] for at in self._contents.indicators[concept]]
+        claims = (f"{each.document}\n{each.digests[concept]}\n{self._subjects[each.document]}" for each in outlines)
+        return _hashed(*claims, *self._verdicts.get(concept, ()))
+
+    @cached_property
+    def _subjects(self) -> dict[str, str]:
+        """The places that claims of each document are of, with their pages."""
+        places = self._contents.places
+        return {each.document: repr([places[name] for name in each.subjects if name in places]) for each in self._contents.outlines}
 
     def write(self, folder: Shelf, name: str, documents: Iterable[str], said: object, write: Callable[[Shelf], None]) -> None:
         """Write the pages of a name into a folder, or take them over; `said` is what besides the documents decides them."""
@@ -80,27 +97,40 @@ def _hashed(*said: str) -> str:
 # --- what each document can make a page show ---
 
 
-def _shown(contents: Contents) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was found of each document's rows, the documents of the rows they were held against, the verdicts on each indicator's targets."""
+
+    found: Mapping[str, Sequence[str]]
+    others: Mapping[str, AbstractSet[str]]
+    verdicts: Mapping[str, Sequence[str]]
+
+
+def _shown(contents: Contents, told: Told) -> dict[str, str]:
     """What each document can make a page show, as a hash: its own rows, what was found of them, what of it has pages."""
-    own, (found, others) = {each.document: each.state for each in contents.outlines}, _found(contents.build / "tables")
-    beside = {name: [own.get(other, "") for other in sorted(names)] for name, names in others.items()}
+    own = {each.document: each.state for each in contents.outlines}
+    beside = {name: [own.get(other, "") for other in sorted(names)] for name, names in told.others.items()}
     return {
-        name: _hashed(own[name], *found.get(name, ()), *beside.get(name, ()), repr(_paged(each, contents)))
+        name: _hashed(own[name], *told.found.get(name, ()), *beside.get(name, ()), repr(_paged(each, contents)))
         for name, each in zip(own, contents.outlines, strict=True)
     }
 
 
-def _found(tables: Path) -> tuple[Mapping[str, list[str]], Mapping[str, set[str]]]:
-    """What was found of each document's rows, as it is written, and the documents of the rows they were held against."""
+def _found(tables: Path) -> Told:
+    """What was found, each line as a hash."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     others: defaultdict[str, set[str]] = defaultdict(set)
+    verdicts: defaultdict[str, list[str]] = defaultdict(list)
     for table in ("outcomes", *FINDINGS):
         for line in (tables / f"{table}.jsonl").read_bytes().splitlines():
-            told = set(map(_named, DOCUMENT.findall(line)))
-            for name in told:
-                found[name].append(hashlib.sha256(line).hexdigest())
-                others[name] |= told
-    return found, others
+            digest = hashlib.sha256(line).hexdigest()
+            names = set(map(_named, DOCUMENT.findall(line)))
+            for name in names:
+                found[name].append(digest)
+                others[name] |= names
+            if table == "outcomes" and (concept := CONCEPT.search(line)) and concept[1]:
+                verdicts[concept[1].decode()].append(digest)
+    return Told(found, others, verdicts)
 
 
 @cache
