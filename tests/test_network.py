@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from kg import network
+from kg import communities, layout, measures, network
 
 Row = dict[str, Any]
 
@@ -77,25 +77,25 @@ def test_only_plain_values_stand_on_nodes_and_edges(drawn: "nx.DiGraph[str]", tm
     nx.write_gexf(drawn, tmp_path / "network.gexf")
 
 
-@pytest.mark.parametrize("measure", network.MEASURES.values(), ids=network.MEASURES)
+@pytest.mark.parametrize("measure", measures.MEASURES.values(), ids=measures.MEASURES)
 def test_every_measure_gives_rows(measure: Callable[["nx.DiGraph[str]"], list[Row]], wide: "nx.DiGraph[str]") -> None:
     rows = measure(wide)
     assert rows
     assert all(row.keys() == rows[0].keys() for row in rows)
 
 
-@pytest.mark.parametrize("measure", network.MEASURES.values(), ids=network.MEASURES)
+@pytest.mark.parametrize("measure", measures.MEASURES.values(), ids=measures.MEASURES)
 def test_a_network_of_nothing_has_no_rows(measure: Callable[["nx.DiGraph[str]"], list[Row]]) -> None:
     assert measure(network.projection([], [], [], [])) == []
 
 
 def test_the_shared_indicator_comes_first(wide: "nx.DiGraph[str]") -> None:
-    for measure in (network.degree, network.weighted_degree, network.pagerank, network.betweenness):
+    for measure in (measures.degree, measures.weighted_degree, measures.pagerank, measures.betweenness):
         assert measure(wide)[0]["label"] == "共同指标"
 
 
 def test_every_node_is_in_just_one_community(wide: "nx.DiGraph[str]") -> None:
-    members = [key for row in network.communities(wide) for key in row["nodes"]]
+    members = [key for row in measures.communities(wide) for key in row["nodes"]]
     assert sorted(members) == sorted(wide)
 
 
@@ -103,7 +103,10 @@ def test_communities_are_as_modular_as_networkx_finds_them() -> None:
     for seed in range(5):
         graph = nx.relabel_nodes(nx.powerlaw_cluster_graph(300, 3, 0.6, seed), str)
         nx.set_edge_attributes(graph, {edge: 1 + (seed + len(edge[0] + edge[1])) % 4 for edge in graph.edges}, "weight")
-        ours, theirs = network.groups(graph), nx.community.louvain_communities(graph, weight="weight", seed=seed)
+        ours, theirs = (
+            communities.groups(communities.neighbours(graph)),
+            nx.community.louvain_communities(graph, weight="weight", seed=seed),
+        )
         found, wanted = (nx.community.modularity(graph, parts, weight="weight") for parts in (ours, theirs))
         assert found > wanted - 0.02
 
@@ -111,38 +114,38 @@ def test_communities_are_as_modular_as_networkx_finds_them() -> None:
 def test_rings_tied_by_one_edge_are_communities_of_their_own() -> None:
     ring = nx.ring_of_cliques(6, 5)
     nx.set_edge_attributes(ring, 1, "weight")
-    found = network.groups(nx.relabel_nodes(ring, str))
+    found = communities.groups(communities.neighbours(nx.relabel_nodes(ring, str)))
     assert sorted(sorted(map(int, members)) for members in found) == [list(range(start, start + 5)) for start in range(0, 30, 5)]
 
 
 def test_a_community_is_named_for_its_strongest_nodes(wide: "nx.DiGraph[str]") -> None:
-    for row in network.communities(wide):
+    for row in measures.communities(wide):
         assert row["name"].split("、")[0] in row["members"][:2]
         assert row["size"] == 6 or row["name"].split("、")[0] != "共同指标", "what all have tells no community apart"
 
 
 def test_the_shared_indicator_is_the_bridge_to_the_most_communities(wide: "nx.DiGraph[str]") -> None:
-    first = network.bridges(wide)[0]
+    first = measures.bridges(wide)[0]
     assert (first["label"], len(first["communities"])) == ("共同指标", first["value"])
 
 
 def test_a_large_network_is_sampled_the_same_way_each_time(monkeypatch: pytest.MonkeyPatch, wide: "nx.DiGraph[str]") -> None:
-    monkeypatch.setattr(network, "EXACT_BETWEENNESS", 10)
-    monkeypatch.setattr(network, "PIVOTS", 5)
-    assert network.betweenness(wide) == network.betweenness(wide)
+    monkeypatch.setattr(measures, "EXACT_BETWEENNESS", 10)
+    monkeypatch.setattr(measures, "PIVOTS", 5)
+    assert measures.betweenness(wide) == measures.betweenness(wide)
 
 
 def test_no_two_nodes_are_drawn_in_one_place(wide: "nx.DiGraph[str]") -> None:
-    places = network.positions(wide, network.groups(wide), {})
+    places = layout.positions(wide, communities.groups(communities.neighbours(wide)), {})
     assert len(set(places.values())) == len(places) == len(wide)
-    around = network.ring("甲", [str(number) for number in range(40)])
+    around = layout.ring("甲", [str(number) for number in range(40)])
     assert len(set(around.values())) == len(around) == 41
 
 
 def test_no_caption_covers_another(wide: "nx.DiGraph[str]") -> None:
-    parts, size = network.groups(wide), network.sizes(wide)
+    parts, size = communities.groups(communities.neighbours(wide)), layout.sizes(wide)
     fonts = {key: font for members in parts for key, font in zip(members, (54, 38, 30, 26, 22), strict=False)}
-    placed = network.positions(wide, parts, fonts)
+    placed = layout.positions(wide, parts, fonts)
     captions = {key: font * len(wide.nodes[key]["label"]) for key, font in fonts.items()}
     for (one, font), (other, second) in combinations(sorted(fonts.items()), 2):
         (x, top), (right, below) = ((placed[key][0], placed[key][1] + size[key]) for key in (one, other))
@@ -151,13 +154,13 @@ def test_no_caption_covers_another(wide: "nx.DiGraph[str]") -> None:
 
 
 def test_the_part_to_draw_keeps_what_it_is_told_and_the_strongest(wide: "nx.DiGraph[str]") -> None:
-    part = network.strongest(wide, 14, ["id/丑市"])
+    part = layout.strongest(wide, dict(wide.degree(weight="weight")), 14, ["id/丑市"])
     assert {"id/丑市", "id/共同指标"} <= set(part)
     assert len(part) <= 14
 
 
 def test_a_backbone_leaves_every_node_its_strongest_edge(wide: "nx.DiGraph[str]") -> None:
-    part = network.backbone(wide, 1)
+    part = layout.backbone(wide, 1)
     assert set(part) == set(wide)
     assert min(degree for _, degree in part.degree()) >= 1
     assert part.number_of_edges() < wide.number_of_edges()
@@ -167,9 +170,10 @@ MEASURED = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from test_network import CLAIMS, ENTITIES, MILESTONES, RELATIONS
-from kg import network
+from kg import communities, layout, measures, network
 drawn = network.projection(CLAIMS, MILESTONES, ENTITIES, RELATIONS)
-print([measure(drawn) for measure in network.MEASURES.values()], network.positions(drawn, network.groups(drawn), {}))
+parts = communities.groups(communities.neighbours(drawn))
+print([measure(drawn) for measure in measures.MEASURES.values()], layout.positions(drawn, parts, {}))
 """
 
 
@@ -184,7 +188,7 @@ def test_measures_do_not_depend_on_hash_order() -> None:
 
 def test_an_excerpt_keeps_the_order_it_is_asked_in_and_the_edges_within(wide: "nx.DiGraph[str]") -> None:
     keys = sorted(wide, reverse=True)[:20]
-    taken = network.excerpt(wide, keys)
+    taken = layout.excerpt(wide, keys)
     assert list(taken) == keys
     assert set(taken.edges) == {edge for edge in wide.edges if {*edge} <= {*keys}}
     assert all(taken.edges[edge] == wide.edges[edge] for edge in taken.edges)

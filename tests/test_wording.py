@@ -8,7 +8,7 @@ import pytest
 import small_build
 from test_network import twelve_places
 
-from kg import comparison, connections, evaluation, network, questions, scorecard, shapes, store, wording
+from kg import comparison, connections, evaluation, measures, questions, scorecard, shapes, store, wording
 from kg.cli.asking import question_rows
 from kg.model import Commitment, Comparator, EntityType, Kind, Measure, Role, Stage, Verdict
 from kg.terms import Namespaces
@@ -26,7 +26,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     opened = store.open_store(build / "graph" / "store")
     rows = [*question_rows(), *scorecard.shown(scorecard.scorecard(build, small_build.PLACE.name))]
     rows += [row for result in evaluation.evaluate(gold, build) for row in evaluation.table(result)]
-    rows += [row for measure in network.MEASURES.values() for row in measure(twelve_places())]
+    rows += [row for measure in measures.MEASURES.values() for row in measure(twelve_places())]
     rows += [row for ask in connections.QUESTIONS.values() for row in ask(build, connections.ties_of(build), (2022, 2023))]
     columns = {name for row in rows for name in row}
     columns |= {name for asked in questions.bundled().values() for name in questions.ask(opened, asked, {}, Namespaces()).columns}

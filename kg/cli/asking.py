@@ -27,9 +27,9 @@ def _questions(incomplete: str) -> list[tuple[str, str]]:
 
 def _measures(incomplete: str) -> list[str]:
     """The measures whose names begin so."""
-    from kg import connections, network
+    from kg import connections, measures
 
-    return [name for name in (*network.MEASURES, *connections.QUESTIONS) if name.startswith(incomplete)]
+    return [name for name in (*measures.MEASURES, *connections.QUESTIONS) if name.startswith(incomplete)]
 
 
 def _places(context: typer.Context, incomplete: str) -> list[str]:
@@ -159,14 +159,14 @@ def analyse(
     graph: options.Held = options.OUTPUT,
 ) -> None:
     """网络分析：中心度、社群、桥梁、连接者、计划、变化。 Measures and communities of the network."""
-    from kg import connections, network
+    from kg import connections, measures, network
 
-    known = [*network.MEASURES, *connections.QUESTIONS]
+    known = [*measures.MEASURES, *connections.QUESTIONS]
     if measure not in known:
         raise typer.BadParameter(f"{measure!r}: choose one of {', '.join(known)}", param_hint="MEASURE")
     ties = connections.ties_of(graph)
-    if measure in network.MEASURES:
-        rows = network.MEASURES[measure](network.network(connections.told(ties, year, documents)))
+    if measure in measures.MEASURES:
+        rows = measures.MEASURES[measure](network.network(connections.told(ties, year, documents)))
     else:
         usual = connections.spoken_years(ties)
         kept = connections.told(ties, None if measure == "changes" else year, documents)

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg import outline
-from kg.network import Web
 from kg.outline import Outline, Tables
 from kg.pages import documents, guide, indicators, overview, places, printing, search, things, years
 from kg.pages.contents import Contents
 from kg.pages.figures import Figures
 from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf
-from kg.pages.ties import ties
+from kg.pages.web import Web
 
 
 def write(build: Path, earlier: Path | None = None, outlines: Sequence[Outline] | None = None, held: Tables | None = None) -> None:
@@ -21,7 +20,7 @@ def write(build: Path, earlier: Path | None = None, outlines: Sequence[Outline] 
     bear on, `held` are its tables, where they are at hand.
     """
     told = Contents(build, outline.read(build) if outlines is None else outlines, held)
-    figures, pages = Figures(Web(ties(told)), told), Shelf(build, earlier) / "pages"
+    figures, pages = Figures(Web(told), told), Shelf(build, earlier) / "pages"
     printing.remove_pages(build)
     ledger = Ledger(told, earlier)
     printing.write_assets(pages.path / "assets")

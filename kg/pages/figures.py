@@ -8,14 +8,15 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
+from kg.layout import LABEL, LONGEST, sizes
 from kg.model import Kind
-from kg.network import LABEL, LONGEST, Link, Web, sizes, text
+from kg.network import Link, text
 from kg.pages.contents import Contents
 from kg.pages.ledger import Ledger
 from kg.pages.printing import environment
 from kg.pages.readings import Evidence, evidence
 from kg.pages.survey import Place
-from kg.pages.ties import shown
+from kg.pages.web import Web
 from kg.pages.words import short_place, word
 from kg.wording import period_words, quantity
 
@@ -54,20 +55,21 @@ class Figures:
     def __init__(self, web: Web, contents: Contents) -> None:
         self.web, self.contents = web, contents
 
-    def said(self, keys: Sequence[str], ledger: Ledger) -> tuple[object, ...]:
+    def said(self, keys: Sequence[int], ledger: Ledger) -> tuple[object, ...]:
         """What decides the drawing of some nodes of the network, told coarsely: of its edges, the documents that tell of them."""
-        nodes, edges = [self.web.nodes[key] for key in keys], self.web.inside(keys)
-        documents = {link.row["document"] for edge in edges for link in self.web.behind[edge]}
-        return keys, nodes, edges, [self.contents.places.get(node["label"]) for node in nodes], ledger.state(documents)
+        nodes, edges, iris = [self.web.nodes[key] for key in keys], self.web.inside(keys), self.web.iris
+        places = [self.contents.places.get(node["label"]) for node in nodes]
+        ends = [(iris[source], iris[target]) for source, target in edges]
+        return [iris[key] for key in keys], nodes, ends, places, ledger.state(self.web.documents(edges))
 
-    def drawing(self, part: "nx.DiGraph[str]", places: Mapping[str, tuple[int, int]], height: str, fonts: Mapping[str, int]) -> Drawing:
+    def drawing(self, part: "nx.DiGraph[int]", places: Mapping[int, tuple[int, int]], height: str, fonts: Mapping[int, int]) -> Drawing:
         """A part of the network, to be shown in a page."""
         size, numbers = sizes(part), {key: number for number, key in enumerate(part)}
         nodes = [self._node(part.nodes[key], places[key], size[key], fonts.get(key, LABEL)) for key in numbers]
         told = Told(self.contents, FEW if part.number_of_edges() > MANY else SENTENCES)
         edges = []
         for source, target in part.edges:
-            behind = shown(self.web.behind[source, target], self.contents)
+            behind = self.web.shown(source, target)
             drawn = {"said": told.numbers(behind), "arrows": "", **self._edge(part.edges[source, target], behind)}
             edges.append((numbers[source], numbers[target], drawn))
         return Drawing(height, nodes, edges, list(told.rows))

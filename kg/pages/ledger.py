@@ -99,7 +99,7 @@ def _hashed(*said: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was found of each document's rows, the documents of the rows they were held against, the verdicts on each indicator's targets."""
+    """What was found of each document's rows, the documents of those they were held against, and the verdicts on each indicator."""
 
     found: Mapping[str, Sequence[str]]
     others: Mapping[str, AbstractSet[str]]

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-import networkx as nx
-
 from kg import lexicon, wording
 from kg.build import document_slug, slug
-from kg.network import SMALLEST, Row, Web, backbone, communities, excerpt, positions, strongest, text
+from kg.layout import SMALLEST, backbone, positions, strongest
+from kg.measures import communities, parted
+from kg.network import Row, text
 from kg.pages.contents import Contents, grouped, title_of
 from kg.pages.figures import Figures
 from kg.pages.ledger import Ledger
@@ -54,33 +54,34 @@ def write_index(shelf: Shelf, contents: Contents) -> None:
 def write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
     """Write the network of everything, cut to its strongest nodes, and each of its communities, which show more."""
     web = figures.web
-    found = communities(web, SMALLEST, COMMUNITIES)
-    reporting = [key for key, node in web.nodes(data=True) if node["type"] == "place" and node["label"] in contents.documents_by_place]
-    files = [f"{slug('', row['nodes'][0])}.html" for row in found]  # named for its strongest node, whatever its rank
+    found = parted(web.near, web.label, web.iri, SMALLEST, COMMUNITIES)
+    reporting = [key for key in web.places if web.label(key) in contents.documents_by_place]
+    files = [f"{slug('', web.iri(row['nodes'][0]))}.html" for row in found]  # named for its strongest node, whatever its rank
     listed = [{"page": f"network/{file}", "name": row["name"], "size": row["size"]} for file, row in zip(files, found, strict=True)]
     values = {"title": "关系网络", "up": "", "communities": listed}
-    write_page(shelf / "network.html", "network.html", values | _drawn(web, reporting, figures))
+    write_page(shelf / "network.html", "network.html", values | _drawn(range(len(web.iris)), reporting, figures))
     for file, row in zip(files, found, strict=True):
         write = partial(_write_community, file=file, title=row["name"], keys=row["nodes"], figures=figures)
         ledger.write(shelf / "network", f"network {file}", (), (row["name"], figures.said(row["nodes"], ledger)), write)
 
 
-def _write_community(folder: Shelf, file: str, title: str, keys: Sequence[str], figures: Figures) -> None:
+def _write_community(folder: Shelf, file: str, title: str, keys: Sequence[int], figures: Figures) -> None:
     values = {"title": title, "up": "../", "communities": []}
-    write_page(folder / file, "network.html", values | _drawn(excerpt(figures.web, keys), [], figures))
+    write_page(folder / file, "network.html", values | _drawn(keys, [], figures))
 
 
-def _drawn(network: "nx.DiGraph[str] | Web", keep: Sequence[str], figures: Figures) -> dict[str, object]:
-    """A network cut to what a page holds, drawn by community, and what it can be filtered by."""
-    part = backbone(strongest(network, DRAWN, keep), EDGES)
-    found = communities(part)
+def _drawn(keys: Sequence[int], keep: Sequence[int], figures: Figures) -> dict[str, object]:
+    """Some nodes of the network cut to what a page holds, drawn by community, and what it can be filtered by."""
+    web = figures.web
+    part = backbone(strongest(web, web.weights_among(keys), DRAWN, keep), EDGES)
+    found = communities(part, web.iri)
     named = [row for row in found if row["size"] > 1]
     fonts = {key: size for row in named for key, size in zip(row["nodes"], CAPTIONS, strict=False)}
     told = {year for *_, edge in part.edges(data=True) for year in _years_of(edge)}
     return {
         "drawing": figures.drawing(part, positions(part, [row["nodes"] for row in found], fonts), "82vh", fonts),
         "kinds": sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(wording.words("type")).index),
-        "whole": {"nodes": len(network), "edges": network.number_of_edges()},
+        "whole": {"nodes": len(keys), "edges": len(web.inside(keys))},
         "drawn": {"nodes": len(part), "edges": part.number_of_edges()},
         "years": sorted(told, reverse=True),
         "verdicts": verdicts(),

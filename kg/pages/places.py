@@ -1,20 +1,22 @@
 """One page a place: 目标与完成 by year, with verdicts, evidence, milestones and its own small network."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from heapq import nsmallest
 
 from kg.build import anchor, document_slug
+from kg.layout import excerpt, ring
 from kg.model import Kind, Verdict
-from kg.network import Row, Web, excerpt, last_year, ring, text, weights
+from kg.network import Row, last_year, text
 from kg.pages.contents import Contents, document_of, title_of
 from kg.pages.figures import Drawing, Figures
 from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Reading, claim_reading, indicator_page, milestone_reading
 from kg.pages.survey import Place
+from kg.pages.web import Web
 from kg.pages.words import sign, verdicts, word
 from kg.wording import quantity
 
@@ -53,10 +55,9 @@ class Cell:
 
 def write_places(folder: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
     """Write the page, or pages, of every place."""
-    keys = {node["label"]: key for key, node in figures.web.nodes(data=True) if node["type"] == "place"}
-    weight = weights(figures.web)
+    keys = {figures.web.label(key): key for key in figures.web.places}
     for place in contents.places.values():
-        near = _near(figures.web, keys[place.name], weight) if place.name in keys else []
+        near = _near(figures.web, keys[place.name]) if place.name in keys else []
         drawn = figures.said(near, ledger) if near else ""
         write = partial(write_place, place=place, contents=contents, near=near, figures=figures)
         ledger.write(folder, f"place {place.name}", _documents(place, contents), (place, drawn), write)
@@ -67,7 +68,7 @@ def _documents(place: Place, contents: Contents) -> list[str]:
     return [*contents.names(contents.about.get(place.name, ())), *map(document_of, contents.documents_by_place.get(place.name, ()))]
 
 
-def write_place(folder: Shelf, place: Place, contents: Contents, near: Sequence[str], figures: Figures) -> None:
+def write_place(folder: Shelf, place: Place, contents: Contents, near: Sequence[int], figures: Figures) -> None:
     """Write one place, with its neighbours: everything on its page, or a page a year where that would be too heavy."""
     drawing = _drawing(near, figures) if near else None
     rows = [*contents.claims_by_place.get(place.name, []), *contents.milestones_by_place.get(place.name, [])]
@@ -181,17 +182,13 @@ def _weight(row: Row) -> int:
     return ROW_BYTES + 3 * len(text(row, "sentence")) * (2 if row["kind"] == "target" else 1)
 
 
-def _near(network: Web, key: str, weight: Mapping[str, int]) -> list[str]:
+def _near(web: Web, key: int) -> list[int]:
     """A place and its nearest neighbours, in the order in which they stand around it."""
-    ties: Counter[str] = Counter()
-    for other in network.succ[key]:
-        ties[other] += len(network.behind[key, other])
-    for other in network.pred[key]:
-        ties[other] += len(network.behind[other, key])
-    kept = nsmallest(NEIGHBOURS, ties, key=lambda other: (-ties[other], -weight[other], other))
-    return [key, *sorted(kept, key=lambda other: (network.nodes[other]["type"], -ties[other], other))]
+    ties, weights = web.near[key], web.weights
+    kept = nsmallest(NEIGHBOURS, ties, key=lambda other: (-ties[other], -weights[other], other))
+    return [key, *sorted(kept, key=lambda other: (web.nodes[other]["type"], -ties[other], other))]
 
 
-def _drawing(near: Sequence[str], figures: Figures) -> Drawing:
+def _drawing(near: Sequence[int], figures: Figures) -> Drawing:
     key, *order = near
     return figures.drawing(excerpt(figures.web, near), ring(key, order), "30rem", dict.fromkeys(order, FONT) | {key: 2 * FONT})

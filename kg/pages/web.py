@@ -1,0 +1,167 @@
+"""The network of all things of a build (关系), from the outlines of its documents: a row behind a tie is read only to be shown.
+
+Nodes are numbers in the order of their IRIs. Ties are numbers, too: those of the rows of claims, milestones and relations, one table
+after the other.
+"""
+
+from bisect import bisect
+from collections import ChainMap, Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
+from operator import itemgetter
+
+from kg.network import Link, Node, edge, text
+from kg.outline import Outline
+from kg.pages.contents import Contents
+
+TIES = ("claims", "milestones", "relations")  # tables whose rows are ties
+
+Named = tuple[str, str]  # label and type of a node
+
+
+class Web:
+    """Answers the functions here what they ask of a network; its nodes and edges are in order."""
+
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+        self._tables = [contents.tables[name] for name in TIES]
+        self._starts = list(accumulate(map(len, self._tables), initial=0))
+        self._homes = _homes(contents)
+        named = _named(contents.outlines, self._homes)
+        self.iris = sorted(named)
+        self._labels = [named[iri] for iri in self.iris]
+        self._numbers = {iri: number for number, iri in enumerate(self.iris)}
+        self.behind = self._ties()
+        self.near: dict[int, dict[int, int]] = {key: {} for key in range(len(self.iris))}
+        self.succ: list[list[int]] = [[] for _ in self.iris]
+        for source, target in sorted(self.behind):
+            weight = len(self.behind[source, target])
+            self.near[source][target] = self.near[target][source] = weight + self.near[source].get(target, 0)
+            self.succ[source].append(target)
+        self.weights = {key: sum(others.values()) for key, others in self.near.items()}
+        self.nodes, self.edges = _Nodes(self._labels), _Edges(self)
+
+    def _ties(self) -> dict[tuple[int, int], list[int]]:
+        """The ties behind each edge."""
+        found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        claims, milestones, relations = self._starts[:-1]
+        for at, (each, home) in enumerate(zip(self.contents.outlines, self._homes, strict=True)):
+            known = [self._numbers.get(iri, -1) for iri, *_ in each.nodes]
+            place = self._numbers.get(home.id, -1) if home else -1
+            first = [table.first[at] for table in self._tables]
+            for tie, (source, target, _) in enumerate(each.claim_ties, claims + first[0]):
+                found[known[source], known[target]].append(tie)
+            for tie, (target, _) in enumerate(each.milestone_ties if home else (), milestones + first[1]):
+                found[place, known[target]].append(tie)
+            for tie, (source, target, _) in enumerate(each.relation_ties, relations + first[2]):
+                found[known[source], known[target]].append(tie)
+        return {edge: ties for edge, ties in found.items() if edge[0] != edge[1]}
+
+    def iri(self, key: int) -> str:
+        """What a node is called wherever it occurs."""
+        return self.iris[key]
+
+    def label(self, key: int) -> str:
+        """What a node is called."""
+        return self._labels[key][0]
+
+    @property
+    def places(self) -> list[int]:
+        """The places among the nodes."""
+        return [key for key, (_, kind) in enumerate(self._labels) if kind == "place"]
+
+    def weights_among(self, keys: Sequence[int]) -> dict[int, int]:
+        """The weight of the edges of each of some nodes that lead to the others."""
+        found = set(keys)
+        return {key: sum(weight for other, weight in self.near[key].items() if other in found) for key in keys}
+
+    def inside(self, keys: Sequence[int]) -> list[tuple[int, int]]:
+        """The edges between some nodes, in the order of these."""
+        found = set(keys)
+        return [(key, other) for key in keys for other in self.succ[key] if other in found]
+
+    def documents(self, edges: Iterable[tuple[int, int]]) -> set[str]:
+        """The documents that tell of some edges."""
+        return {self.contents.outlines[at].document for at in {self._document(tie) for each in edges for tie in self.behind[each]}}
+
+    def links(self, source: int, target: int) -> list[Link]:
+        """The links behind an edge; instead of its row each has the name of its document."""
+        return [self._link(tie, source, target) for tie in self.behind[source, target]]
+
+    def shown(self, source: int, target: int) -> list[Link]:
+        """The same with their rows."""
+        rows = (self._tables[table].rows([number])[0] for table, number in map(self._row, self.behind[source, target]))
+        return [link._replace(row=row) for link, row in zip(self.links(source, target), rows, strict=True)]
+
+    def _row(self, tie: int) -> tuple[int, int]:
+        """The row that a tie is: the number of its table, and its own."""
+        table = bisect(self._starts, tie) - 1
+        return table, tie - self._starts[table]
+
+    def _document(self, tie: int) -> int:
+        table, number = self._row(tie)
+        return bisect(self._tables[table].first, number) - 1
+
+    def _link(self, tie: int, source: int, target: int) -> Link:
+        (table, number), at = self._row(tie), self._document(tie)
+        each = self.contents.outlines[at]
+        own = number - self._tables[table].first[at]
+        kind = each.relation_ties[own][2] if TIES[table] == "relations" else TIES[table].removesuffix("s")
+        year = None if TIES[table] == "relations" else (each.claim_ties, each.milestone_ties)[table][own][-1]
+        ends = [Node(self.iris[key], *self._labels[key]) for key in (source, target)]
+        return Link(ends[0], ends[1], kind, year, {"document": each.document})
+
+
+class _Nodes:
+    """The label and type of each node."""
+
+    def __init__(self, labels: Sequence[Named]) -> None:
+        self._labels = labels
+
+    def __getitem__(self, key: int) -> dict[str, str]:
+        return dict(zip(("label", "type"), self._labels[key], strict=True))
+
+
+class _Edges:
+    """What is known of each edge."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+
+    def __getitem__(self, ends: tuple[int, int]) -> dict[str, object]:
+        return edge(self._web.links(*ends))
+
+
+def _homes(contents: Contents) -> list[Node | None]:
+    """The node of the reporting place of each document."""
+    named: dict[str, str] = {}
+    claimed: dict[str, str] = {}
+    for each in contents.outlines:
+        named |= each.named
+        claimed |= {name: node for name, (_, node) in each.subjects.items()}
+    known = ChainMap(claimed, named)  # as claims call it, else as documents name it for short
+    places = (text(contents.documents[each.document], "place") for each in contents.outlines)
+    return [Node(known.get(place) or f"place:{place}", place, "place") if place else None for place in places]
+
+
+def _named(outlines: Sequence[Outline], homes: Sequence[Node | None]) -> dict[str, Named]:
+    """What each node that is tied to another is called: its commonest name and type."""
+    ends = [end for each, home in zip(outlines, homes, strict=True) for end in _ends(each, home)]
+    found: dict[str, Named] = {}
+    several = {
+        iri for (iri, label, kind), _ in ends if found.setdefault(iri, (label, kind)) != (label, kind)
+    }  # most are always called the same
+    seen: defaultdict[str, Counter[Named]] = defaultdict(Counter)
+    for (iri, label, kind), times in ends:
+        if iri in several:
+            seen[iri][label, kind] += times
+    return found | {iri: min(names, key=lambda name: (-names[name], name)) for iri, names in seen.items()}
+
+
+def _ends(outline: Outline, home: Node | None) -> Iterator[tuple[Sequence[str], int]]:
+    """The nodes of a document's ties, and how many ties each is an end of."""
+    counts = Counter(chain.from_iterable(tie[:2] for tie in (*outline.claim_ties, *outline.relation_ties)))
+    if home and outline.milestone_ties:
+        counts.update(map(itemgetter(0), outline.milestone_ties))
+        yield home, len(outline.milestone_ties)
+    yield from ((outline.nodes[number], times) for number, times in counts.items())
