@@ -1,13 +1,16 @@
 """Pages of whose documents nothing changed are not made again; whatever bears on a page has it made."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from districts import PLACES, report, write_reports
 from test_assembly import made
 
-from kg import workers
+from kg import matching, outline, workers
 from kg.pages import documents, indicators, ledger, places, things
+from kg.pages.contents import Contents
+from kg.pages.ledger import Ledger
 from kg.pipeline import rebuild
 from kg.readers.hints import CORRECTIONS
 
@@ -34,11 +37,11 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     return seen
 
 
-def step(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> set[tuple[str, str]]:
+def step(source: Path, tmp_path: Path, written: list[tuple[str, str]], policy: Path | None = None) -> set[tuple[str, str]]:
     """The pages that one step makes, whose build is that of a full one."""
-    rebuild([source], tmp_path / "whole", full=True, executor=workers.Here())
+    rebuild([source], tmp_path / "whole", full=True, executor=workers.Here(), policy=policy)
     written.clear()
-    rebuild([source], tmp_path / "step", executor=workers.Here())
+    rebuild([source], tmp_path / "step", executor=workers.Here(), policy=policy)
     found = set(written)
     assert made(tmp_path / "step") == made(tmp_path / "whole")
     return found
@@ -61,6 +64,31 @@ def test_a_change_makes_the_pages_of_its_place_and_its_indicators(
     assert {name for kind, name in found if kind == "document"} == {f"{PLACES[0]}_2022.txt", f"{PLACES[0]}_2023.txt"}
     assert {name for kind, name in found if kind == "place"} == {PLACES[0]}
     assert ("indicator", "地区生产总值") in found
+
+
+def test_a_number_makes_the_page_of_its_indicator_alone(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:
+    step(source, tmp_path, written)
+    with (source / f"{PLACES[0]}_2023.txt").open("a", encoding="utf-8") as file:
+        file.write("粮食总产量32万吨。\n")
+    found = step(source, tmp_path, written)
+    assert {name for kind, name in found if kind == "indicator"} == {"粮食产量"}
+
+
+def test_a_verdict_makes_the_page_of_its_indicator(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:
+    lax = tmp_path / "lax.toml"
+    lax.write_text(matching.DEFAULT.read_text(encoding="utf-8").replace('share = "0.05"', 'share = "0.5"'), encoding="utf-8")
+    step(source, tmp_path, written)
+    found = step(source, tmp_path, written, policy=lax)
+    assert ("indicator", "地区生产总值") in found
+
+
+def test_the_code_of_a_place_bears_on_the_pages_of_its_indicators(source: Path, tmp_path: Path) -> None:
+    """Of two places of one name the first that a document tells of has the page."""
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    build = (tmp_path / "step" / ".current").resolve()
+    told, other = (Contents(build, outline.read(build)) for _ in range(2))
+    other.places[PLACES[0]] = replace(other.places[PLACES[0]], code="", slug="other")
+    assert Ledger(told, None).of_indicator("grain-output") != Ledger(other, None).of_indicator("grain-output")
 
 
 def test_a_correction_makes_the_pages_of_what_it_puts_right(
