@@ -56,7 +56,7 @@ from kg.terms import Namespaces, namespaces
 SHAPES = "shapes.ttl"  # rules about the graph, not part of it
 CHECKED = "violations.jsonl"  # what they refuse in it
 SHARED = "shared"  # pieces of the graph that no document alone makes, and no policy decides
-SWEPT = 200_000  # things made before a look at what can be thrown away
+SWEPT = 10_000_000  # things made before a look at what can be thrown away
 MADE = (assembly.GRAPH, assembly.STORE, assembly.LIST, CHECKED)
 ANEW = (
     "index.html",
@@ -238,6 +238,8 @@ def _seldom_swept() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # what is left is old now, and not looked at next
         gc.set_threshold(*usual)
 
 

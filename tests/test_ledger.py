@@ -8,7 +8,7 @@ from districts import PLACES, report, write_reports
 from test_assembly import made
 
 from kg import matching, outline, workers
-from kg.pages import documents, indicators, ledger, places, things
+from kg.pages import documents, drawn, indicators, ledger, places, things
 from kg.pages.contents import Contents
 from kg.pages.ledger import Ledger
 from kg.pipeline import rebuild
@@ -89,6 +89,32 @@ def test_the_code_of_a_place_bears_on_the_pages_of_its_indicators(source: Path, 
     told, other = (Contents(build, outline.read(build)) for _ in range(2))
     other.places[PLACES[0]] = replace(other.places[PLACES[0]], code="", slug="other")
     assert Ledger(told, None).of_indicator("grain-output") != Ledger(other, None).of_indicator("grain-output")
+
+
+def test_a_chart_whose_links_alone_changed_is_not_drawn_again(
+    source: Path, tmp_path: Path, written: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step(source, tmp_path, written)
+    seen: list[object] = []
+    draw = drawn.vl_convert.vegalite_to_svg
+
+    def noting(spec: object) -> object:
+        seen.append(spec)
+        return draw(spec)
+
+    monkeypatch.setattr(drawn.vl_convert, "vegalite_to_svg", noting)
+    file = source / f"{PLACES[0]}_2023.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace("主要工作", "主要工作安排"), encoding="utf-8")
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    assert ("indicator", "地区生产总值") in written
+    assert not seen
+    rebuild([source], tmp_path / "whole", full=True, executor=workers.Here())
+    assert made(tmp_path / "step") == made(tmp_path / "whole")
+    report(source, PLACES[0], 2023, result=7)
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    rebuild([source], tmp_path / "whole", full=True, executor=workers.Here())
+    assert seen
+    assert made(tmp_path / "step") == made(tmp_path / "whole")
 
 
 def test_a_correction_makes_the_pages_of_what_it_puts_right(

@@ -2,22 +2,32 @@
 
 The library takes most of its time to measure words, by the fonts of the machine. So the words of a chart in a page have no size,
 and room by the number of their letters; the style sheet gives them one.
+
+A drawing is led by what stands for all that decides it but where its links lead, and by the numbers of the points that these are of:
+the next build takes it out of the page, with other links.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
+from html import escape
 from importlib.resources import files
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 import vl_convert
 
+from kg.pages.printing import method
+
 HERE = "file:"  # leads a link of ours, for the library takes no other; taken away again with the address that it puts before relative ones
-LINK = re.compile(f'xlink:href="[^"]*?{HERE}')
+LINK = re.compile(rf'xlink:href="[^"]*?{HERE}(\d+)"')
+KEPT = re.compile(r"<!-- (\w+)((?: \d+)*) -->(<svg.*?</svg>)(?=</figure>)", re.DOTALL)
+KEPT_LINK = re.compile(r'(?<=<a )href="[^"]*"')
 SIZE = ' font-size="0px"'
 YEARS = 8  # that have room below a chart
 DIGIT = 6.5  # pixels
@@ -38,17 +48,43 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawing between its links, and the numbers of the points that these are of."""
+
+    pieces: Sequence[str]
+    links: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """The chart of a name with these points; drawn when it is shown, with the colours and letters of the style sheet."""
+    """The chart of a name with these points; drawn when it is shown, with the colours and letters of the style sheet.
+
+    `kept` are drawings of an earlier build, by what stands for them.
+    """
 
     name: str
     points: Sequence[Point]
+    kept: Mapping[str, Drawn] = field(default_factory=dict, repr=False)
 
     def __html__(self) -> str:
-        values = [{**asdict(point), "href": HERE + point.href} for point in self.points]
+        values = [{**asdict(point), "href": f"{HERE}{number}"} for number, point in enumerate(self.points)]
         spec = {**_laid_out(_spec(self.name), self.points), "config": _spec("look"), "data": {"values": values}}
-        drawn: str = vl_convert.vegalite_to_svg(spec)
-        return LINK.sub('href="', drawn).replace(SIZE, "")
+        key = hashlib.sha256(f"{method()} {json.dumps(spec)}".encode()).hexdigest()[:32]
+        drawn = self.kept.get(key) or _drawn(spec)
+        links = [f'href="{escape(self.points[number].href)}"' for number in drawn.links]
+        told = "".join(f"{piece}{link}" for piece, link in zip(drawn.pieces, (*links, ""), strict=True))
+        return f"<!-- {' '.join(map(str, (key, *drawn.links)))} -->{told}"
+
+
+def _drawn(spec: dict[str, Any]) -> Drawn:
+    pieces = LINK.split(vl_convert.vegalite_to_svg(spec).replace(SIZE, ""))
+    return Drawn(pieces[::2], [*map(int, pieces[1::2])])
+
+
+def kept(page: Path | None) -> dict[str, Drawn]:
+    """The drawings in a page of an earlier build, by what stands for them."""
+    text = page.read_text(encoding="utf-8") if page is not None and page.is_file() else ""
+    return {key: Drawn(KEPT_LINK.split(svg), [*map(int, links.split())]) for key, links, svg in KEPT.findall(text)}
 
 
 def _laid_out(spec: Mapping[str, Any], points: Sequence[Point]) -> dict[str, Any]:

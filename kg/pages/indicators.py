@@ -1,7 +1,7 @@
 """One page an indicator (指标): what places aimed at and what came of it, drawn by year and side by side, every number with its source."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +11,7 @@ from kg.lexicon import Indicator
 from kg.model import Comparator, Kind
 from kg.network import Row, text
 from kg.pages.contents import Contents, grouped
-from kg.pages.drawn import Chart, Point
+from kg.pages.drawn import Chart, Drawn, Point, kept
 from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
 from kg.pages.words import bounds, short_place, sign, word
@@ -67,17 +67,17 @@ def write_indicators(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
 def write_indicator(folder: Shelf, indicator: Indicator, contents: Contents) -> None:
     """Write the page of one indicator."""
     rows = contents.claims_by_indicator[indicator.id]
-    lines = list(_lines(rows, contents))
+    lines, page = list(_lines(rows, contents)), folder / f"{indicator.id}.html"
     values = {
         "title": indicator.label,
         "indicator": indicator,
         "counts": Counter(text(row, "kind") for row in rows),
         "places": len({line.place for line in lines}),
-        "measured": list(_measured(rows, contents)),
+        "measured": list(_measured(rows, contents, kept(page.earlier))),
         "lines": lines[:TABLED],
         "left": len(lines) - len(lines[:TABLED]),
     }
-    write_page(folder / f"{indicator.id}.html", "indicator.html", values)
+    write_page(page, "indicator.html", values)
 
 
 # The table
@@ -110,13 +110,13 @@ def _href(row: Row) -> str:
 # The charts
 
 
-def _measured(rows: Iterable[Row], contents: Contents) -> Iterator[Measured]:
+def _measured(rows: Iterable[Row], contents: Contents, before: Mapping[str, Drawn]) -> Iterator[Measured]:
     """The charts of each measure that has enough to draw, that with most numbers first."""
     told = grouped((row for row in rows if _is_drawn(row)), lambda row: text(row, "measure"))
     for measure in sorted(told, key=lambda measure: (-len(told[measure]), measure)):
         unit = Counter(text(row, "unit") for row in told[measure]).most_common(1)[0][0]
         points = [point for row in told[measure] for point in _points(row, unit, contents)]
-        drawn = _drawn(measure, unit, points)
+        drawn = _drawn(measure, unit, points, before)
         if drawn.side_by_side or drawn.by_year:
             yield drawn
 
@@ -148,7 +148,7 @@ def _scale(unit: str, wanted: str) -> float | None:
     return float(one.factor / other.factor) if one and other and one.base == other.base else None
 
 
-def _drawn(measure: str, unit: str, points: Sequence[Point]) -> Measured:
+def _drawn(measure: str, unit: str, points: Sequence[Point], before: Mapping[str, Drawn]) -> Measured:
     name = word("measure", measure).format("")
     year = _year_to_compare(points)
     compared = _strongest([point for point in points if point.year == year], BARS)
@@ -159,8 +159,8 @@ def _drawn(measure: str, unit: str, points: Sequence[Point]) -> Measured:
         name,
         unit,
         year,
-        Chart("comparison", compared) if len({point.place for point in compared}) >= PLACES else None,
-        Chart("series", by_year) if by_year else None,
+        Chart("comparison", compared, before) if len({point.place for point in compared}) >= PLACES else None,
+        Chart("series", by_year, before) if by_year else None,
         len(places) - len(lined),
     )
 
