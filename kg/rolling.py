@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import rollup
+from kg.model import EntityType
 from kg.outline import Numbers, Outline, Tables
 from kg.tables import Row, read_rows
 
@@ -22,7 +23,7 @@ Found = dict[str, tuple[str, dict[str, Numbers]]]  # by document
 def programmes(folder: Path, outlines: Sequence[Outline], held: Tables, verdicts: Mapping[str, str], earlier: Path | None) -> list[Row]:
     """A row for each programme of a build; `verdicts` are those on the targets, by their id."""
     relations = held["relations"].rows(range(len(held["relations"])))
-    called, parts = rollup.named(_entities(outlines), relations), rollup.parts_of(relations)
+    called, parts = rollup.named(_programmes(outlines), relations), rollup.parts_of(relations)
     names = rollup.telling(called, parts)
     digest = hashlib.sha256("\0".join(names).encode("utf-8", "surrogatepass")).hexdigest()
     found = _naming(outlines, held, names, {} if earlier is None else _read(earlier, digest))
@@ -30,10 +31,11 @@ def programmes(folder: Path, outlines: Sequence[Outline], held: Tables, verdicts
     return rollup.listed(called, parts, _Outlined(folder, outlines, held, found), verdicts)
 
 
-def _entities(outlines: Iterable[Outline]) -> Iterator[Row]:
-    """What documents name, each once in a document."""
+def _programmes(outlines: Iterable[Outline]) -> Iterator[Row]:
+    """The programmes that documents name, each once in a document."""
     for each in outlines:
-        yield from ({"id": node, "name": name, "type": kind, "document": each.document} for kind, name, node in each.entries)
+        named = (entry for entry in each.entries if entry[0] == EntityType.PROGRAMME)
+        yield from ({"id": node, "name": name, "type": kind, "document": each.document} for kind, name, node in named)
 
 
 def _naming(outlines: Sequence[Outline], held: Tables, names: Sequence[str], before: Found) -> Found:

@@ -49,7 +49,11 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
         clause += text[slice(*item.right)]
         clause = re.sub(table["attributive"], "", clause)
         budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
-        done = (_holds(clause, table["words"]) or re.search(table["having"], clause) is not None) and not _holds(clause, table["not_with"]) and not budgeted
+        done = (
+            (_holds(clause, table["words"]) or re.search(table["having"], clause) is not None)
+            and not _holds(clause, table["not_with"])
+            and not budgeted
+        )
         return Kind.ACHIEVEMENT if done else Kind.TARGET
     if _is_estimate(text, item.numbers[-1].stop):
         return Kind.ESTIMATE

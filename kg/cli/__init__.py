@@ -1,5 +1,6 @@
 """The commands of `kg`: arguments in, lines and exit codes out."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -9,6 +10,8 @@ import typer
 from kg import __version__
 from kg.cli import asking, checking, encoding, making
 from kg.errors import KgError
+
+SWEPT = 100_000  # things made before a look at what can be thrown away: vocabularies and modules are not
 
 app = typer.Typer(
     name="kg",
@@ -38,6 +41,7 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command; a person's mistake ends it with one line on stderr and exit code 1."""
+    gc.set_threshold(SWEPT, *gc.get_threshold()[1:])
     if arguments is None:
         encoding.in_utf8()
         arguments = [encoding.heard(argument) for argument in sys.argv[1:]]

@@ -73,7 +73,10 @@ def _write_community(folder: Shelf, file: str, title: str, keys: Sequence[int], 
 def _drawn(keys: Sequence[int], keep: Sequence[int], figures: Figures) -> dict[str, object]:
     """Some nodes of the network cut to what a page holds, drawn by community, and what it can be filtered by."""
     web = figures.web
-    part = backbone(strongest(web, web.weights_among(keys), DRAWN, keep), EDGES)
+    weights = web.weights if len(keys) == len(web.iris) else web.weights_among(keys)
+    part = backbone(strongest(web, weights, DRAWN, keep, web.counted), EDGES)
+    for ends in part.edges:
+        part.edges[ends].update(web.edges[ends])
     found = communities(part, web.iri)
     named = [row for row in found if row["size"] > 1]
     fonts = {key: size for row in named for key, size in zip(row["nodes"], CAPTIONS, strict=False)}

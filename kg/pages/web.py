@@ -6,7 +6,7 @@ after the other.
 
 from bisect import bisect
 from collections import ChainMap, Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from operator import itemgetter
 
@@ -39,7 +39,7 @@ class Web:
             self.near[source][target] = self.near[target][source] = weight + self.near[source].get(target, 0)
             self.succ[source].append(target)
         self.weights = {key: sum(others.values()) for key, others in self.near.items()}
-        self.nodes, self.edges = _Nodes(self._labels), _Edges(self)
+        self.nodes, self.edges, self.counted = _Nodes(self._labels), _Edges(self), _Counted(self)
 
     def _ties(self) -> dict[tuple[int, int], list[int]]:
         """The ties behind each edge."""
@@ -122,7 +122,7 @@ class _Nodes:
         return dict(zip(("label", "type"), self._labels[key], strict=True))
 
 
-class _Edges:
+class _Edges(Mapping[tuple[int, int], dict[str, object]]):
     """What is known of each edge."""
 
     def __init__(self, web: Web) -> None:
@@ -130,6 +130,19 @@ class _Edges:
 
     def __getitem__(self, ends: tuple[int, int]) -> dict[str, object]:
         return edge(self._web.links(*ends))
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self._web.behind)
+
+    def __len__(self) -> int:
+        return len(self._web.behind)
+
+
+class _Counted(_Edges):
+    """Of each edge its weight alone, for those that are looked at in great number."""
+
+    def __getitem__(self, ends: tuple[int, int]) -> dict[str, object]:
+        return {"weight": len(self._web.behind[ends])}
 
 
 def _homes(contents: Contents) -> list[Node | None]:
