@@ -206,7 +206,8 @@ class Hints:
 class Source:
     """A document as read: `text` is what all offsets refer to.
 
-    `extracted` is True where the text was taken out of html, docx or pdf, and so must be kept beside the graph.
+    `extracted` is True where the text was taken out of html, docx or pdf, and so must be kept beside the graph. `lost` are places
+    in the text where something of the file could not be read, a page for instance, each with the cause.
     """
 
     document: str  # path below the source folder, with forward slashes
@@ -215,6 +216,7 @@ class Source:
     media_type: str
     extracted: bool = False
     hints: Hints = Hints()
+    lost: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,19 +295,40 @@ def test_a_pdf_whose_font_tells_no_characters_is_refused(tmp_path: Path) -> None
     assert "PDF 的字体没有文字编码" in refusal(tmp_path, "a.pdf", made.pdf([["\ue001\ue002" * 20] * 5]))
 
 
-def test_a_page_that_is_torn_is_told_by_its_number(tmp_path: Path) -> None:
-    content = made.pdf([made.REPORT, made.REPORT])
-    torn = content.replace(b"/Kids [6 0 R 8 0 R]", b"/Kids [6 0 R   3   ]")
-    assert torn != content and "第 2 页损坏" in refusal(tmp_path, "a.pdf", torn)
+def test_a_page_that_is_torn_is_told_by_its_number_and_the_others_are_read(tmp_path: Path) -> None:
+    content = made.pdf([made.REPORT, made.REPORT, made.REPORT])
+    torn = content.replace(b"/Kids [6 0 R 8 0 R 10 0 R]", b"/Kids [6 0 R   3   10 0 R]")
+    read_back, one = source(tmp_path, "a.pdf", torn), source(tmp_path, "b.pdf", made.pdf([made.REPORT])).text
+    assert torn != content and read_back.text == f"{one}\f\f{one}"
+    assert read_back.lost == ((len(one), "第 2 页损坏 (torn page)"),)
 
 
 def test_what_is_listed_as_a_page_and_is_none_is_told_by_its_number_and_an_empty_page_is_read(tmp_path: Path) -> None:
     content = made.pdf([made.REPORT, [], made.REPORT])
-    assert source(tmp_path, "a.pdf", content).text.count("\f") == 2
+    empty = source(tmp_path, "a.pdf", content)
+    assert empty.text.count("\f") == 2 and empty.lost == ()
     wrong = content.replace(b"/Kids [6 0 R 8 0 R", b"/Kids [6 0 R 7 0 R")  # what the first page shows
-    assert wrong != content and "第 2 页不是页面" in refusal(tmp_path, "a.pdf", wrong)
+    assert wrong != content and source(tmp_path, "a.pdf", wrong).text == empty.text
+    assert source(tmp_path, "a.pdf", wrong).lost == ((empty.text.index("\f"), "第 2 页不是页面 (no page)"),)
     letter = content.replace(b"/MediaBox [0 0 595 842]", b"").replace(b"/Type /Pages", b"/Type /Pages /MediaBox [0 0 612 792]")
     assert source(tmp_path, "b.pdf", letter).text.count("\f") == 2
+
+
+def test_no_paragraph_goes_on_over_a_page_that_cannot_be_read(tmp_path: Path) -> None:
+    first, second, third = (f"{year}年全市规模以上工业增加值比上年增长百分之六居全省" for year in ("二〇二一", "二〇二二", "二〇二三"))
+    content = made.pdf([[first, first], [second, second], [third, third]])
+    assert source(tmp_path, "a.pdf", content).text == f"{first * 2}{second * 2}{third * 2}\f\f"
+    torn = content.replace(b"/Kids [6 0 R 8 0 R", b"/Kids [6 0 R   3  ")
+    assert source(tmp_path, "a.pdf", torn).text == f"{first * 2}\f\f{third * 2}"
+
+
+@pytest.mark.parametrize(("pages", "lost", "told"), [(2, 2, "第 2 页损坏"), (30, 21, "第 21 页损坏")])
+def test_a_pdf_of_which_all_or_many_pages_cannot_be_read_is_refused(tmp_path: Path, pages: int, lost: int, told: str) -> None:
+    content = made.pdf([made.REPORT] * pages)
+    for index in range(lost):
+        leaf = f"{6 + 2 * index} 0 R".encode()
+        content = content.replace(b" %s" % leaf if index else b"[%s" % leaf, (b" %s" if index else b"[%s") % b"3".ljust(len(leaf)), 1)
+    assert told in refusal(tmp_path, "a.pdf", content)
 
 
 SOUND = {"a.docx": made.word(), "a.pdf": made.pdf([made.REPORT]), "a.html": made.page(), "a.zip": made.archive({"a.txt": CONTENT})}

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -173,6 +173,15 @@ def test_an_empty_document_has_difficulties_and_no_paragraphs() -> None:
     read = report("\n \n")
     assert read.paragraphs == ()
     assert [each.reason for each in read.difficulties] == ["no-place", "no-year"]
+
+
+def test_a_page_that_could_not_be_read_is_a_difficulty_of_the_line_before_it() -> None:
+    text = "\f政府工作报告\n——2024年1月在渝中区人民代表大会上\f\f粮食产量5万吨。"
+    lost = ((0, "第 1 页损坏"), (text.index("\f\f"), "第 3 页损坏"))
+    read = structure(replace(source(text), lost=lost), places.load())
+    told = [(each.quote.text, each.note) for each in read.difficulties if each.reason == "lost-page"]
+    assert told == [("政府工作报告", "第 1 页损坏"), ("——2024年1月在渝中区人民代表大会上", "第 3 页损坏")]
+    assert all(text[each.quote.start : each.quote.stop] == each.quote.text for each in read.difficulties)
 
 
 # --- the evaluation corpus --------------------------------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from typing import cast
 from kg.errors import DocumentError
 from kg.model import Source
 from kg.readers.files import TABLE_TYPES, File, Skipped, find_files, find_tables
-from kg.readers.refusal import LIMITS, Limits, Refusal, shown, too_large
+from kg.readers.refusal import LIMITS, Limits, Lost, Refusal, shown, too_large
 
 __all__ = ["LIMITS", "TABLE_TYPES", "File", "Limits", "Skipped", "find_files", "find_tables", "read"]
 
-_Reader = Callable[[bytes, Limits], str]
+_Reader = Callable[[bytes, Limits], str | tuple[str, Lost]]
 # Loaded when a file of the kind is met: the libraries behind html, docx and pdf take longer to load than a report to read.
 _READERS = {
     ".txt": ("kg.readers.text", "read_text"),
@@ -31,11 +31,13 @@ def read(file: File, limits: Limits = LIMITS) -> Source:
     """The document's text, its digest and what is said of it. Raises DocumentError with cause and remedy."""
     content = file.content(limits)
     try:
-        text = _checked(_reader(file.suffix)(content, limits), limits)
+        found = _reader(file.suffix)(content, limits)
+        text, lost = (found, ()) if isinstance(found, str) else found
+        _check(text, limits)
     except Refusal as refusal:
         raise DocumentError(shown(file.document), refusal.cause, refusal.remedy) from refusal
     digest = hashlib.sha256(content).hexdigest()
-    return Source(file.document, text, digest, file.media_type, file.media_type not in _AS_IT_IS, file.hints)
+    return Source(file.document, text, digest, file.media_type, file.media_type not in _AS_IT_IS, file.hints, lost)
 
 
 def _reader(suffix: str) -> _Reader:
@@ -43,9 +45,8 @@ def _reader(suffix: str) -> _Reader:
     return cast("_Reader", getattr(import_module(module), function))
 
 
-def _checked(text: str, limits: Limits) -> str:
+def _check(text: str, limits: Limits) -> None:
     if not text.strip("\ufeff \t\n\v\f\u3000\xa0"):
         raise Refusal("文件为空，没有正文 (empty)", "请换一份有正文的文件")
     if len(text) > limits.characters:
         raise too_large("字符数", len(text), limits.characters)
-    return text

@@ -21,7 +21,7 @@ from pypdfium2.raw import (
 
 from kg import resources
 from kg.readers import typeset
-from kg.readers.refusal import Limits, Refusal, too_large
+from kg.readers.refusal import Limits, Lost, Refusal, too_large
 from kg.readers.typeset import Line, Place
 
 _EDGE = 2  # so many lines at the top and the bottom of a page may be furniture
@@ -29,29 +29,39 @@ _PAGES = 3  # a line must recur on so many pages at least …
 _SHARE = 3  # … and on one page in so many: left and right pages may differ, a title page has none
 _LONGEST = 60  # a longer line is text, however often it recurs
 _LETTER = (612.0, 792.0)  # points: the size that is taken for that of a page without one
+_MOST_LOST = 20  # pages; where more cannot be read, the file is torn
+_LOST = (Line("", None),)  # stands for a page that cannot be read: no paragraph goes on over it
 _LEAST_PER_PAGE = 5  # characters; a scan with a stamp or a watermark has fewer
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 _UNPRINTED = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\xad\u200b\u2060\ufeff]")
 _LINE = re.compile(r"[^\r\n]+")
 
 
-def read_pdf(content: bytes, limits: Limits) -> str:
-    """The paragraphs of every page, pages divided by a form feed. Raises Refusal."""
-    pages = _pages(content, limits)
-    _refuse_scan(pages)
-    return "\f".join("\n".join(paragraphs) for paragraphs in typeset.pages(list(_without_furniture(pages))))
+def read_pdf(content: bytes, limits: Limits) -> tuple[str, Lost]:
+    """The paragraphs of every page, pages divided by a form feed; those that cannot be read are empty, and told. Raises Refusal."""
+    pages, lost = _pages(content, limits)
+    _refuse_scan([lines for number, lines in enumerate(pages) if number not in lost])
+    shown = [_LOST if number in lost else lines for number, lines in enumerate(_without_furniture(pages))]
+    texts = ["\n".join(paragraphs) for paragraphs in typeset.pages(shown)]
+    return "\f".join(texts), tuple((len("\f".join(texts[:number])), cause) for number, cause in lost.items())
 
 
-def _pages(content: bytes, limits: Limits) -> list[list[Line]]:
-    pages, characters = [], 0
+def _pages(content: bytes, limits: Limits) -> tuple[list[list[Line]], dict[int, str]]:
+    """The lines of each page, and why there are none of those that cannot be read; Refusal where these are all, or many."""
+    pages, lost, characters = [], {}, 0
     with _opened(content) as document:
         for number in range(len(document)):
-            lines = _page_lines(document, number)
+            try:
+                lines = _page_lines(document, number)
+            except Refusal as refusal:
+                lines, lost[number] = [], refusal.cause
+                if len(lost) > _MOST_LOST or len(lost) == len(document):
+                    raise
             characters += sum(len(line.text) for line in lines)
             if characters > limits.characters:
                 raise too_large("字符数", characters, limits.characters)
             pages.append(lines)
-    return pages
+    return pages, lost
 
 
 def _opened(content: bytes) -> pdfium.PdfDocument:

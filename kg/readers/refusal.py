@@ -45,6 +45,7 @@ class Limits:
 
 
 LIMITS = Limits()
+Lost = tuple[tuple[int, str], ...]  # where something of a file could not be read: a place in its text, and the cause
 
 
 @cache

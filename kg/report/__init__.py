@@ -1,5 +1,6 @@
 """A document's structure: title, place, years, parts, paragraphs, sentences of a 政府工作报告, plan report or news item."""
 
+import re
 from collections.abc import Iterator
 
 from kg.model import Difficulty, Entity, Quote, Report, Source
@@ -12,7 +13,8 @@ __all__ = ["structure"]
 def structure(source: Source, gazetteer: Gazetteer) -> Report:
     """Read off what a document is, whose and of when, and take it apart into paragraphs and sentences.
 
-    What the text, its hints and its name leave unsaid is None in the report, with a difficulty (no-place, no-year).
+    What the text, its hints and its name leave unsaid is None in the report, with a difficulty (no-place, no-year); a page that
+    could not be read is one, too (lost-page).
     """
     folded = cleaning.fold(source.text)
     every = lines.lines(folded)
@@ -48,3 +50,12 @@ def _difficulties(source: Source, gazetteer: Gazetteer, place: Entity | None, da
         yield Difficulty(quote, "no-place", "neither the text nor its hints say whose report this is")
     if dated.plan is None:
         yield Difficulty(quote, "no-year", "neither the text nor its hints say which year this report plans")
+    for at, cause in source.lost:
+        yield Difficulty(_line_before(source, at), "lost-page", cause)
+
+
+def _line_before(source: Source, at: int) -> Quote:
+    """The last line before a place in the text, the first one where there is none."""
+    every = [line.span() for line in re.finditer(r"[^\n\f]+", source.text)]
+    start, stop = next((span for span in reversed(every) if span[1] <= at), every[0])
+    return Quote(source.document, start, stop, source.text[start:stop])
