@@ -43,6 +43,10 @@ def test_a_review_tells_achievements() -> None:
     assert "├─ 时间  前三季度  2023-01/2023-09  所说事情的时间" in told
 
 
+def test_a_time_in_the_sentence_is_its_time_where_nobody_says_the_year() -> None:
+    assert "时期  2023" in explain_text("2023年，粮食产量增长6%。", section=Role.REVIEW)
+
+
 def test_a_number_that_is_no_quantity_is_told_with_its_reason() -> None:
     told = explain_text("第三届运动会圆满举行，“33618”集群加快建设，12号线开通，零件出口增长。")
     for words in ("第三届  次第", "“33618”  名称里的数字", "12号线  次第", "零件  零"):

@@ -19,7 +19,7 @@ class Item:
     left: tuple[int, int]
     right: tuple[int, int]
     clause: tuple[int, int]
-    closing: tuple[int, int] = (0, 0)  # the words after the last number of the clause
+    closing: tuple[int, int]  # the words after the last number of the clause
 
     @property
     def first(self) -> int:

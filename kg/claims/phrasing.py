@@ -147,8 +147,6 @@ def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
         return False  # “一楼一策”完成“保交楼”: what was done by it; 这样就可以为在本世纪末实现: what leads to it
     spoken = text[head.start - len("实现") - len(head.flow) : head.start]
     made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= LONGEST_HEAD
-    if phrases.head_of(before + "甲", 0, len(before) + 1).start == len(before):
-        return False  # nothing but verbs: 确保｜全年完成
     short = len(words) == SHORT and not head.flow and "、" not in before and ends_in_noun(before)
     longest = LONGEST_LIST if before.endswith(phrases.table("each.nominal")) else LONGEST_BEFORE
     return len(before) <= longest and (

@@ -24,7 +24,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     spot = replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
     phrase = phrase_before(spot)
     places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
-    shared = "分别" in spot.tail.words or "分别" in spot.left
+    shared = "分别" in spot.left
     found = [hedged(one, "" if spot.tail.gap else spot.tail.words) for one in quantities(spot.item, shared=shared)]
     measure = measure_of(spot, phrase, found[0])
     said, names, own = _named(spot, phrase, found)

@@ -249,7 +249,7 @@ def _unit_pattern(units: Iterable[str], table: dict[str, Any]) -> str:
 def _extent(match: re.Match[str], name: str) -> tuple[int, int]:
     """From the comparator before a number to the comparator after it; a rank without the verb that led to it."""
     start, stop = match.span("whole")
-    if name.startswith(("rank", "refused")):
+    if name.startswith("rank"):
         return start, stop
     return match.start(), match.end("after") if "after" in match.re.groupindex and match["after"] else stop
 
