@@ -71,7 +71,12 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
     over = not exact or text[: number.start].endswith(phrases.table("class_of_money.over"))  # 过300亿、50亿｜企业集团
     if over and phrases.pattern_of("class_of_money.chain").match(text, number.stop):
         return True
-    return phrases.pattern("(?:级|的)?[^，、]{0,8}?〈class_of_money〉(?:$|.{0,4}$)").match(_until_number(text, number.stop)) is not None
+    return (
+        phrases.pattern("(?:级|的)?[^，、]{0,8}?〈class_of_money〉(?!〈class_of_money.people〉)(?:$|.{0,4}$)").match(
+            _until_number(text, number.stop)
+        )
+        is not None
+    )
 
 
 def _is_epithet(text: str, number: Mention, quantity: Quantity) -> bool:

@@ -179,6 +179,8 @@ def _led(spot: Spot, noun: Noun, start: int) -> Noun:
     """民营经济发展任务清单 for 任务清单 in 落实民营经济发展｜195项｜任务清单: what a bare noun is of stands before its number."""
     head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
     what = spot.text[head.start : head.stop]
+    if (spread := phrases.pattern_of("bare.spread").search(what)) and noun.full in phrases.table("bare.spread_among"):
+        return Noun(spread["what"] + noun.full, spread["what"] + noun.short, noun.whole)
     whole = noun.full == noun.whole and noun.full in phrases.table("bare.led") and "、" not in what
     whole = whole and not what.endswith("等") and not what.startswith(phrases.table("bare.led_never"))
     if not whole or not head.act or not 1 < len(what) <= LONGEST_LED or not ends_in_noun(what):

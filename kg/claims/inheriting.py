@@ -1,6 +1,8 @@
 """Numbers without a phrase of their own: 、增长5.5%; 累计分别达144家、958家; what the clause before named without a number."""
 
 from collections.abc import Sequence
+from itertools import groupby, takewhile
+from operator import itemgetter
 
 from kg.claims.edges import nominal
 from kg.claims.lists import members
@@ -62,13 +64,12 @@ def _several_told(spot: Spot, plain: str, found: Sequence[Quantity]) -> tuple[st
 
 
 def _all_told(spot: Spot) -> tuple[str, ...]:
-    """Both indicators of 成交A项、成交价B亿元，｜均居全国第2位: those of the last clause, or of the last two that told one each."""
+    """Both indicators of 成交A项、成交价B亿元，｜均居全国第2位: those of the last clause, or of the last ones that told one each."""
     if not spot.left.startswith(phrases.table("each.alike")):
         return ()
-    clauses = list(dict.fromkeys(start for start, _ in spot.thread.row))
-    last = [name for start, name in spot.thread.row if clauses and start == clauses[-1]]
-    before = [name for start, name in spot.thread.row if len(clauses) > 1 and start == clauses[-2]]
-    row = last if len(last) > 1 or len(before) != 1 else (*before, *last)
+    clauses = [[name for _, name in clause] for _, clause in groupby(spot.thread.row, key=itemgetter(0))]
+    single = list(takewhile(lambda names: len(names) == 1, reversed(clauses)))
+    row = [name for (name,) in reversed(single)] if single else (clauses or [[]])[-1]
     return tuple(dict.fromkeys(row)) if len(row) > 1 else ()
 
 
@@ -117,7 +118,7 @@ def _row(clause: str, spot: Spot) -> str:
 
 def _several_loose(clause: str, spot: Spot, count: int) -> tuple[str, ...]:
     head = phrases.head_of(clause, 0, len(clause), spot.known)
-    phrase = clause[head.start :]
+    phrase = phrases.pattern("(?:近年来|首次|实现|出现|(?<!人)均|双双|都|再次|连续).*$").sub("", clause[head.start :])
     plain = [part for part in phrases.pattern_of("link").split(phrase) if part]
     several = members(phrase, spot.scene.lexicon, count) if phrase.endswith(phrases.table("shared_head")) else plain
     return tuple(several) if len(several) == count and all(len(name) <= LONGEST_MEMBER for name in several) else ()

@@ -80,6 +80,8 @@ def _shared_lead(part: str, first: str, more: list[str]) -> str:
     """What the others take from the first: 农村 of 农村卫生厕所、生活垃圾处理设施覆盖率, which takes the head of the last one; 财政用于."""
     if spent := phrases.pattern_of("group_of.spent").match(part):
         return spent["lead"]
+    if per := phrases.pattern_of("group_of.per").match(part):
+        return per.group()
     where = phrases.pattern("〈where_from〉(?=..)").match(part)
     own = any(phrases.pattern("〈where_from scope〉").match(name) for name in more)
     elided = part != first and _of_rate(part, more[-1]) is None

@@ -193,7 +193,8 @@ def _is_over(first: str, last: str, spot: Spot) -> bool:
     if phrases.pattern("新?〈flow works delivered〉").fullmatch(last):
         return False
     done = first.endswith(phrases.table("works")) and spot.tail.measure is not None and not last.endswith(phrases.table("works"))
-    return done or first.endswith((*phrases.table("come_far"), *phrases.table("come_far.under_way")))
+    changed = spot.tail.measure is not None and first.endswith(phrases.table("changed"))  # 支付规模大幅增加、项目减少…
+    return done or changed or first.endswith((*phrases.table("come_far"), *phrases.table("come_far.under_way")))
 
 
 def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:

@@ -41,7 +41,8 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     for index, (name, quantity, number) in enumerate(pairs):
         draft = replace(draft, subject=places[index]) if len(places) == len(pairs) > 1 else draft
         lasting = not draft.yearly and _lasts(spot, phrase.head, measure, name)
-        yield replace(draft, indicator=name, number=number, quantity=quantity, stop=number.stop, lasting=lasting)
+        draft = replace(draft, indicator=name, number=number, quantity=quantity, stop=number.stop, lasting=lasting)
+        yield draft
     fresh = said.before or (bool(phrase.words) and own)
     _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
 
@@ -96,6 +97,8 @@ def _is_yearly(spot: Spot, phrase: Phrase) -> bool:
     """Whether a number is of an average year, by its words or those of the growth before it: 平均每年增加42亿元，｜增长4.9%."""
     if spot.tail.yearly or spot.text[: phrase.head.start].endswith(phrases.table("yearly")):
         return True
+    if spot.thread.yearly and spot.text[: spot.item.left[0]].endswith(("、", "和")):
+        return True  # 平均每年城镇新增就业12万人、｜转移就业8万人
     grown = spot.thread.grew and spot.thread.yearly and spot.tail.measure is not None
     return grown and not phrase.words and "年" not in spot.left
 
@@ -167,7 +170,9 @@ def _lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
     """Whether in a review of several years the figure is of the last one: a level or rank reached, not works or a sum."""
     tail = spot.tail
     if measure == Measure.MULTIPLE:
-        return not tail.words.endswith(phrases.table("rise"))  # 是2015年的1.5倍, but 增长｜两倍
+        return not (
+            tail.words.endswith(phrases.table("rise")) or spot.item.numbers[-1].rule == "quantity-doubling"
+        )  # 是2015年的1.5倍, but 增长｜两倍
     if measure == Measure.RANK or head.flow in phrases.table("stock"):
         return True
     if measure != Measure.LEVEL or (tail.cumulative and "达" not in tail.words):
@@ -175,6 +180,8 @@ def _lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
     passed = spot.item.quantity.comparator == Comparator.MORE_THAN
     if (spot.left.startswith("其中") and spot.thread.flow) or (name.endswith(phrases.table("spent.in_all")) and not _is_reached(spot)):
         return False
+    if not spot.thread.lasting and not tail.words and spot.left.strip() == name and spot.text[: spot.item.left[0]].endswith("、"):
+        return False  # 退出钢铁产能17万吨、｜煤炭产能8万吨
     return not (head.flow or head.works or head.act or _tells_of_deeds(name) or (_begins_with_verb(name) and not passed))
 
 
@@ -201,6 +208,8 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, head.works, draft.subject
         _remember_area(spot, draft.subject)
     thread.money, thread.unit = money, spot.unit
+    thread.lasting = draft.lasting
+    thread.row = () if spot.item.is_rank else thread.row
     if head.flow and not fresh and names[-1].startswith(head.flow):
         thread.phrase = names[-1]  # 新登记5万户、｜增长26%: the growth is of what is new
     if spot.tail.cumulative and not fresh:

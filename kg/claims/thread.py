@@ -30,6 +30,7 @@ class Thread:
     row: tuple[tuple[int, str], ...] = ()  # those told one after the other, with where their clauses begin; 均 refers to them
     grew: bool = False
     yearly: bool = False  # the last number was of an average year
+    lasting: bool = True  # the last number was of a level, not of works or a sum
     money: bool = False  # the last number was an amount of money
     unit: str = ""  # of the last number
     share: str = ""  # the share just told, which a change in 个百分点 is of

@@ -72,9 +72,9 @@ def _mentions(text: str, pattern: re.Pattern[str], base: re.Pattern[str], words:
     """Each time expression; a part of a year without one of its own is of the year told before it: 今年…，上半年…."""
     for match in pattern.finditer(text):
         if period := _period(match, words, clock):
-            mention = _mention(text, match, period, base, words)
-            yield mention
-            if (match["relative"] or match["year"]) and mention.value.use == Use.OWN:
+            use = _use(text, match, base, words)
+            yield Mention(match.start(), match.end(), When(period, use), f"period-{match.lastgroup}")
+            if (match["relative"] or match["year"]) and use == Use.OWN:
                 clock = replace(clock, told=period.last_year)
 
 
@@ -253,27 +253,28 @@ def _year(text: str) -> int:
     return int(text) if text.isdigit() and text.isascii() else int(parse_numeral(text))
 
 
-def _mention(text: str, match: re.Match[str], period: Period, base: re.Pattern[str], words: dict[str, Any]) -> Mention:
-    return Mention(match.start(), match.end(), When(period, _use(text, match, base, words)), f"period-{match.lastgroup}")
-
-
 def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str, Any]) -> Use:
     after = text[match.end() : match.end() + 6]
     if match["from_year"] and text[: match.start()].endswith(tuple(words["base"]["from"])):
         return Use.OWN
-    apart = (match["year"] or match["years"]) and (not match.start() or text[match.start() - 1] in words["not_time"]["apart"])
-    named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
-    if (after.startswith(named) and not match["year_word"]) or _is_within_name(text, match, words):
-        return Use.NAME
-    if after.startswith(tuple(words["base"]["before_then"])) and match["year"]:
+    if _is_named(text, match, words):
         return Use.NAME
     if after.startswith(tuple(words["base"]["level_of"])) and text[: match.start()].endswith(tuple(words["base"]["level_after"])):
         return Use.BASE
-    if match["quoted"] and not match["plan_tail"] and _is_inside(text, match, words):
-        return Use.NAME
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.NAME if after.startswith(tuple(words["base"]["superlative"])) else Use.OWN
     return Use.BASE if base.search(text, max(0, match.start() - 6), match.start()) else Use.OWN
+
+
+def _is_named(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
+    """Whether a time expression is part of a name, or tells how old something is: “十四五”规划, 2000年以前建成的小区."""
+    after = text[match.end() : match.end() + 6]
+    apart = (match["year"] or match["years"]) and (not match.start() or text[match.start() - 1] in words["not_time"]["apart"])
+    named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
+    if (after.startswith(named) and not match["year_word"]) or _is_within_name(text, match, words):
+        return True
+    older = after.startswith(tuple(words["base"]["before_then"])) and match["year"] is not None
+    return older or (match["quoted"] is not None and not match["plan_tail"] and _is_inside(text, match, words))
 
 
 def _is_inside(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
