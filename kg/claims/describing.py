@@ -44,7 +44,7 @@ def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
     """年产｜30万台｜生产线; 2000万元（含）以上; 500千伏｜官渡变电站."""
     if text[: number.start].endswith(phrases.table("yield_before")) or quantity.unit in phrases.table("specification.always"):
         return True
-    return re.match("（[^（）]*）以上|以上的占|的占比", text[number.stop :]) is not None
+    return re.match(r"（(?:含|[^（）]*\d)[^（）]*）以上|以上的占|的占比", text[number.stop :]) is not None
 
 
 def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -68,6 +68,8 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
     exact = quantity.comparator == Comparator.EXACT
     if not (is_money(quantity) or plain(quantity.unit) == "") or (exact and is_spent(text, number, len(text))):
         return False
+    if exact and phrases.pattern_of("attribute.of_one").search(text, 0, number.start) and text.startswith("的", number.stop):
+        return False  # 总投资120亿元｜的某项目
     over = not exact or text[: number.start].endswith(phrases.table("class_of_money.over"))  # 过300亿、50亿｜企业集团
     if over and phrases.pattern_of("class_of_money.chain").match(text, number.stop):
         return True

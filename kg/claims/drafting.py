@@ -28,7 +28,7 @@ def _has_noun_after(spot: Spot) -> bool:
     """Whether the words after the number tell what it is of, rather than those before it."""
     begin, tail = spot.item.left[0], spot.tail
     phrase = spot.text[begin : tail.start]
-    if not spot.right or _is_attribute(spot, phrase):
+    if not spot.right.strip("）") or _is_attribute(spot, phrase):
         return False
     verb_only = phrase in (*phrases.table("act"), *phrases.table("works"), *phrases.table("flow"))
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):

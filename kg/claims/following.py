@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.claims.edges import phrase_start
-from kg.claims.items import quantity_of
+from kg.claims.items import plain, quantity_of
 from kg.claims.lists import listed, verb_of_bare
 from kg.claims.measures import hedged
 from kg.claims.shares_before import shares_before
@@ -39,7 +39,7 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     if spot.unit == "%":
         yield from shares_before(spot, whole)
         return
-    noun = _served(spot, _noun(spot, whole))
+    noun = _received_next(spot, _reached(spot, _served(spot, _noun(spot, whole))))
     if not _counts(spot, noun.full):
         return
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
@@ -57,13 +57,14 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
     works = "" if flow.endswith(works) else works_before(spot, works)
     flow = flows_before(spot, flow) if verb and flow == verb else flow
+    flow = "" if noun.full.startswith(flow) else flow  # 帮扶村
     works = works or works_of_next(spot, noun.full)
     told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left)
     _remember(spot, flow, noun, subject)
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
     for number in counted:
         yield Draft(
-            indicator=told + flow + _honoured(noun.full) + works,
+            indicator=told + flow + _honoured(noun.full) + works + _places(spot, noun.full),
             number=number,
             quantity=hedged(quantity_of(number), spot.left[-HEDGE_REACH:]),
             measure=Measure.LEVEL,
@@ -74,6 +75,11 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
             lasting=False,
             wordings=(noun.full, flow + noun.short, flow + noun.whole, works + noun.full, _received(noun.full)),
         )
+
+
+def _places(spot: Spot, noun: str) -> str:
+    """县 in 通高速公路县 of 甲、乙2县｜通高速公路, where the unit says what is counted."""
+    return spot.unit if spot.item.numbers[-1].rule == "quantity-number:places" and not noun.endswith(spot.unit) else ""
 
 
 def _of_each(spot: Spot) -> Entity | None:
@@ -134,6 +140,19 @@ def _served(spot: Spot, noun: Noun) -> Noun:
     """老年人上门服务 in 为2万名｜老年人提供上门服务: those counted are served, and provide nothing."""
     served = phrases.pattern_of("served").fullmatch(noun.full) if phrases.pattern_of("served.lead").search(spot.left) else None
     return Noun(served["who"] + served["what"], served["who"] + served["what"], noun.whole) if served else noun
+
+
+def _reached(spot: Spot, noun: Noun) -> Noun:
+    """覆盖村 in 试点覆盖1200个｜村: a noun in one character with the verb before its number."""
+    verb = phrases.pattern("〈reached_by flow〉$").search(spot.left) if noun.full in phrases.table("short") else None
+    return Noun(verb.group() + noun.full, verb.group() + noun.short, noun.whole) if verb else noun
+
+
+def _received_next(spot: Spot, noun: Noun) -> Noun:
+    """园区入围名单 in 3家｜园区、12家企业入围名单: what the members of a list got at once."""
+    own = own_verb(spot) or noun.full != noun.whole or phrases.pattern("〈receives〉").search(noun.full)
+    following = None if own else phrases.pattern_of("receives.next").match(spot.text, spot.item.right[1])
+    return Noun(noun.full + following["rest"], noun.short, noun.whole) if following else noun
 
 
 def _deed(spot: Spot, whole: str) -> str:
@@ -225,10 +244,13 @@ def _counts(spot: Spot, noun: str) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
     if len(noun) < 2 or not spot.unit or spot.unit in (*phrases.table("rate_unit"), "位", "倍"):
         return False
-    if noun.startswith(phrases.table("restated")) or noun.endswith((*phrases.table("restated.closing"), *phrases.table("unfinished"))):
+    closed = noun.endswith(phrases.table("restated.closing")) and not any(verb in noun for verb in phrases.table("restated.kept"))
+    if closed or noun.startswith(phrases.table("restated")) or noun.endswith(phrases.table("unfinished")):
         return False
     if phrases.pattern("(?:率|比例|比重)(?:〈said_of〉|$)").search(noun) and spot.unit in phrases.table("restated.units"):
         return False  # 三项｜基本医疗保险参保率: how many there are, not how high
     if any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]):
         return True
+    if spot.text.startswith(phrases.table("counted_over"), spot.item.first) and plain(spot.unit):
+        return True  # 上万家｜企业参与
     return bool(verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))

@@ -117,14 +117,14 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     """The phrase without adverbs at its end, and without what makes figures comparable (剔除不可比因素后)."""
     start = phrase.head.start
     stop = start + len(phrases.pattern_of("streak").sub("", text[start : phrase.stop]))
-    words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，")
+    words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，").rstrip("（")
     words = phrases.pattern_of("phrase_end.within").sub("", words)
     words = phrases.pattern_of("phrase_end.joined").sub("", words)
     words = phrases.pattern_of("status_after.already").sub("", words.removeprefix("其中"))
     for idle in IDLE:
         words = phrases.pattern_of(idle).sub("", words)
     words = phrases.pattern_of("and_so_on.end").sub("", words) if "、" in words else words
-    if phrases.pattern_of("duration_alone").match(words):
+    if phrases.pattern_of("duration_alone").match(words) or words in phrases.table("adverb"):
         return replace(phrase, words="", stop=stop)
     only_verb = words in phrases.table("act") and words not in (*phrases.table("flow"), *phrases.table("works"))
     if only_verb or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
@@ -157,6 +157,8 @@ def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
 def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:
     """国家级｜3家、省级25家专精特新企业: the head stands after the last number of the clause."""
     words, closing = phrase.words, spot.closing
+    if _shares_closing(phrase, spot):
+        return replace(phrase, words=closing)
     if len(closing) < 2 or not words or spot.item.right[1] >= spot.item.clause[1]:
         return phrase
     if words.endswith(phrases.table("adjectival")) or phrases.pattern_of("level").fullmatch(words):
@@ -164,6 +166,16 @@ def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:
     if words in (*phrases.table("flow"), *phrases.table("works")) and "元" not in spot.unit:
         return replace(phrase, words=closing, head=replace(phrase.head, flow=phrase.head.flow + words))
     return phrase
+
+
+def _shares_closing(phrase: Phrase, spot: Spot) -> bool:
+    """新建｜50万亩、改造20万亩高标准农田: whether verbs alone stand before a number, and the noun behind the next one of its unit."""
+    verbs = phrase.head.flow or phrase.head.works
+    told = phrase.words or spot.thread.phrase or spot.thread.loose or not verbs
+    if told or len(spot.closing) < len("农田") or spot.unit in (*phrases.table("rate_unit"), "位", "倍") or "元" in spot.unit:
+        return False
+    following = phrases.pattern_of("works_of_next.verbs").match(spot.text, spot.item.numbers[-1].stop)
+    return following is not None and spot.text[: spot.item.closing[0]].endswith(spot.unit)
 
 
 def _known_growth(phrase: Phrase, spot: Spot) -> Phrase:

@@ -127,7 +127,7 @@ def _parts(table: dict[str, Any], units: tuple[str, ...]) -> Parts:
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
     return Parts(
         before=f"(?P<before>{_before(table)})?了?",
-        after=f"(?P<after>{_any(table['after'])})?",
+        after=f"(?:(?:（[^（）\\d含]{{1,3}}）(?=以|左))?(?P<after>{_any(table['after'])}))?",
         reach=f"(?P<reach>{_any(table['reach'])})?",
         more=either(table["more"]["words"]),
         unit=_unit_pattern(units, table),
@@ -149,13 +149,17 @@ def _before(table: dict[str, Any]) -> str:
 
 def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
     parts = _parts(table, units)
-    told = f"(?P<number>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{either(table['told_of'])})(?![A-Za-z])"
+    told = f"(?P<number>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{either(table['told_of'])})(?![A-Za-z/／每])"
     yield "told", rf"{parts.lead}(?P<whole>{told}){parts.after}", digits
+    named = (
+        rf"(?P<number>(?<![\d.第])\d{{1,3}})(?P<scale>)(?P<unit>{either(table['places']['words'])})(?={either(table['places']['verbs'])})"
+    )
+    yield "number:places", rf"(?P<whole>{named})", digits
     yield from _names(table, parts)
     yield from _ranks(table["rank"])
     yield from _shares(table, parts)
     yield from _ranges(parts)
-    yield from _blocked(table["blocked_after"], parts)
+    yield from _blocked(table["blocked_after"], either(table["blocked_never"]["words"]), parts)
     yield from _numbers(table["never_counted"]["one"], parts)
 
 
@@ -210,11 +214,11 @@ def _ranges(parts: Parts) -> Patterns:
     yield "range:numeral", rf"{parts.before}(?P<whole>{numeral})", "—-–~～－至到"
 
 
-def _blocked(table: dict[str, list[str]], parts: Parts) -> Patterns:
-    """5年, 3号线, 12条措施: what stands after them makes them no quantities."""
+def _blocked(table: dict[str, list[str]], never: str, parts: Parts) -> Patterns:
+    """5年, 3号线, 12条措施: what stands after them makes them no quantities, unless they go on as others do (5项制度｜创新成果)."""
     for reason, entries in table.items():
         number = rf"(?:{ARABIC}|{NUMERAL})(?:{SCALE})?(?:{parts.more})?"
-        yield f"refused:{reason}", rf"(?P<whole>{number}(?:{either(entries)}))(?!次)", "".join(word[0] for word in entries)
+        yield f"refused:{reason}", rf"(?P<whole>{number}(?:{either(entries)}))(?!{never})", "".join(word[0] for word in entries)
 
 
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:
