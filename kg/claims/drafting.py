@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.claims.bases import is_base, remember_base
+from kg.claims.edges import LIST_MARK
 from kg.claims.following import drafts_before
 from kg.claims.items import Item
 from kg.claims.preceding import drafts_behind
@@ -26,7 +27,8 @@ def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draf
 
 def _has_noun_after(spot: Spot) -> bool:
     """Whether the words after the number tell what it is of, rather than those before it."""
-    begin, tail = spot.item.left[0], spot.tail
+    mark, tail = LIST_MARK.match(spot.left), spot.tail
+    begin = spot.item.left[0] + (mark.end() if mark else 0)
     phrase = spot.text[begin : tail.start]
     if not spot.right.strip("）") or _is_attribute(spot, phrase):
         return False

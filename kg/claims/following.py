@@ -245,7 +245,8 @@ def _counts(spot: Spot, noun: str) -> bool:
     if len(noun) < 2 or not spot.unit or spot.unit in (*phrases.table("rate_unit"), "位", "倍"):
         return False
     closed = noun.endswith(phrases.table("restated.closing")) and not any(verb in noun for verb in phrases.table("restated.kept"))
-    if closed or noun.startswith(phrases.table("restated")) or noun.endswith(phrases.table("unfinished")):
+    unfinished = noun.endswith(phrases.table("unfinished")) and not noun.endswith(phrases.table("unfinished.kept"))
+    if closed or unfinished or noun.startswith(phrases.table("restated")):
         return False
     if phrases.pattern("(?:率|比例|比重)(?:〈said_of〉|$)").search(noun) and spot.unit in phrases.table("restated.units"):
         return False  # 三项｜基本医疗保险参保率: how many there are, not how high

@@ -101,7 +101,7 @@ def _border(text: str, start: int, stop: int, *, last: bool) -> int:
         return start
     if last:
         return stop
-    if text[start : start + 1] in ("和", "及", "与", "并"):
+    if (link := phrases.pattern_of("link.between").match(text, start, stop)) and link.end() > start:
         return start
     if (at := _mark(text, start, stop)) is not None:
         return at

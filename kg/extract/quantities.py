@@ -164,12 +164,13 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
 
 
 def _names(table: dict[str, Any], parts: Parts) -> Patterns:
-    """Titles, quotations, A380, 100G, 1979、1980两年, 6大."""
+    """Titles, quotations, A380, 100G, 1979、1980两年, 6大; but AED1200台."""
+    counted = f"[A-Z]{{2,6}}\\d[\\d.]{{0,12}}{SCALE}?(?:{either(table['counted_behind_letters']['words'])})"
     yield "refused:book", r"(?P<whole>《[^《》]*》)", "《"
     yield "refused:name", rf"(?P<whole>[“‘](?=[^“”‘’]{{0,14}}[\d{CHINESE}])[^“”‘’]{{1,14}}[”’])", "“‘"
     yield (
         "refused:name",
-        r"(?P<whole>(?<![A-Za-z])[A-Za-z]{1,30}[-.·]?\d{1,30}(?:\.\d{1,20})?[A-Za-z]{0,30}"
+        rf"(?P<whole>(?<![A-Za-z])(?!{counted})[A-Za-z]{{1,30}}[-.·]?\d{{1,30}}(?:\.\d{{1,20}})?[A-Za-z]{{0,30}}"
         rf"|{NUMBER}(?!(?:{parts.unit}))[A-Za-z]{{1,30}}\d{{0,30}}(?:级)?|(?<!\d)\d{{1,30}}(?:[+×xX*]\d{{1,30}}){{1,9}}(?![\d%]))",
         ascii_letters + "+×*",
     )
