@@ -68,10 +68,24 @@ class Facts:
 
     def near(self, known: Homes) -> tuple[list[Claim], list[Milestone]]:
         """What bears on the places that are to be looked at."""
-        at = [number for number, each in enumerate(self.outlines) if known.matter(each.document)]
+        at = self._bearing(known)
         claims, milestones = (self.held[table] for table in ("claims", "milestones"))
         told = milestones.rows(number for each in at for number in milestones.of(each))
         return self.claims(number for each in at for number in claims.of(each)), [*map(milestone_from_row, told)]
+
+    def _bearing(self, known: Homes) -> list[int]:
+        """The documents that bear on these places: of those of the nation the ones that speak of, or review, a year they speak of.
+
+        A target is held against reports of its own year, and a document says of which year each of its claims is.
+        """
+        own = [at for at, each in enumerate(self.outlines) if known.matter(each.document) and not known.is_beside(each.document)]
+        years = {year for at in own for *_, year in self.outlines[at].claim_ties}
+        beside = (at for at, each in enumerate(self.outlines) if known.is_beside(each.document) and known.matter(each.document))
+        return sorted([*own, *(at for at in beside if not years.isdisjoint(self._years(self.outlines[at])))])
+
+    def _years(self, outline: Outline) -> set[int | None]:
+        """The years that the claims of a document speak of, and the one that it reviews, of which bases of promises are."""
+        return {self.documents[outline.document].review_year, *(year for *_, year in outline.claim_ties)}
 
     def far(self, known: Families) -> list[Claim]:
         """The claims of the families of indicators that are to be looked at."""

@@ -81,6 +81,27 @@ def test_a_promise_measured_by_the_country_is_judged_where_only_its_place_is_loo
     assert "relation:above" in {row["rule"] for row in judged}
 
 
+def test_of_the_country_only_documents_of_the_same_years_are_read(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for year in (1998, 2022):
+        text = COUNTRY.format("9").replace("2022年", f"{year - 1}年").replace("2023年", f"{year}年")
+        (source / f"全国_{year}.txt").write_text(text, encoding="utf-8")
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    seen: list[set[str]] = []
+    near = judging.Facts.near
+
+    def noting(facts: judging.Facts, known: Homes) -> object:
+        found = near(facts, known)
+        seen.append({claim.quote.document for claim in found[0]})
+        return found
+
+    monkeypatch.setattr(judging.Facts, "near", noting)
+    report(source, PLACES[0], 2023, result=7)
+    same(source, tmp_path)
+    own = {f"{PLACES[0]}_2022.txt", f"{PLACES[0]}_2023.txt"}
+    assert seen[0] == {*own, "全国_2022.txt", "全国_2023.txt"}
+    assert {*seen[1]} > {*seen[0], "全国_1998.txt"}
+
+
 def test_a_table_of_figures_bears_on_every_place(source: Path, table: Path, tmp_path: Path, looked_at: list[frozenset[str]]) -> None:
     rebuild([source], tmp_path / "step", executor=workers.Here(), actuals=[table])
     table.write_text(TABLE.format("25"), encoding="utf-8")

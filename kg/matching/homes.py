@@ -34,6 +34,11 @@ class Homes:
         known = self.documents[document]
         return known.is_table or known.place in self.common or known.place in self.stale
 
+    def is_beside(self, document: str) -> bool:
+        """Whether a document is of a place that need not be looked at itself."""
+        known = self.documents[document]
+        return not known.is_table and known.place not in self.stale
+
     def home(self, document: str, subject: str | None) -> Home:
         """The place that a fact belongs to: that of its document, in a table of figures its subject."""
         return subject if self.documents[document].is_table else self.documents[document].place
