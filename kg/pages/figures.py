@@ -68,6 +68,7 @@ class Figures:
         nodes = [self._node(part.nodes[key], places[key], size[key], fonts.get(key, LABEL)) for key in numbers]
         told = Told(self.contents, FEW if part.number_of_edges() > MANY else SENTENCES)
         edges = []
+        self.web.fetch(part.edges)
         for source, target in part.edges:
             behind = self.web.shown(source, target)
             drawn = {"said": told.numbers(behind), "arrows": "", **self._edge(part.edges[source, target], behind)}

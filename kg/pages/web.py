@@ -7,7 +7,7 @@ after the other.
 from bisect import bisect
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, groupby
 from operator import itemgetter
 
 from kg.network import Link, Node, edge, text
@@ -87,6 +87,12 @@ class Web:
     def links(self, source: int, target: int) -> list[Link]:
         """The links behind an edge; instead of its row each has the name of its document."""
         return [self._link(tie, source, target) for tie in self.behind[source, target]]
+
+    def fetch(self, edges: Iterable[tuple[int, int]]) -> None:
+        """Read the rows behind some edges, all at once."""
+        rows = sorted(map(self._row, chain.from_iterable(self.behind[ends] for ends in edges)))
+        for table, found in groupby(rows, key=itemgetter(0)):
+            self._tables[table].rows(number for _, number in found)
 
     def shown(self, source: int, target: int) -> list[Link]:
         """The same with their rows."""
