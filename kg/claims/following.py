@@ -15,7 +15,7 @@ from kg.claims.thread import Draft
 from kg.claims.verbs_before import flows_before, own_verb, verb_before, verb_of_list, works_before, works_of_next
 from kg.extract import phrases
 from kg.extract.segments import ends_in_noun
-from kg.model import Entity, Measure
+from kg.model import Comparator, Entity, Measure
 
 FEW = 5  # things that each place of a kind gets
 HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
@@ -72,7 +72,7 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
             stop=spot.text.index(noun.whole, item.right[0]) + len(noun.whole),
             subject=subject,
             rule="before-noun",
-            lasting=False,
+            lasting=spot.left.endswith(phrases.table("stock")),
             wordings=(noun.full, flow + noun.short, flow + noun.whole, works + noun.full, _received(noun.full)),
         )
 
@@ -254,4 +254,6 @@ def _counts(spot: Spot, noun: str) -> bool:
         return True
     if spot.text.startswith(phrases.table("counted_over"), spot.item.first) and plain(spot.unit):
         return True  # 上万家｜企业参与
+    if spot.item.quantity.comparator != Comparator.EXACT and spot.unit in "万亿" and phrases.pattern_of("people.counted").search(noun):
+        return True  # 近百万｜群众受益
     return bool(verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))

@@ -143,7 +143,8 @@ def _unhoped(phrase: Phrase) -> Phrase:
 def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
     head, words = phrase.head, phrase.words
-    if before.endswith("”") or before.startswith(phrases.table("inner_verb.never_after")):
+    spent = words in phrases.table("spent.in_all") and not phrase.head.flow  # 财政“三农”累计支出
+    if (before.endswith("”") and not spent) or before.startswith(phrases.table("inner_verb.never_after")):
         return False  # “一楼一策”完成“保交楼”: what was done by it; 这样就可以为在本世纪末实现: what leads to it
     spoken = text[head.start - len("实现") - len(head.flow) : head.start]
     made = spoken.startswith(phrases.table("inner_verb")) and len(words) <= LONGEST_HEAD

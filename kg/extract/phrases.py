@@ -112,12 +112,20 @@ def _may_start(text: str, start: int, at: int, stop: int) -> bool:
 
 def _measure(spoken: str) -> Measure | None:
     if _changed_to_pattern().search(spoken):
-        return None
+        return _of_rate(spoken)
     core = pattern("〈hedge〉{1,8}$").sub("", spoken)
     core = pattern("(?<=速度)[是为]$").sub("", core)  # 递增的速度｜是
     if core.endswith(table("rise")):
         return Measure.GROWTH
     return Measure.DECLINE if core.endswith(table("fall")) else None
+
+
+def _of_rate(spoken: str) -> Measure | None:
+    """Growth for 涨幅｜回落到: a rate that came to a number; None for anything else that did."""
+    rate = pattern("〈rate〉").match(spoken)
+    if rate is None:
+        return None
+    return Measure.DECLINE if rate.group() in table("fall") else Measure.GROWTH
 
 
 def gap_tail(text: str, start: int, stop: int) -> Tail | None:
