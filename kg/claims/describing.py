@@ -74,9 +74,9 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
     if over and phrases.pattern_of("class_of_money.chain").match(text, number.stop):
         return True
     return (
-        phrases.pattern("(?:级|的)?(?:(?!〈class_of_money.never〉)[^，、]){0,8}?(?<!农)〈class_of_money〉(?!〈class_of_money.people〉)(?:$|.{0,4}$)").match(
-            _until_number(text, number.stop)
-        )
+        phrases.pattern(
+            "(?:级|的)?(?:(?!〈class_of_money.never〉)[^，、]){0,8}?(?<!农)〈class_of_money〉(?!〈class_of_money.people〉)(?:$|.{0,4}$)"
+        ).match(_until_number(text, number.stop))
         is not None
     )
 

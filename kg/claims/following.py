@@ -250,8 +250,11 @@ def _counts(spot: Spot, noun: str) -> bool:
         return False
     if phrases.pattern("(?:率|比例|比重)(?:〈said_of〉|$)").search(noun) and spot.unit in phrases.table("restated.units"):
         return False  # 三项｜基本医疗保险参保率: how many there are, not how high
-    if any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]):
-        return True
+    return any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]) or _counts_in_words(spot, noun)
+
+
+def _counts_in_words(spot: Spot, noun: str) -> bool:
+    """Whether a number in Chinese numerals before a noun is a count: 新增｜三所学校, 上万家｜企业参与, but not 三个方面."""
     if spot.text.startswith(phrases.table("counted_over"), spot.item.first) and plain(spot.unit):
         return True  # 上万家｜企业参与
     if spot.item.quantity.comparator != Comparator.EXACT and spot.unit in "万亿" and phrases.pattern_of("people.counted").search(noun):

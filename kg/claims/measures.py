@@ -27,8 +27,9 @@ def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
         return Measure.MULTIPLE
     if phrase.words.endswith(phrases.table("level_rate")):
         return Measure.LEVEL
-    if not phrase.words and quantity.unit == "%" and spot.thread.phrase.endswith(phrases.table("rate")):
-        return Measure.DECLINE if spot.thread.phrase.endswith(phrases.table("fall")) else Measure.GROWTH  # 涨幅由21%｜回落到14%
+    told = "" if phrase.words else spot.thread.phrase
+    if quantity.unit == "%" and told.endswith(phrases.table("rate")) and not told.endswith(phrases.table("level_rate")):
+        return Measure.DECLINE if told.endswith(phrases.table("fall")) else Measure.GROWTH  # 涨幅由21%｜回落到14%
     return spot.tail.measure or _of_phrase(phrase, quantity)
 
 

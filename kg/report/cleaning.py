@@ -107,7 +107,7 @@ def _one_number(folded: str, match: re.Match[str]) -> bool:
     before = folded[max(0, match.start() - 4) : match.start()]
     after = folded[match.end() : match.end() + 4]
     thousands = re.search(r"(?<![0-9.])[0-9]{1,3}$", before) and re.match(r"[0-9]{3}(?![0-9])", after)
-    spaced = re.search(r"(?<![0-9.])[0-9]$", before) and re.match(r"[0-9](?![0-9.])", after)
+    spaced = re.search(r"(?:(?<![0-9.])|(?<=\s\.))[0-9]$", before) and re.match(r"[0-9](?![0-9.])", after)
     return bool(thousands or spaced)
 
 
