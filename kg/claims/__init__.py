@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kg.claims import repeats
-from kg.claims.dating import expectations
+from kg.claims.dating import begins_to_expect
 from kg.claims.promises import lists_targets
 from kg.claims.scene import after, opening
 from kg.claims.sentences import read_sentence
@@ -27,13 +27,11 @@ def read_claims(
     difficulties: list[Difficulty] = []
     areas: tuple[Entity, ...] = ()
     home = homes(report, gazetteer)
-    expected = expectations(report)
     for paragraph in report.paragraphs:
-        title = paragraph.section.title
-        scene = opening(report, paragraph, lexicon, gazetteer, areas, home.get(title))
+        scene = opening(report, paragraph, lexicon, gazetteer, areas, home.get(paragraph.section.title))
         for sentence in paragraph.sentences:
-            begun = title in expected and bool(sentence.text) and sentence.offsets[0] >= expected[title]
-            scene = replace(with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ()), expected=begun)
+            expected = scene.expected or begins_to_expect(sentence, report)
+            scene = replace(with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ()), expected=expected)
             found, left = read_sentence(sentence, scene)
             headings = above(sentence, paragraph)
             claims.extend(replace(claim, headings=headings) for claim in found)

@@ -10,7 +10,7 @@ from kg.claims.scene import Scene
 from kg.claims.thread import Draft
 from kg.extract import phrases
 from kg.extract.periods import Use, When, period_finder
-from kg.model import AHEAD, Commitment, Kind, Mention, Period, Report, Role
+from kg.model import AHEAD, Commitment, Kind, Mention, Period, Report, Role, Sentence
 from kg.report.cleaning import fold
 
 
@@ -19,19 +19,10 @@ def cues() -> dict[str, Any]:
     return resources.tables("extract/cues.toml")
 
 
-def expectations(report: Report) -> dict[str, int]:
-    """Where in the document the parts that say so begin to tell what is expected (预计全年（下同）), by their titles."""
-    same, text = re.compile(cues()["estimate"]["same"]), report.source.text
-    begun: dict[str, int] = {}
-    if "下同" not in text:
-        return {}
-    text = fold(text)
-    for paragraph in report.paragraphs:
-        for sentence in paragraph.sentences:
-            said = sentence.text and same.search(text, *sentence.source_span(0, len(sentence.text)))
-            if said and paragraph.section.role == Role.REVIEW:
-                begun.setdefault(paragraph.section.title, sentence.offsets[0])
-    return begun
+def begins_to_expect(sentence: Sentence, report: Report) -> bool:
+    """Whether a sentence says that its figures and those that follow in its paragraph are expected: 预计全年（下同）."""
+    text = report.source.text[slice(*sentence.source_span(0, len(sentence.text)))] if sentence.text else ""
+    return "下同" in text and re.search(cues()["estimate"]["same"], fold(text)) is not None
 
 
 def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:

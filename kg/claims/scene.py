@@ -32,7 +32,7 @@ class Scene:
     said: str = ""  # the paragraph's last sentence
     home: Entity | None = None  # whose figures it tells where nothing else says: the reporting place, or the nation in an article about it
     begun: bool = False  # a sentence of the paragraph has been read
-    expected: bool = False  # the part has begun to tell what is expected of the year: 预计全年（下同）
+    expected: bool = False  # the paragraph has begun to tell what is expected of the year: 预计全年（下同）
     listing: bool = False  # an earlier sentence of the paragraph began to list the main expected targets
 
 
