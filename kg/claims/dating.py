@@ -22,7 +22,8 @@ def cues() -> dict[str, Any]:
 def begins_to_expect(sentence: Sentence, report: Report) -> bool:
     """Whether a sentence says that its figures and those that follow in its paragraph are expected: 预计全年（下同）."""
     text = report.source.text[slice(*sentence.source_span(0, len(sentence.text)))] if sentence.text else ""
-    return "下同" in text and re.search(cues()["estimate"]["same"], fold(text)) is not None
+    same = re.compile(cues()["estimate"]["same"])
+    return "下同" in text and same.search(fold(text)) is not None
 
 
 def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
@@ -78,6 +79,7 @@ def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table, text = cues()["commitment"], text[:stop]
     text = re.sub("“[^“”]*”", lambda match: "　" * len(match.group()), text)
+    text = re.sub(table["tried"], lambda match: "　" * len(match.group()), text)
     text = re.sub(table["never"], lambda match: "　" * len(match.group()), text)
     text = phrases.pattern_of("purpose").sub(lambda match: "　" * len(match.group()), text)  # why, not how firmly
     scope = text[max(text.rfind("；", 0, stop), 0) : stop]

@@ -41,7 +41,9 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
-    """年产｜30万台｜生产线; 2000万元（含）以上; 500千伏｜官渡变电站."""
+    """年产｜30万台｜生产线; 2000万元（含）以上; 500千伏｜官渡变电站; 含油量｜66%｜的品种."""
+    if text.startswith("的", number.stop) and phrases.pattern_of("specification.holds").search(text, 0, number.start):
+        return True
     if text[: number.start].endswith(phrases.table("yield_before")) or quantity.unit in phrases.table("specification.always"):
         return True
     return re.match(r"（(?:含|[^（）]*\d)[^（）]*）以上|以上的占|的占比", text[number.stop :]) is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kg.claims.bases import is_base, remember_base
 from kg.claims.edges import LIST_MARK
 from kg.claims.following import drafts_before
-from kg.claims.items import Item
+from kg.claims.items import Item, plain
 from kg.claims.preceding import drafts_behind
 from kg.claims.scene import Scene
 from kg.claims.spot import Spot
@@ -62,6 +62,7 @@ def _without_empty_words(spot: Spot) -> Item:
         done = phrases.pattern("〈status_after.adverb〉{1,8}(?:〈status_after.verb〉|〈delivered〉){0,8}").fullmatch(
             text, empty.end(), stop
         )
-        return replace(item, right=(stop if done else empty.end(), stop))
+        goes_on = plain(item.quantity.unit) in phrases.table("empty_after.counted") and empty.end() < stop and not done
+        return item if goes_on else replace(item, right=(stop if done else empty.end(), stop))  # 195项｜任务清单
     made = text[start:stop] in phrases.table("made_after") and spot.tail.start > item.left[0]
     return replace(item, right=(stop, stop)) if made else item

@@ -23,7 +23,11 @@ def inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     if group := _passed(spot):
         return Naming((group,), before=True)
     loose = _loose(spot, phrase, found)
-    return Naming(loose if loose or not spot.thread.phrase else _repeated(spot, phrase.head, found), before=bool(loose))
+    if loose or not spot.thread.phrase:
+        return Naming(loose, before=bool(loose))
+    names = _repeated(spot, phrase.head, found)
+    of_itself = spot.unit != "%" or spot.tail.measure is not None  # 收入完成预算的103%，｜达到50亿元
+    return Naming(tuple(phrases.pattern_of("completion.told").sub("", name) for name in names) if of_itself else names)
 
 
 def _passed(spot: Spot) -> str:

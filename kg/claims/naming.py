@@ -81,6 +81,12 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
 
 
+def _over_plan(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """完成投资超时序进度 for 超时序进度 after 完成投资."""
+    over = spot.thread.phrase and phrases.pattern_of("over_plan").match(phrase.words)
+    return Naming((spot.thread.phrase + phrase.words,), (phrase.words,)) if over else None
+
+
 def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """新建乡村充电桩 for 其中乡村 after 新建充电桩."""
     told = spot.thread.phrase
@@ -148,6 +154,7 @@ def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
 NAMERS: tuple[Namer, ...] = (
     _counted_each,
     _verb_alone,
+    _over_plan,
     _part_where,
     _ranked_among,
     _level_alone,
@@ -212,6 +219,6 @@ def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
     if spot.item.is_rank:
         return "等" not in words[:-1]
     each = any(word in spot.tail.words for word in phrases.table("each"))
-    if spot.tail.words.endswith(phrases.table("share.verb")) and not each:
-        return False  # 工程、事业投资｜占43%: what they have together
+    if not each and (spot.tail.words.endswith(phrases.table("share.verb")) or phrases.pattern_of("link.share").match(words)):
+        return False  # 工程、事业投资｜占43%, 水路、铁路货运量占货运总量｜超50%: what they have together
     return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and "等" not in words[:-1]

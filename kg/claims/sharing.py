@@ -56,6 +56,8 @@ def _level(name: str, told: str, spot: Spot) -> str:
     """省级 before 众创空间 after 省级孵化器3家: things that are counted, none of which has a level of its own."""
     level = phrases.pattern_of("level.shared").match(told)
     counted = phrases.table("level.counted")
+    if level and spot.text[slice(*spot.item.clause)].count(level.group()) > 1:
+        return ""  # 省级A村9个、省级B村37个、｜C村487个: each that has one says so
     if level is None or spot.unit not in counted or spot.thread.unit not in counted:
         return ""
     return "" if phrases.pattern_of("level.ranked").match(name) else level.group()
@@ -78,7 +80,8 @@ def _is_elided(name: str, head: Head, spot: Spot) -> bool:
     alone = spot.tail.words and spot.tail.words not in phrases.table("each.nominal")
     apart = spot.item.opens and (spot.item.quantity.comparator in PASSED or not _goes_on(name, spot))
     verb = phrases.pattern("(?:〈flow〉(?!〈noun_after〉)|〈flow〉(?=〈undertaking〉)|〈self_standing receives〉)").match(name)
-    bound = apart or alone or head.act or verb or phrases.pattern("(?<=..)(?=新)〈flow〉(?=..)").search(name)
+    own = words(name)[0] in phrases.table("flow.own")
+    bound = apart or alone or head.act or verb or own or phrases.pattern("(?<=..)(?=新)〈flow〉(?=..)").search(name)
     return (
         not bound
         and not name.endswith(phrases.table("come_far"))
