@@ -248,7 +248,7 @@ def _counts(spot: Spot, noun: str) -> bool:
     unfinished = noun.endswith(phrases.table("unfinished")) and not noun.endswith(phrases.table("unfinished.kept"))
     if closed or unfinished or noun.startswith(phrases.table("restated")):
         return False
-    if phrases.pattern("(?:率|比例|比重)(?:〈said_of〉|$)").search(noun) and spot.unit in phrases.table("restated.units"):
+    if phrases.pattern_of("restated.rate").search(noun) and spot.unit in phrases.table("restated.units"):
         return False  # 三项｜基本医疗保险参保率: how many there are, not how high
     return any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]) or _counts_in_words(spot, noun)
 

@@ -122,7 +122,7 @@ def _row(clause: str, spot: Spot) -> str:
 
 def _several_loose(clause: str, spot: Spot, count: int) -> tuple[str, ...]:
     head = phrases.head_of(clause, 0, len(clause), spot.known)
-    phrase = phrases.pattern("(?:近年来|首次|实现|出现|(?<!人)均|双双|都|再次|连续).*$").sub("", clause[head.start :])
+    phrase = phrases.pattern_of("said_of.rest").sub("", clause[head.start :])
     plain = [part for part in phrases.pattern_of("link").split(phrase) if part]
     several = members(phrase, spot.scene.lexicon, count) if phrase.endswith(phrases.table("shared_head")) else plain
     return tuple(several) if len(several) == count and all(len(name) <= LONGEST_MEMBER for name in several) else ()

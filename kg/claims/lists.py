@@ -216,7 +216,7 @@ def _behind_word(part: str, last: str) -> str | None:
 def _behind_as_many(part: str, last: str) -> str | None:
     """What stands behind as many characters: 行政复议 | 行政应诉案件结案率, 省 | 市重点项目."""
     short = len(part) <= PAIR and not (
-        part.endswith("业") or last[0].isascii() != part[0].isascii()
+        part.endswith(phrases.table("branch.trade")) or last[0].isascii() != part[0].isascii()
     )  # 工业 beside 高新技术产业投资 takes only its measure
     parallel = part[0] == last[0] or short
     return last[len(part) :] if parallel and len(part) <= LONGEST_PARALLEL and len(last) >= len(part) + PAIR else None

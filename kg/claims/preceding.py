@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kg.claims.comparing import compared
 from kg.claims.items import quantities
+from kg.claims.lasting import is_reached, is_yearly, lasts
 from kg.claims.measures import hedged, measure_of
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
@@ -12,10 +13,8 @@ from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.subjects import OF_A_CLAUSE, is_each, places_at
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
-from kg.extract.known import tag
 from kg.extract.phrases import Head
-from kg.extract.segments import words
-from kg.model import Comparator, Entity, EntityType, Measure, Mention, Quantity
+from kg.model import Entity, EntityType, Measure, Mention, Quantity
 
 
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
@@ -40,7 +39,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     pairs = _pairs(names, found, spot.item.numbers)
     for index, (name, quantity, number) in enumerate(pairs):
         draft = replace(draft, subject=places[index]) if len(places) == len(pairs) > 1 else draft
-        lasting = not draft.yearly and _lasts(spot, phrase.head, measure, name)
+        lasting = not draft.yearly and lasts(spot, phrase.head, measure, name)
         draft = replace(draft, indicator=name, number=number, quantity=quantity, stop=number.stop, lasting=lasting)
         yield draft
     fresh = said.before or (bool(phrase.words) and own)
@@ -88,24 +87,9 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
         rule="after-noun" if phrase.words else "inherited",
         lasting=False,
         base=base,
-        yearly=_is_yearly(spot, phrase),
-        reached=_is_reached(spot),
+        yearly=is_yearly(spot, phrase),
+        reached=is_reached(spot),
     )
-
-
-def _is_yearly(spot: Spot, phrase: Phrase) -> bool:
-    """Whether a number is of an average year, by its words or those of the growth before it: 平均每年增加42亿元，｜增长4.9%."""
-    if spot.tail.yearly or spot.text[: phrase.head.start].endswith(phrases.table("yearly")):
-        return True
-    if spot.thread.yearly and spot.text[: spot.item.left[0]].endswith(("、", "和")):
-        return True  # 平均每年城镇新增就业12万人、｜转移就业8万人
-    grown = spot.thread.grew and spot.thread.yearly and spot.tail.measure is not None
-    return grown and not phrase.words and "年" not in spot.left
-
-
-def _is_reached(spot: Spot) -> bool:
-    """Whether the words or the bound say that a level was reached: 达到, 突破, 超."""
-    return spot.item.quantity.comparator == Comparator.MORE_THAN or any(word in spot.tail.words for word in phrases.table("reaching"))
 
 
 def _within(name: str, subject: Entity | None) -> str:
@@ -164,37 +148,6 @@ def _after_number(spot: Spot, table: str) -> str | None:
 def _owner(spot: Spot) -> Entity | None:
     name = _after_number(spot, "owner")
     return Entity(EntityType.ORGANISATION, name) if name else None
-
-
-def _lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
-    """Whether in a review of several years the figure is of the last one: a level or rank reached, not works or a sum."""
-    tail = spot.tail
-    if measure == Measure.MULTIPLE:
-        return not (
-            tail.words.endswith(phrases.table("rise")) or spot.item.numbers[-1].rule == "quantity-doubling"
-        )  # 是2015年的1.5倍, but 增长｜两倍
-    if measure == Measure.RANK or head.flow in phrases.table("stock"):
-        return True
-    if measure != Measure.LEVEL or (tail.cumulative and "达" not in tail.words):
-        return False
-    passed = spot.item.quantity.comparator == Comparator.MORE_THAN
-    if (spot.left.startswith("其中") and spot.thread.flow) or (name.endswith(phrases.table("spent.in_all")) and not _is_reached(spot)):
-        return False
-    if not spot.thread.lasting and not tail.words and spot.left.strip() == name and spot.text[: spot.item.left[0]].endswith("、"):
-        return False  # 退出钢铁产能17万吨、｜煤炭产能8万吨
-    return not (head.flow or head.works or head.act or _tells_of_deeds(name) or (_begins_with_verb(name) and not passed))
-
-
-def _tells_of_deeds(name: str) -> bool:
-    """Whether a name tells what was done in a time, not what there was at its end: 城镇新增就业, 易地扶贫搬迁, 退出产能."""
-    if phrases.pattern("(?!〈compound〉)〈flow works〉(?!〈noun_after〉)(?=..|$)").match(name):
-        return True
-    return phrases.pattern_of("deeds").search(name) is not None
-
-
-def _begins_with_verb(name: str) -> bool:
-    """Whether a name begins with a verb and is none of a stock: 退出产能, not 登记失业率."""
-    return tag(words(name)[0]) == "v" and not name.endswith(phrases.table("deeds.never_end"))
 
 
 def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fresh: bool, money: bool) -> None:
