@@ -45,7 +45,7 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
     subject = None if spot.left.endswith("等") else subject  # an example in a list owns nothing: 某片区改造等｜9个项目
     subject = subject or body_of(start, spot.item.left[1], spot.scene) or area_of(spot.text[start : spot.item.left[1]], spot.scene)
-    subject = subject or _of_each(spot) or (spot.thread.subject if spot.left == "的" else None)  # 某新城投资197亿元的｜59个项目
+    subject = subject or _of_each(spot, noun.full) or (spot.thread.subject if spot.left == "的" else None)  # 某新城投资197亿元的｜59个项目
     yield from _counted(spot, _led(spot, _completed(spot, noun), start), subject)
 
 
@@ -82,10 +82,12 @@ def _places(spot: Spot, noun: str) -> str:
     return spot.unit if spot.item.numbers[-1].rule == "quantity-number:places" and not noun.endswith(spot.unit) else ""
 
 
-def _of_each(spot: Spot) -> Entity | None:
+def _of_each(spot: Spot, noun: str) -> Entity | None:
     """每个县 for what is told of each of them next: 每个县新培育1家…，｜引进1个…; many are those of all."""
     area = spot.thread.area
-    return area if area is not None and is_each(area.name) and spot.item.quantity.value <= FEW else None
+    if area is None or not is_each(area.name) or spot.item.quantity.value > FEW:
+        return None
+    return None if noun.startswith(area.name.removeprefix("每").removeprefix("个")) else area  # 每个集群…，3个｜集群率先突破
 
 
 def _goes_on(spot: Spot, noun: Noun) -> bool:

@@ -109,7 +109,7 @@ def _changing(head: Head, spot: Spot) -> Head:
     if head.works in phrases.table("rise"):
         head = replace(head, works="")
     if head.flow in phrases.table("flow.driving"):
-        return replace(head, flow="")
+        return head if spot.unit in phrases.table("rate_unit.points") else replace(head, flow="")  # 拉动｜工业增长10个百分点: what it adds
     return replace(head, flow="", decline=True) if head.flow in phrases.table("fall") else head
 
 
