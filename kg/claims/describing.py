@@ -46,7 +46,7 @@ def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
         return True
     if text[: number.start].endswith(phrases.table("yield_before")) or quantity.unit in phrases.table("specification.always"):
         return True
-    return re.match(r"（(?:含|[^（）]*\d)[^（）]*）以上|以上的占|的占比", text[number.stop :]) is not None
+    return re.match(r"（(?:含|[^（）]{0,24}\d)[^（）]{0,24}）以上|以上的占|的占比", text[number.stop :]) is not None
 
 
 def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:

@@ -10,7 +10,7 @@ the next build takes it out of the page, with other links.
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -26,7 +26,6 @@ from kg.pages.printing import method
 
 HERE = "file:"  # leads a link of ours, for the library takes no other; taken away again with the address that it puts before relative ones
 LINK = re.compile(rf'xlink:href="[^"]*?{HERE}(\d+)"')
-KEPT = re.compile(r"<!-- (\w+)((?: \d+)*) -->(<svg.*?</svg>)(?=</figure>)", re.DOTALL)
 KEPT_LINK = re.compile(r'(?<=<a )href="[^"]*"')
 SIZE = ' font-size="0px"'
 YEARS = 8  # that have room below a chart
@@ -84,7 +83,17 @@ def _drawn(spec: dict[str, Any]) -> Drawn:
 def kept(page: Path | None) -> dict[str, Drawn]:
     """The drawings in a page of an earlier build, by what stands for them."""
     text = page.read_text(encoding="utf-8") if page is not None and page.is_file() else ""
-    return {key: Drawn(KEPT_LINK.split(svg), [*map(int, links.split())]) for key, links, svg in KEPT.findall(text)}
+    return dict(_kept(text))
+
+
+def _kept(text: str) -> Iterator[tuple[str, Drawn]]:
+    """Each drawing behind what stands for it: <!-- key links --><svg…</svg></figure>."""
+    for part in text.split("<!-- ")[1:]:
+        said, _, rest = part.partition(" -->")
+        svg, closed, _ = rest.partition("</svg></figure>")
+        key, *links = said.split() or [""]
+        if closed and svg.startswith("<svg") and all(link.isdecimal() for link in links):
+            yield key, Drawn(KEPT_LINK.split(svg + "</svg>"), [*map(int, links)])
 
 
 def _laid_out(spec: Mapping[str, Any], points: Sequence[Point]) -> dict[str, Any]:
