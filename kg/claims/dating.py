@@ -78,10 +78,8 @@ def commitment(text: str, item: Item) -> Commitment:
 def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table, text = cues()["commitment"], text[:stop]
-    text = re.sub("“[^“”]*”", lambda match: "　" * len(match.group()), text)
-    text = re.sub(table["tried"], lambda match: "　" * len(match.group()), text)
-    text = re.sub(table["never"], lambda match: "　" * len(match.group()), text)
-    text = phrases.pattern_of("purpose").sub(lambda match: "　" * len(match.group()), text)  # why, not how firmly
+    for silent in ("“[^“”]*”", table["tried"], table["never"], phrases.pattern_of("purpose")):  # why, or of what else, not how firmly
+        text = re.sub(silent, lambda match: "　" * len(match.group()), text)
     scope = text[max(text.rfind("；", 0, stop), 0) : stop]
     clause = scope[max(scope.rfind("，"), 0) :]
     reach = {name: max((scope.rfind(word) for word in table[name]), default=-1) for name in ("ensure", "strive")}

@@ -46,7 +46,7 @@ def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
         return True
     if text[: number.start].endswith(phrases.table("yield_before")) or quantity.unit in phrases.table("specification.always"):
         return True
-    return re.match(r"（(?:含|[^（）]{0,24}\d)[^（）]{0,24}）以上|以上的占|的占比", text[number.stop :]) is not None
+    return phrases.pattern_of("specification.over").match(text, number.stop) is not None
 
 
 def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -75,12 +75,7 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
     over = not exact or text[: number.start].endswith(phrases.table("class_of_money.over"))  # 过300亿、50亿｜企业集团
     if over and phrases.pattern_of("class_of_money.chain").match(text, number.stop):
         return True
-    return (
-        phrases.pattern(
-            "(?:级|的)?(?:(?!〈class_of_money.never〉)[^，、]){0,8}?(?<!农)〈class_of_money〉(?!〈class_of_money.people〉)(?:$|.{0,4}$)"
-        ).match(_until_number(text, number.stop))
-        is not None
-    )
+    return phrases.pattern_of("class_of_money").match(_until_number(text, number.stop)) is not None
 
 
 def _is_epithet(text: str, number: Mention, quantity: Quantity) -> bool:

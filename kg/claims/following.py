@@ -259,6 +259,6 @@ def _counts_in_words(spot: Spot, noun: str) -> bool:
     """Whether a number in Chinese numerals before a noun is a count: 新增｜三所学校, 上万家｜企业参与, but not 三个方面."""
     if spot.text.startswith(phrases.table("counted_over"), spot.item.first) and plain(spot.unit):
         return True  # 上万家｜企业参与
-    if spot.item.quantity.comparator != Comparator.EXACT and spot.unit in "万亿" and phrases.pattern_of("people.counted").search(noun):
+    if spot.item.quantity.comparator != Comparator.EXACT and not plain(spot.unit) and phrases.pattern_of("people.counted").search(noun):
         return True  # 近百万｜群众受益
     return bool(verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))
