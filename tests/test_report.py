@@ -179,8 +179,9 @@ def test_a_page_that_could_not_be_read_is_a_difficulty_of_the_line_before_it() -
     text = "\f政府工作报告\n——2024年1月在渝中区人民代表大会上\f\f粮食产量5万吨。"
     lost = ((0, "第 1 页损坏"), (text.index("\f\f"), "第 3 页损坏"))
     read = structure(replace(source(text), lost=lost), places.load())
-    told = [(each.quote.text, each.note) for each in read.difficulties if each.reason == "lost-page"]
-    assert told == [("政府工作报告", "第 1 页损坏"), ("——2024年1月在渝中区人民代表大会上", "第 3 页损坏")]
+    told = [(each.quote.text, each.note.split("；")) for each in read.difficulties if each.reason == "lost-page"]
+    doubt = "其上若有标题，其后至下一标题的所属部分可能误读"
+    assert told == [("政府工作报告", ["第 1 页损坏", doubt]), ("——2024年1月在渝中区人民代表大会上", ["第 3 页损坏", doubt])]
     assert all(text[each.quote.start : each.quote.stop] == each.quote.text for each in read.difficulties)
 
 

@@ -78,8 +78,9 @@ def commitment(text: str, item: Item) -> Commitment:
 def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table, text = cues()["commitment"], text[:stop]
-    for silent in ("“[^“”]*”", table["tried"], table["never"], phrases.pattern_of("purpose")):  # why, or of what else, not how firmly
-        text = re.sub(silent, lambda match: "　" * len(match.group()), text)
+    silent = (re.compile(pattern) for pattern in ("“[^“”]*”", table["tried"], table["never"]))
+    for pattern in (*silent, phrases.pattern_of("purpose")):  # names, what is of something else, and why: none says how firmly
+        text = pattern.sub(lambda match: "　" * len(match.group()), text)
     scope = text[max(text.rfind("；", 0, stop), 0) : stop]
     clause = scope[max(scope.rfind("，"), 0) :]
     reach = {name: max((scope.rfind(word) for word in table[name]), default=-1) for name in ("ensure", "strive")}

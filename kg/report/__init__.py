@@ -51,7 +51,7 @@ def _difficulties(source: Source, gazetteer: Gazetteer, place: Entity | None, da
     if dated.plan is None:
         yield Difficulty(quote, "no-year", "neither the text nor its hints say which year this report plans")
     for at, cause in source.lost:
-        yield Difficulty(_line_before(source, at), "lost-page", cause)
+        yield Difficulty(_line_before(source, at), "lost-page", f"{cause}；其上若有标题，其后至下一标题的所属部分可能误读")
 
 
 def _line_before(source: Source, at: int) -> Quote:
