@@ -1,6 +1,7 @@
 """Levels that a number grew from, kept for the number it grew to: 由8万元｜增长到14万元."""
 
 from kg.claims.edges import nominal, phrase_start
+from kg.claims.inheriting import row, share_of_thing
 from kg.claims.spot import Spot
 from kg.extract import phrases
 
@@ -9,12 +10,23 @@ def is_base(spot: Spot) -> bool:
     """Whether the number is where a change began."""
     if spot.text[: spot.item.first].endswith(phrases.table("from")):
         return True
+    if _is_passed(spot):
+        return True
     led = phrases.pattern("〈from〉[^，。；、]{0,14}$").search(spot.left)
     return led is not None and phrases.pattern_of("from.changed").match(spot.text[spot.item.right[0] :]) is not None
 
 
+def _is_passed(spot: Spot) -> bool:
+    """Whether the number is an average of earlier years, which the next one passes: 比前十年平均每年增加49亿元，｜高出四倍."""
+    passed = phrases.pattern_of("from_level.passed").match(spot.text, spot.item.right[0])
+    return passed is not None and phrases.pattern_of("from_level.past").search(spot.left) is not None
+
+
 def remember_base(spot: Spot) -> None:
-    """Keep the phrase and the number for the number that it grew to."""
+    """Keep the phrase and the number for the number that it grew to; an earlier average is of what was told before it."""
+    if _is_passed(spot):
+        spot.thread.base = spot.item.quantity
+        return
     text, thread, begin = spot.text, spot.thread, spot.item.left[0]
     stop = begin + len(phrases.pattern("〈from〉[^，。；、]{0,14}$").sub("", spot.left))
     if phrases.pattern("〈rate level_rate〉$").search(text[begin:stop]) is None:
@@ -26,6 +38,17 @@ def remember_base(spot: Spot) -> None:
         thread.phrase, thread.start, thread.flow, thread.subject = phrase, head.start, head.flow, subject
         thread.tell(spot.item.clause[0], phrase)
         thread.loose = ""
-    elif told := nominal(thread.loose.rpartition("，")[2], spot.scene):
+    elif (
+        told := nominal(last := thread.loose.rpartition("，")[2], spot.scene)
+        or row(last, spot)
+        or _grown(last)
+        or share_of_thing(thread.loose)
+    ):
         thread.phrase, thread.start, thread.flow, thread.subject = told, begin, "", subject
     thread.base = spot.item.quantity
+
+
+def _grown(clause: str) -> str:
+    """粮食产量 in 粮食产量大幅度增加，｜由…增加到…."""
+    match = phrases.pattern_of("grown_clause").fullmatch(clause)
+    return match["name"] if match else ""

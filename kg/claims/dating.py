@@ -41,11 +41,8 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
         clause += text[slice(*item.right)]
         clause = re.sub(table["attributive"], "", clause)
         budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
-        done = (
-            (_holds(clause, table["words"]) or re.search(table["having"], clause) is not None)
-            and not _holds(clause, table["not_with"])
-            and not budgeted
-        )
+        told = _holds(clause, table["words"]) or _holds(text[slice(*item.right)], table["behind"])
+        done = (told or re.search(table["having"], clause) is not None) and not _holds(clause, table["not_with"]) and not budgeted
         return Kind.ACHIEVEMENT if done else Kind.TARGET
     if _is_estimate(text, item.numbers[-1].stop):
         return Kind.ESTIMATE
@@ -53,6 +50,15 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
     if ahead or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
         return Kind.TARGET
     return Kind.ACHIEVEMENT
+
+
+def present(period: Period, kind: Kind, scene: Scene) -> Period:
+    """The year of speaking for what is so already, where a plan of years to come names no time for it."""
+    now = scene.clock.now
+    if now is None or not period.stop or period.last_year <= now:
+        return period
+    done = kind == Kind.ACHIEVEMENT and scene.paragraph.section.role in AHEAD
+    return Period(str(now), str(now)) if done else period
 
 
 def _is_estimate(text: str, stop: int) -> bool:

@@ -39,10 +39,10 @@ def after_time(text: str, start: int, stop: int, scene: Scene) -> int:
 
 
 def before_time(text: str, start: int, stop: int, scene: Scene) -> int:
-    """Where text[start:stop] ends without a time at its end: 增加到｜2002年的, 旅游收入｜比2019年."""
+    """Where text[start:stop] ends without times at its end: 增加到｜2002年的, 旅游收入｜比2019年, 零售额｜2023年比2019年."""
     for mention in period_finder()(text[start:stop], scene.clock):
         if mention.start and phrases.pattern_of("time_at_end").fullmatch(text[start + mention.stop : stop]):
-            return start + len(_without_comparison(text[start : start + mention.start]))
+            return before_time(text, start, start + len(_without_comparison(text[start : start + mention.start])), scene)
     return stop
 
 

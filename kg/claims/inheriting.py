@@ -10,11 +10,13 @@ from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.thread import bare, undelivered
 from kg.extract import phrases
 from kg.extract.phrases import Head
+from kg.extract.segments import ends_in_noun
 from kg.model import Quantity
 
 LONGEST_REST = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
 SHORTEST_LABEL = 3  # characters of a label that a clause may be about; 企业 is in many names
 LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
+LONGEST_THING = 24  # characters of a noun with all that says which; what is longer is a statement
 LONGEST_MEMBER = 20  # characters of a list member; what is longer is a clause
 
 
@@ -88,7 +90,7 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     share = nominal(last, spot.scene) if last.endswith(phrases.table("share.nouns")) else ""
     label, whole = _loose_label(loose, spot), nominal(last, spot.scene)
     label = whole if label in whole and not any(char.isdigit() for char in whole) else label  # 农业和农副业｜总产值，｜拟定为…
-    label = share or label or _row(last, spot) or _measured(last, spot)
+    label = share_of_thing(loose) or share or label or row(last, spot) or _measured(last, spot) or (_thing(last) if spot.item.opens else "")
     return (label.strip("的"),) if label else ()
 
 
@@ -113,11 +115,28 @@ def _measured(clause: str, spot: Spot) -> str:
     return match["name"] if match else ""
 
 
-def _row(clause: str, spot: Spot) -> str:
+def share_of_thing(loose: str) -> str:
+    """用互联网的农户占农户总数比重 of 用互联网的农户，在农户总数中的比重，…: a share of which two clauses tell."""
+    *_, thing, last = ("", *loose.split("，"))
+    share = phrases.pattern_of("share.within").fullmatch(last)
+    return f"{thing}占{share['whole']}{phrases.table('share.nouns')[0]}" if share and _thing(thing) else ""
+
+
+def _thing(clause: str) -> str:
+    """国家拨款建筑的住宅 in 国家拨款建筑的住宅，将约达4600万平方米: a noun with all that says which, and nothing said of it yet."""
+    match = phrases.pattern_of("thing").fullmatch(clause)
+    return clause if match and ends_in_noun(match["noun"]) and len(clause) <= LONGEST_THING else ""
+
+
+def row(clause: str, spot: Spot) -> str:
     """黄麻 in 黄麻：达到七百万担, as tables are read out; nothing where the words before the colon only lead to a list."""
     after_colon = spot.text[spot.item.clause[0] - 1 : spot.item.clause[0]] == "：" and spot.item.left[0] == spot.item.clause[0]
-    is_row = after_colon and 1 < len(clause) <= LONGEST_ROW and phrases.pattern_of("list_lead").search(clause) is None
+    is_row = after_colon and _may_be_row(clause) and phrases.pattern_of("list_lead").search(clause) is None
     return clause if is_row else ""
+
+
+def _may_be_row(label: str) -> bool:
+    return 1 < len(label) <= LONGEST_ROW or label in phrases.table("goods")
 
 
 def _several_loose(clause: str, spot: Spot, count: int) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """What a number measures: a level, growth, decline, a multiple, a rank: 增长｜6%, 自然增长率｜5‰."""
 
+import re
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.claims.spot import Phrase, Spot
 from kg.extract import phrases
 from kg.extract.quantities import words as quantity_words
 from kg.model import Comparator, Measure, Quantity
+from kg.sought import compiled
 
 
 def measure_of(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
@@ -47,9 +50,15 @@ def _is_try(spoken: str) -> bool:
 
 
 def hedged(quantity: Quantity, spoken: str) -> Quantity:
-    """大约｜增长｜18%, 至少｜达到｜200亿元: a comparator that stands before the verb."""
+    """约｜增长｜18%, 至少｜达到｜200亿元: a comparator that stands before the verb."""
     if quantity.comparator != Comparator.EXACT:
         return quantity
-    hedges = quantity_words()["hedge"]
-    name = next((name for name, words in hedges.items() if any(word in spoken for word in words)), None)
+    name = next((name for name in quantity_words()["hedge"] if _hedge(name).search(spoken)), None)
     return replace(quantity, comparator=Comparator(name)) if name else quantity
+
+
+@lru_cache(maxsize=8)
+def _hedge(name: str) -> re.Pattern[str]:
+    """The words of a comparator before a verb; 签约 holds none."""
+    table = quantity_words()
+    return compiled("|".join(f"(?<![{table['before_never'].get(word, '，')}]){word}" for word in table["hedge"][name]))

@@ -24,7 +24,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     phrase = phrase_before(spot)
     places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
     shared = "分别" in spot.left
-    found = [hedged(one, "" if spot.tail.gap else spot.tail.words) for one in quantities(spot.item, shared=shared)]
+    found = [hedged(one, _hedges(spot, phrase)) for one in quantities(spot.item, shared=shared)]
     measure = measure_of(spot, phrase, found[0])
     said, names, own = _named(spot, phrase, found)
     if not names:
@@ -44,6 +44,12 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         yield draft
     fresh = said.before or (bool(phrase.words) and own)
     _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
+
+
+def _hedges(spot: Spot, phrase: Phrase) -> str:
+    """The verbs before the numbers and the word that hedges a share (服务业｜约｜占全国的45%); none of a distance."""
+    share = phrases.pattern("〈share.hedge〉(?=占)").search(phrase.words)
+    return "" if spot.tail.gap else (share.group() if share else "") + spot.tail.words
 
 
 def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Naming, list[str], bool]:

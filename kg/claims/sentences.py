@@ -110,6 +110,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
     text = sentence.text
     period = dating.period(text, draft, item, periods, scene)
     kind = dating.kind(text, item, period, scene)
+    period = dating.present(period, kind, scene)
     concept = scene.lexicon.indicator(draft.indicator)
     kind = Kind.ESTIMATE if kind == Kind.ACHIEVEMENT and scene.expected and concept and concept.core else kind
     others = (*draft.wordings, *wordings(text, draft.number, draft.indicator, recent, scene.said))

@@ -92,7 +92,7 @@ def _pattern(words: dict[str, Any]) -> str:
     relative = either(words["relative_year"])
     head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年)"
     plan, plan_tail = either(words["five_year_plan"]), either(words["plan_tail"]["words"])
-    alone = f"年(?:间|内|共|累计|的?时间，?|中(?=国家))?(?=[一-鿿])(?![{words['years']['never']}])"
+    alone = f"年(?:间|内|共|累计|的?时间，?|中(?=国家))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
     return f"""
         (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:{either(words["years"]["season"])})))
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
@@ -200,8 +200,10 @@ def _years_past(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Pe
 
 
 def _years(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
-    """五年新增…: the years up to the one the section speaks of; 用三年时间 in a plan: those from it on."""
+    """五年新增…: the years up to the one the section speaks of, or an earlier one told; 用三年时间 in a plan: those from it on."""
     section, last = clock.section, clock.year()
+    if match["years"] and match["years"].endswith("间") and clock.told is not None and last is not None and clock.told < last:
+        return Period(str(clock.told - int(parse_numeral(match["years_count"].replace("两", "二"))) + 1), str(clock.told))
     ahead = section.role == Role.PLAN
     if match["years"] is None or last is None or (ahead and not _is_ahead(match, words)):
         return None
@@ -239,7 +241,11 @@ def _plain_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Pe
 def _section(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["section"] is None:
         return None
+    if match["section"] in words["section_year"]["told"] and clock.told is not None:
+        return Period(str(clock.told), str(clock.told))
     year, looks_back = clock.year(), match["section"] in words["section_year"]["past"]
+    if match["section"] in words["section_year"]["present"] and clock.section.role in (Role.SPAN_PLAN, Role.VISION):
+        year = clock.now
     if looks_back and clock.section.role == Role.PLAN:
         year = None if clock.now is None else clock.now - 1
     return None if year is None else Period(str(year), str(year))
@@ -260,10 +266,18 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
     if _is_named(text, match, words):
         return Use.NAME
     if after.startswith(tuple(words["base"]["level_of"])) and text[: match.start()].endswith(tuple(words["base"]["level_after"])):
-        return Use.BASE
+        return Use.OWN if _is_reached(text[: match.start()], words) else Use.BASE
+    if after.startswith("，") and text[: match.start()].endswith(tuple(words["base"]["identity"])):
+        return Use.OWN
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.NAME if after.startswith(tuple(words["base"]["superlative"])) else Use.OWN
     return Use.BASE if base.search(text, max(0, match.start() - 6), match.start()) else Use.OWN
+
+
+def _is_reached(before: str, words: dict[str, Any]) -> bool:
+    """Whether a clause began with another year: in 由1978年的A增加到1982年的B the level reached is of its own one."""
+    clause = re.split("[，；：。]", before)[-1]
+    return "年" in clause and any(word in clause for word in words["base"]["from"])
 
 
 def _is_named(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:

@@ -127,7 +127,7 @@ def _parts(table: dict[str, Any], units: tuple[str, ...]) -> Parts:
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
     return Parts(
         before=f"(?P<before>{_before(table)})?了?",
-        after=f"(?:(?:（[^（）\\d含]{{1,3}}）(?=以|左))?(?P<after>{_any(table['after'])}))?",
+        after=f"(?:(?:（[^（）\\d含]{{1,3}}）(?=以|左))?(?P<after>{_after(table)}))?",
         reach=f"(?P<reach>{_any(table['reach'])})?",
         more=either(table["more"]["words"]),
         unit=_unit_pattern(units, table),
@@ -145,6 +145,13 @@ def _before(table: dict[str, Any]) -> str:
     bound = [f"(?<![{characters}]){word}" for word, characters in never.items()]
     bound += [f"{word}(?=[{characters}])" for word, characters in followed.items()]
     return "|".join((_any(table["before"], without=(*never, *followed)), *bound))
+
+
+def _after(table: dict[str, Any]) -> str:
+    """The comparators behind a number, some of them only where a mark follows (四倍多，)."""
+    followed = table["after_followed"]
+    closing = [f"{word}(?![^{marks}])" for word, marks in followed.items()]
+    return "|".join((_any(table["after"], without=followed), *closing))
 
 
 def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
@@ -194,7 +201,7 @@ def _ranks(rank: dict[str, Any]) -> Patterns:
 def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     """百分之五至百分之六, 三分之二, 一半, 近八成, 两位数, 翻番; 3:1 is none."""
     before, after = parts.before, parts.after
-    percent = rf"百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)(?:百分之)?(?P<upper>{NUMERAL})"
+    percent = rf"百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)(?:百分之)?(?P<upper>{NUMERAL})(?![{CHINESE}年])"
     tenths = rf"(?P<whole>(?P<number>{ARABIC}|[一二两三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}])"
     yield "range:percent", rf"(?P<whole>{percent}(?P<scale>)(?P<unit>))", "百"
     yield "refused:ratio", rf"(?P<whole>{NUMBER}(?:[:：∶]\d{{1,30}}(?:\.\d{{1,20}})?){{1,9}})", ":：∶"
@@ -207,12 +214,15 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
 
 
 def _ranges(parts: Parts) -> Patterns:
-    """6%—6.5%, 三至五年."""
+    """6%—6.5%, 三至五年, 四、五十亿元."""
     unit, to = parts.unit, rf"(?:{DASH}|至|到)"
     arabic = rf"(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?{to}(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit})"
     numeral = rf"(?P<number>{NUMERAL})(?P<unit1>{unit})?{to}(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>{parts.classifier})"
     yield "range", rf"{parts.before}(?P<whole>{arabic})", "—-–~～－至到"
     yield "range:numeral", rf"{parts.before}(?P<whole>{numeral})", "—-–~～－至到"
+    digit, behind = "[一二三四五六七八九]", f"(?<=[一-鿿])(?<![{CHINESE}])"  # not behind a mark: 二、三十万亩｜… may be in a list
+    next_to = rf"(?P<number>{digit})、?(?P<upper>{digit})(?P<tens>[十百千])(?P<scale>[万亿]?)(?P<unit>{unit})"
+    yield "adjoining", rf"{behind}{parts.before}(?P<whole>{next_to}){parts.after}", "十百千"
 
 
 def _blocked(table: dict[str, list[str]], never: str, parts: Parts) -> Patterns:
@@ -337,6 +347,14 @@ def _read_range(match: re.Match[str], comparators: dict[str, dict[str, Comparato
     return _quantity(match, low, (match["scale"] or "") + match["unit"] or "%", comparators, high)
 
 
+def _read_adjoining(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
+    """四、五十亿元 → 40—50 亿元: two numerals, one after the other, of the same tens."""
+    low, high = (parse_numeral(match[part] + match["tens"]) for part in ("number", "upper"))
+    if parse_numeral(match["number"]) + 1 != parse_numeral(match["upper"]):
+        return None
+    return _quantity(match, low, match["scale"] + match["unit"], comparators, high)
+
+
 def _read_number(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
     return _quantity(match, parse_numeral(match["number"]), (match["scale"] or "") + (match["unit"] or ""), comparators)
 
@@ -387,6 +405,7 @@ READERS: dict[str, Callable[..., Quantity | Refusal | None]] = {
     "digits": _read_digits,
     "doubling": _read_doubling,
     "range": _read_range,
+    "adjoining": _read_adjoining,
     "number": _read_number,
     "split": _read_split,
     "told": _read_told,
