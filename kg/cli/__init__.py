@@ -52,3 +52,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KgError as error:
         sys.stderr.write(f"kg: {error}\n")
         sys.exit(1)
+    finally:
+        gc.freeze()  # the process ends, and its memory with it: nobody needs to look for what can be thrown away

@@ -28,16 +28,17 @@ class Words(NamedTuple):
 @lru_cache(maxsize=8192)
 def words(first: str) -> Words:
     """The words that begin with a character."""
-    weights: dict[str, float] = {}
-    tags: dict[str, str] = {}
-    for line in _lines(first).decode().splitlines():
-        if line.startswith(first):
-            word, count, tag = line.split()
-            weights[word], tags[word] = log(int(count)) - TOTAL, tag
-    for word in tags:
-        for stop in range(1, len(word)):
-            weights.setdefault(word[:stop], BEGINNING)
-    return Words(weights, tags)
+    told = _lines(first).decode().split()  # word, count, tag; word, count, tag …
+    listed = told[::3]
+    beginnings = {word[:stop] for word in listed for stop in range(1, len(word))}
+    weights = dict(zip(listed, map(_weight, told[1::3]), strict=True))
+    return Words(dict.fromkeys(beginnings, BEGINNING) | weights, dict(zip(listed, told[2::3], strict=True)))
+
+
+@cache
+def _weight(count: str) -> float:
+    """The weight of a word that was counted so often; thousands of words were counted three times."""
+    return log(int(count)) - TOTAL
 
 
 def tag(word: str) -> str | None:
@@ -61,10 +62,16 @@ def _file() -> mmap.mmap:
 
 
 def _lines(first: str) -> bytes:
-    """The lines among which all are that begin with a character: those in order, and the few in front of them that are in none."""
+    """The lines that begin with a character: those in order, and of the few in front of them, which are in none."""
     beginning = first.encode("utf-8", "surrogatepass")
+    in_front = [line for line in _in_front() if line.startswith(beginning)]
     start, stop = _line_of(beginning), _line_of(beginning + b"\xff")
-    return _file()[: _in_order()] + _file()[start:stop]
+    return b"".join(in_front) + _file()[start:stop]
+
+
+@cache
+def _in_front() -> list[bytes]:
+    return _file()[: _in_order()].splitlines(keepends=True)
 
 
 @cache

@@ -161,12 +161,17 @@ class Contents(Survey):
         outcome = self.outcomes.get(text(target, "id"))
         return OPEN if outcome is None else text(outcome, "verdict")
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What each document is called."""
+        return {name: title_of(row) for name, row in self.documents.items()}
+
     def source(self, document: str) -> str:
         """The text that a document's offsets refer to."""
         return source_text(self.build, document)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)  # the sentences of a drawing are of all documents
 def source_text(build: Path, document: str) -> str:
     """The text of a document of a build, with its line ends as they are."""
     path = build / "graph" / "texts" / f"{document}.txt"

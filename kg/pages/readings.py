@@ -8,7 +8,7 @@ from kg.build import anchor, document_slug
 from kg.model import Kind
 from kg.network import Row, text
 from kg.pages.asides import asides
-from kg.pages.contents import Contents, place_of, title_of
+from kg.pages.contents import Contents, place_of
 from kg.pages.words import sign, word
 from kg.wording import firmness, margin_words, period_words, quantity
 
@@ -178,9 +178,7 @@ def evidence(row: Row, contents: Contents) -> Evidence:
     start, end = _sentence(row, contents.source(document))
     before, after = (contents.source(document)[slice(*part)] for part in ((start, row["start"]), (row["end"], end)))
     known = anchor(row) if "kind" in row else ""
-    return Evidence(
-        before.lstrip(), text(row, "quote"), after.rstrip(), document_slug(document), title_of(contents.documents[document]), known
-    )
+    return Evidence(before.lstrip(), text(row, "quote"), after.rstrip(), document_slug(document), contents.titles[document], known)
 
 
 def _sentence(row: Row, source: str) -> tuple[int, int]:

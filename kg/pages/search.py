@@ -5,14 +5,15 @@ graph/search.json   {"method": what decides how things are searched, "quotes": [
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from json.encoder import encode_basestring
 from pathlib import Path
 
 from kg import lexicon, resources
 from kg.build import anchor, document_slug
 from kg.network import Row, text
 from kg.outline import Outline
-from kg.pages.contents import Contents, title_of
-from kg.pages.printing import Shelf, json_text
+from kg.pages.contents import Contents
+from kg.pages.printing import Shelf, json_text, script_text
 from kg.pages.words import short_place, word
 from kg.terms import namespaces
 
@@ -30,7 +31,7 @@ def write_search(shelf: Shelf, contents: Contents) -> None:
     """
     kept = {} if shelf.earlier is None else _kept(shelf.earlier)
     written = [kept.get((each.document, each.state)) or _written(quotes_of(each.document, contents)) for each in _in_order(contents)]
-    named = [b",".join(part) for part in parts(map(_written, things(contents)))] or [b""]
+    named = [b",".join(part) for part in parts(map(_written_words, things(contents)))] or [b""]
     said = [b",".join(part) for part in parts(written)]
     first = b'searchIn({"named":%d,"parts":%d,"things":[%s],"quotes":[]});\n' % (len(named), len(named) + len(said), named[0])
     rest = [b'searchIn({"things":[%s],"quotes":[]});\n' % part for part in named[1:]] + [BEFORE + part + AFTER for part in said]
@@ -57,6 +58,11 @@ def _written(entry: Sequence[object]) -> bytes:
     return json_text(entry).encode("utf-8", "replace")
 
 
+def _written_words(entry: Sequence[str]) -> bytes:
+    """The same of words alone, tens of thousands of times."""
+    return script_text(f"[{','.join(map(encode_basestring, entry))}]").encode("utf-8", "replace")
+
+
 def _in_order(contents: Contents) -> list[Outline]:
     """The outlines in the order in which documents are shown."""
     known = {each.document: each for each in contents.outlines}
@@ -73,8 +79,8 @@ def things(contents: Contents) -> Iterator[list[str]]:
     for name in contents.indicators:
         known = lexicon.load().indicators[name]
         yield [known.label, word("type", "indicator"), f"indicator/{name}.html"]
-    for name, row in contents.documents.items():
-        yield [title_of(row), word("entry", "document"), f"document/{document_slug(name)}.html"]
+    for name in contents.documents:
+        yield [contents.titles[name], word("entry", "document"), f"document/{document_slug(name)}.html"]
     named = {(kind, name): (node, each.document) for each in reversed(contents.outlines) for kind, name, node in reversed(each.entries)}
     types = {kind: word("type", kind) for kind in {kind for kind, _ in named}}
     pages = {name: f"document/{document_slug(name)}.html" for name in contents.documents}
@@ -85,7 +91,7 @@ def things(contents: Contents) -> Iterator[list[str]]:
 
 def quotes_of(name: str, contents: Contents) -> list[object]:
     """The title of a document, its page, and the anchor and words of each claim and milestone."""
-    return [title_of(contents.documents[name]), document_slug(name), _quotes(name, contents)]
+    return [contents.titles[name], document_slug(name), _quotes(name, contents)]
 
 
 def _quotes(name: str, contents: Contents) -> list[list[str]]:

@@ -10,7 +10,6 @@ from kg.network import Row, text
 from kg.outline import Outline
 
 Numbers = list[int]  # of the rows of a document in a table
-SAID = 3  # groups of rows of a thing that say more than its name: milestones, claims, relations
 LEVELS = 4  # ways in which it is called
 
 
@@ -59,8 +58,8 @@ class Survey:
         """Everything named but places that more is said of than its name, by id."""
         said: Counter[str] = Counter()
         for each in self.outlines:
-            for key, (_, _, *groups) in each.things.items():
-                said[key] += sum(map(len, groups[:SAID]))
+            for key, (_, _, milestones, claims, relations, _) in each.things.items():
+                said[key] += len(milestones) + len(claims) + len(relations)
         documents: dict[str, Numbers] = {key: [] for key in sorted(said) if said[key] > 1 and key}
         for number, each in enumerate(self.outlines):
             for key in each.things.keys() & documents.keys():

@@ -1,6 +1,7 @@
 """One page a year: places against indicators, 目标 above, 结果 below, so that they can be compared at a glance."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -66,7 +67,7 @@ def write_year(folder: Shelf, year: str, told: list[str], contents: Contents) ->
         "year": year,
         "years": told,
         "columns": {key: (_name(key), indicator_page({"concept": key[0]}, contents)) for key in columns},
-        "kept": [_kept(place, told_by[place.name], contents) for place in places],
+        "kept": [_kept(place, told_by[place.name], columns, contents) for place in places],
     }
     write_page(folder / f"{year}.html", "year.html", values)
 
@@ -80,10 +81,9 @@ def _name(key: Key) -> str:
     return f"{lexicon.load().indicators[key[0]].label} {word('measure', key[1]).format('')}".strip()
 
 
-def _kept(place: Place, rows: list[Row], contents: Contents) -> Kept:
-    aims: dict[Key, Aim] = {}
-    for row in rows:
-        aims.setdefault(_key(row), _aim(row, contents))
+def _kept(place: Place, rows: list[Row], columns: Collection[Key], contents: Contents) -> Kept:
+    first = {_key(row): row for row in reversed(rows)}
+    aims = {key: _aim(first[key], contents) for key in columns if key in first}
     return Kept(place, {verdict: count for verdict, count in verdict_counts(rows, contents).items() if count}, aims)
 
 
