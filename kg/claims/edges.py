@@ -18,7 +18,9 @@ def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, E
     start += len(text[start:stop]) - len(text[start:stop].lstrip("（"))
     if holder := phrases.pattern_of("holding.lead").match(text, start, stop):
         start = holder.end()
-    start, subject = subject_at(text, after_time(text, start, stop, scene), stop, scene)
+    start = after_time(text, start, stop, scene)
+    start += phrases.pattern_of("holding.object").match(text, start, stop) is not None  # 把｜我国人口自然增长率｜降到
+    start, subject = subject_at(text, start, stop, scene)
     within = subject is not None and text.startswith(phrases.table("subject_within"), start)  # 保护区｜内甘蔗面积
     start = after_time(text, start + within, stop, scene)
     lead = phrases.pattern_of("distributive").match(text[start:stop])

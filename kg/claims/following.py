@@ -252,6 +252,8 @@ def _counts(spot: Spot, noun: str) -> bool:
         return False
     if phrases.pattern_of("restated.rate").search(noun) and spot.unit in phrases.table("restated.units"):
         return False  # 三项｜基本医疗保险参保率: how many there are, not how high
+    if spot.item.numbers[-1].rule == "quantity-numeral:acts":
+        return True  # 三次｜提高出口退税率
     return any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]) or _counts_in_words(spot, noun)
 
 

@@ -37,7 +37,7 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
         return paired
     if count == 1 and phrases.pattern_of("link.named").match(phrase):
         return [phrase]
-    parts = [part for part in phrases.pattern_of("link").split(phrase) if part]
+    parts = _parted(phrase)
     parts = parts if len(parts) == count else _with_levels(parts)
     if (lexicon.is_label(phrase) and (count < 2 or len(parts) != count) and not each) or phrase.endswith("之比"):
         return [phrase]
@@ -49,6 +49,17 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
         count == 1 and not each and "、" not in phrase and not all(lexicon.is_label(_completed(part, parts[-1], lexicon)) for part in parts)
     )
     return [phrase] if one else _coordinated(parts, lexicon)
+
+
+def _parted(phrase: str) -> list[str]:
+    """What the marks and words of a list part; 白酒及保健酒产业 among members with 、 is one branch."""
+    pieces = phrase.split("、") if "、" in phrase else []
+    if not any(phrases.pattern_of("link.branch").fullmatch(piece) for piece in pieces[:-1]):
+        return [part for part in phrases.pattern_of("link").split(phrase) if part]
+    whole = (
+        [piece] if phrases.pattern_of("link.branch").fullmatch(piece) else phrases.pattern_of("link").split(piece) for piece in pieces
+    )
+    return [part for parts in whole for part in parts if part]
 
 
 def _with_levels(parts: list[str]) -> list[str]:
@@ -205,7 +216,7 @@ def _of_share(part: str, last: str) -> str | None:
 
 def _behind_word(part: str, last: str) -> str | None:
     """接卸能力 for 铁矿石 beside 煤炭接卸能力: what stands behind a first word about as long as the member, no branch itself."""
-    if part.endswith(phrases.table("branch")):
+    if part.endswith((*phrases.table("branch"), "产业")):
         return None
     first = min(ends(last))
     rest = last[first:]

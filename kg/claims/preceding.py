@@ -55,7 +55,7 @@ def _hedges(spot: Spot, phrase: Phrase) -> str:
 def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Naming, list[str], bool]:
     """What the phrase names, the indicators in full, and whether it has a noun of its own."""
     said = naming(spot, phrase, found)
-    if not all(_names_something(name, spot) for name in said.names) or (spot.item.is_rank and _names_areas(said.names)):
+    if not all(_names_something(name, spot) for name in said.names) or (spot.item.is_rank and _is_of_others(said.names, phrase, spot)):
         return said, [], False
     names, own = compared(said.names, found[0], spot)
     if phrase.words in phrases.table("attribute") and _owner(spot) is None and (project := _after_number(spot, "undertaking")):
@@ -65,12 +65,16 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
 
 def _names_something(name: str, spot: Spot) -> bool:
     """Whether a name is more than a particle or a single character of a sentence (即, 可以)."""
+    if name.endswith("每"):
+        return False  # 生产总值每｜增长1个百分点: how one goes with the other
     return spot.known(name) or name in phrases.table("goods") or (len(name) > 1 and name not in phrases.table("particle"))
 
 
-def _names_areas(names: Sequence[str]) -> bool:
-    """Whether names are those of areas, whose rank is of something that is not told: 常州经开区、溧阳高新区分别位列第一."""
-    return all(name.endswith(phrases.table("area")) for name in names)
+def _is_of_others(names: Sequence[str], phrase: Phrase, spot: Spot) -> bool:
+    """Whether a rank is of something that is not told: 常州经开区、溧阳高新区分别位列第一, 12项指标增速居全省前5."""
+    if phrases.pattern_of("ranked_group.counted_before").search(spot.text[: phrase.head.start]):
+        return True
+    return all(name.endswith(phrases.table("area")) or phrases.pattern_of("ranked_group.entering").search(name) for name in names)
 
 
 def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Draft:

@@ -34,13 +34,13 @@ def _is_behind_noun(spot: Spot, verb: str) -> bool:
 def verb_of_list(spot: Spot) -> str:
     """新增 of 新增甲、乙等｜5座｜泵站: the verb before a list that names some of what is counted."""
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
-    if subject is not None or "元" in spot.unit:
+    if "元" in spot.unit:
         return ""
     head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
     named = head.flow.startswith("新") and "、" in spot.text[head.start : head.stop]  # 新增甲、乙｜2家｜上市公司
     if not (named or spot.left.endswith("等")):
         return ""
-    return "" if head.act else head.flow or head.works
+    return "" if head.act else head.flow or ("" if subject else head.works)
 
 
 def works_of_next(spot: Spot, noun: str) -> str:

@@ -104,7 +104,8 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?P<span>{either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|来))
-      | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?<=用)|(?=[三四五六七八九十\\d]年累计))
+      | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?<=用)|(?=[三四五六七八九十\\d]年累计)
+            |(?<=[在争取])(?=[两二三四五六七八九十\\d]年内))
             (?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
       | (?<!础)(?P<relative>{relative})
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?

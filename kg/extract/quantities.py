@@ -167,6 +167,7 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
     yield from _shares(table, parts)
     yield from _ranges(parts)
     yield from _blocked(table["blocked_after"], either(table["blocked_never"]["words"]), parts)
+    yield from _acts(table["acts"])
     yield from _numbers(table["never_counted"]["one"], parts)
 
 
@@ -186,14 +187,16 @@ def _names(table: dict[str, Any], parts: Parts) -> Patterns:
 
 
 def _ranks(rank: dict[str, Any]) -> Patterns:
-    """居全国第2位, 首位; 第二产业 and 居全国前3位 are none."""
+    """居全国第2位, 首位, 居全国前3位; 第二产业 and 全国前3强企业 are none."""
     lead = rf"(?P<rank_cue>(?:{either([*rank['cue'], *rank['scope']])})[^，。；：、第\d]{{0,12}}?)"
     number = rf"第(?P<number>{ARABIC}|{NUMERAL})"
     yield "refused:ordinal", r"(?P<whole>第[一二三])(?=(?:[、和]第[一二三]){0,2}(?:次)?产业)", "第"
-    yield "rank", rf"{lead}(?P<whole>{number}(?:(?P<unit>位|名)|(?=[，。；、）)！]|$|{either(rank['after'])})))", "第"
+    yield "rank", rf"{lead}(?P<whole>{number}(?:(?P<unit>位|名)|(?=[，。；、）)！（]|$|{either(rank['after'])})))", "第"
     yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>{number}(?:位|名)?)(?=[，。；、和及]|$)", "第"
     yield "rank:first", rf"(?<!放在)(?<!摆在){lead}(?<!放在)(?<!摆在)(?P<whole>首位)(?!度)", "首"
     yield "refused:name", r"(?P<whole>首位)", "首"
+    top = rf"前(?P<number>{ARABIC}|{NUMERAL})(?:{either(rank['top'])})?(?=[，。；、）！（和]|$|{either(rank['top_after'])})"
+    yield "rank:top", rf"(?:{either(rank['cue'])})(?P<rank_cue>[^，。；：、第“\d]{{0,16}}?)(?P<whole>{top})", "前"
     yield "refused:ordinal", rf"(?<=[{rank['class_after']}][前末])(?P<whole>(?:{ARABIC}|{NUMERAL})(?:位|名|强|%|‰)?)", "前末"
     yield "refused:ordinal", rf"(?P<whole>第(?:{ARABIC}|{NUMERAL})[一-鿿]?)", "第"
 
@@ -230,6 +233,12 @@ def _blocked(table: dict[str, list[str]], never: str, parts: Parts) -> Patterns:
     for reason, entries in table.items():
         number = rf"(?:{ARABIC}|{NUMERAL})(?:{SCALE})?(?:{parts.more})?"
         yield f"refused:{reason}", rf"(?P<whole>{number}(?:{either(entries)}))(?!{never})", "".join(word[0] for word in entries)
+
+
+def _acts(acts: dict[str, list[str]]) -> Patterns:
+    """三次提高出口退税率: how often something was done; 三次产业, 再次提高 are none."""
+    often = rf"(?<![第{CHINESE}])(?P<whole>(?P<number>[{CHINESE}]{{1,3}})(?P<unit>次)(?:{either(acts['manner'])})?)"
+    yield "numeral:acts", rf"{often}(?P<scale>)(?={either(acts['words'])})", "次"
 
 
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:
@@ -301,7 +310,8 @@ def _comparator(match: re.Match[str], comparators: dict[str, dict[str, Comparato
 
 
 def _read_rank(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
-    return Quantity(Decimal(1) if name == "rank:first" else parse_numeral(match["number"]), "位")
+    comparator = Comparator.AT_MOST if name == "rank:top" else Comparator.EXACT
+    return Quantity(Decimal(1) if name == "rank:first" else parse_numeral(match["number"]), "位", comparator)
 
 
 def _read_fraction(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
