@@ -272,7 +272,8 @@ class Difficulty:
 class Report:
     """A document's structure: what it is, whose, of when, and its paragraphs in reading order without furniture.
 
-    `notes` are the definitions behind a report (名词解释): they state nothing, but spell out what names mean.
+    `notes` are the definitions behind a report (名词解释): they state nothing, but spell out what names mean. `late`: it is given
+    at the end of the year it reviews, which it calls 今年.
     """
 
     source: Source
@@ -285,6 +286,7 @@ class Report:
     paragraphs: tuple[Paragraph, ...]
     difficulties: tuple[Difficulty, ...] = ()
     notes: tuple[Paragraph, ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

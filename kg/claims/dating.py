@@ -132,7 +132,18 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
         if draft.yearly and (since := _since(periods, mention.value.period)):
             return since
         return _of_all_years(_of_last_year(mention.value.period, draft), draft, scene)
-    return _section_period(draft, scene)
+    return _one_year_on(draft, item, periods, scene) or _section_period(draft, scene)
+
+
+def _one_year_on(draft: Draft, item: Item, periods: Sequence[Mention], scene: Scene) -> Period | None:
+    """The last of several years for what it is compared with the year before it: 比上年增长12.8%."""
+    section = scene.paragraph.section
+    if draft.yearly or section.start_year is None or section.end_year is None or section.end_year - section.start_year < 2:
+        return None
+    before = (one.value for one in periods if item.left[0] <= one.start < draft.number.start and isinstance(one.value, When))
+    lately = (str(section.end_year - 1), str(section.end_year))  # 上年 is the one before the year spoken of, or of speaking
+    last = any(when.use == Use.BASE and when.period.start == when.period.stop and when.period.stop in lately for when in before)
+    return Period(str(section.end_year), str(section.end_year)) if last else None
 
 
 def _since(periods: Sequence[Mention], period: Period) -> Period | None:

@@ -21,6 +21,8 @@ def describes(text: str, number: Mention) -> bool:
         return True
     if _restates(text, number, quantity) or _is_numbered(text, number, quantity) or _bounds_share(text, number, quantity):
         return True
+    if phrases.pattern_of("supposed").search(before):
+        return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
         return True
     after = text[number.stop : number.stop + 1]

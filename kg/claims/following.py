@@ -248,7 +248,7 @@ def _counts(spot: Spot, noun: str) -> bool:
         return False
     closed = noun.endswith(phrases.table("restated.closing")) and not any(verb in noun for verb in phrases.table("restated.kept"))
     unfinished = noun.endswith(phrases.table("unfinished")) and not noun.endswith(phrases.table("unfinished.kept"))
-    if closed or unfinished or noun.startswith(phrases.table("restated")):
+    if closed or unfinished or noun.startswith(phrases.table("restated")) or noun in phrases.table("restated.alone"):
         return False
     if phrases.pattern_of("restated.rate").search(noun) and spot.unit in phrases.table("restated.units"):
         return False  # 三项｜基本医疗保险参保率: how many there are, not how high

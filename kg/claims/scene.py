@@ -49,10 +49,10 @@ def opening(
 
 
 def _now(report: Report) -> int | None:
-    """The year of speaking: of publication for news, the plan year for a report."""
+    """The year of speaking: of publication for news, the plan year for a report, the one reviewed where it is given late."""
     if report.published and report.kind == DocumentKind.NEWS:
         return int(report.published[:4])
-    return report.plan_year if report.plan_year is not None else report.review_year
+    return report.plan_year if report.plan_year is not None and not report.late else report.review_year
 
 
 def quote(sentence: Sentence, start: int, stop: int, scene: Scene) -> Quote:

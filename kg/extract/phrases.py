@@ -107,6 +107,10 @@ def tail_of(text: str, start: int, stop: int) -> Tail:
 
 def _may_start(text: str, start: int, at: int, stop: int) -> bool:
     """Whether the verbs before a number may begin at `at`: where a word ends, or behind a measured head (占比｜达)."""
+    if text[start:at].endswith(table("rise.part_of")):
+        return False  # 人口自然增长率｜降到
+    if pattern("的?〈spent.in_all〉").match(text, at) and "的" in text[at - 1 : at + 1]:
+        return False  # 对教育的投入｜达
     return is_end(text, start, at, stop) or text[start:at].endswith(table("measured_head"))
 
 

@@ -34,6 +34,7 @@ def structure(source: Source, gazetteer: Gazetteer) -> Report:
         published=published,
         review_year=dated.review,
         plan_year=dated.plan,
+        late=dated.late,
         paragraphs=sections.paragraphs(body, kind, dated),
         difficulties=tuple(_difficulties(source, gazetteer, place, dated)),
         notes=sections.notes(body),

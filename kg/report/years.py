@@ -18,10 +18,11 @@ def year_of(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """The year looked back on and the year planned; None where the text does not say."""
+    """The year looked back on and the year planned; None where the text does not say. `late`: 今年 is the year looked back on."""
 
     review: int | None
     plan: int | None
+    late: bool = False
 
 
 _NOTHING = Years(None, None)
@@ -41,6 +42,8 @@ def years(kind: DocumentKind, title: str, found: Parts, source: Source, publishe
         return read
     if kind is DocumentKind.NEWS:
         return _of_news(published or f"{hinted}-01-01")
+    if read.late and hinted == read.review:
+        return read
     return Years(hinted if read.review is not None and read.review == read.plan else hinted - 1, hinted)
 
 
@@ -131,8 +134,14 @@ def _of_congress(text: str) -> Years:
         sessions = tables()["congresses"].get(match[2], ())
         number = 1 if match[3] is None and (len(sessions) == 1 or match[1] == "向") else _session(match[3])
         if match[1] and 0 < number <= len(sessions):
-            return _planning(sessions[number - 1] + (1 if match[1].startswith("去年") else 0))
+            return _of_year(sessions[number - 1] + (1 if match[1].startswith("去年") else 0))
     return _NOTHING
+
+
+def _of_year(year: int) -> Years:
+    """A congress of some year plans that year, one that met at its end the next."""
+    late = year in tables()["congresses"]["late"]
+    return Years(year, year + 1, late=True) if late else _planning(year)
 
 
 def _session(numeral: str | None) -> int:
@@ -159,7 +168,7 @@ def _of_date(date: str | None) -> Years:
     if date is None:
         return _NOTHING
     year, month = _year_and_month(date)
-    return _planning(year + 1 if month >= LATE_SESSION and year > LATE_SESSIONS_SINCE else year)
+    return _planning(year + 1) if month >= LATE_SESSION and year > LATE_SESSIONS_SINCE else _of_year(year)
 
 
 def _year_and_month(date: str) -> tuple[int, int]:
