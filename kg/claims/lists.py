@@ -56,9 +56,7 @@ def _parted(phrase: str) -> list[str]:
     pieces = phrase.split("、") if "、" in phrase else []
     if not any(phrases.pattern_of("link.branch").fullmatch(piece) for piece in pieces[:-1]):
         return [part for part in phrases.pattern_of("link").split(phrase) if part]
-    whole = (
-        [piece] if phrases.pattern_of("link.branch").fullmatch(piece) else phrases.pattern_of("link").split(piece) for piece in pieces
-    )
+    whole = ([piece] if phrases.pattern_of("link.branch").fullmatch(piece) else phrases.pattern_of("link").split(piece) for piece in pieces)
     return [part for parts in whole for part in parts if part]
 
 

@@ -255,7 +255,11 @@ def _numbers(not_one: list[str], parts: Parts) -> Patterns:
     yield "number", rf"{lead}(?P<whole>{arabic}){after}", digits
     yield "refused:one", rf"{alone}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))", "一"
     yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))", CHINESE
-    yield "refused:vague", rf"(?P<whole>[{CHINESE}]{{0,6}}(?:[百千]几十|(?<!十)几[十百千]|数[十百千])[万亿]?(?:{unit})?)(?![{CHINESE}])", "几数"
+    yield (
+        "refused:vague",
+        rf"(?P<whole>[{CHINESE}]{{0,6}}(?:[百千]几十|(?<!十)几[十百千]|数[十百千])[万亿]?(?:{unit})?)(?![{CHINESE}])",
+        "几数",
+    )
     yield "numeral", rf"{lead}(?P<whole>(?P<number>{NUMERAL}){more}(?P<scale>[万亿])?(?P<unit>{parts.classifier})){after}", CHINESE
     yield "numeral:large", rf"{lead}(?P<whole>{large}){after}", "百千万亿"
     yield "numeral:bare", rf"{lead}(?P<whole>{bare}){after}", "万亿"
