@@ -17,11 +17,9 @@ def describes(text: str, number: Mention) -> bool:
     if not quantity.unit:
         return _is_bare_name(text, number, quantity)
     before = text[: number.start]
-    if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")):
+    if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or phrases.pattern_of("supposed").search(before):
         return True
     if _restates(text, number, quantity) or _is_numbered(text, number, quantity) or _bounds_share(text, number, quantity):
-        return True
-    if phrases.pattern_of("supposed").search(before):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
         return True
