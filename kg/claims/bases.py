@@ -33,7 +33,7 @@ def remember_base(spot: Spot) -> None:
         stop = min(stop, phrases.tail_of(text, begin, stop).start)
     start, subject = phrase_start(text, begin, stop, spot.scene)
     head = phrases.head_of(text, start, stop, spot.known)
-    if phrase := text[head.start : stop]:
+    if phrase := phrases.pattern_of("from.idle").sub("", text[head.start : stop]):
         phrase = thread.phrase + phrase if phrase.startswith(phrases.table("share.verb")) else phrase
         thread.phrase, thread.start, thread.flow, thread.subject = phrase, head.start, head.flow, subject
         thread.tell(spot.item.clause[0], phrase)

@@ -46,10 +46,17 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
         return Kind.ACHIEVEMENT if done else Kind.TARGET
     if _is_estimate(text, item.numbers[-1].stop):
         return Kind.ESTIMATE
-    ahead = scene.clock.now is not None and bool(when.stop) and when.last_year > scene.clock.now
-    if ahead or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
+    if _is_to_come(clause, when, scene) or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
         return Kind.TARGET
     return Kind.ACHIEVEMENT
+
+
+def _is_to_come(clause: str, when: Period, scene: Scene) -> bool:
+    """Whether a time is after the year of speaking, or is that year, behind the one a review is of, and the words look ahead."""
+    now, section = scene.clock.now, scene.paragraph.section.end_year
+    if now is None or not when.stop or when.last_year < now:
+        return False
+    return when.last_year > now or (section is not None and section < now and re.search(cues()["soon"]["pattern"], clause) is not None)
 
 
 def present(period: Period, kind: Kind, scene: Scene) -> Period:

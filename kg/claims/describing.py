@@ -199,7 +199,7 @@ def _is_reported_on(text: str, number: Mention, quantity: Quantity) -> bool:
 def _is_compared(text: str, number: Mention, quantity: Quantity) -> bool:
     """比一九五二年的｜73亿元｜增长八成: the level that a change is told from."""
     compared = phrases.pattern_of("from_level").search(text[: number.start])
-    return compared is not None and phrases.pattern("〈rise fall〉").match(text, number.stop) is not None
+    return compared is not None and phrases.pattern_of("from_level.next").match(text, number.stop) is not None
 
 
 def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:

@@ -20,6 +20,7 @@ from kg.model import Comparator, Entity, Measure
 FEW = 5  # things that each place of a kind gets
 HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
 WITHIN = re.compile("(?:[^，；：（）]|（[^（）]*）)*")  # up to a mark that no bracket holds
+MANY = 12  # things that nobody counts to name them
 LONGEST_LED = 14  # characters of what a bare noun is of
 LONGEST_ADJECTIVE = 4  # characters: 国家级, 省级
 
@@ -263,4 +264,17 @@ def _counts_in_words(spot: Spot, noun: str) -> bool:
         return True  # 上万家｜企业参与
     if spot.item.quantity.comparator != Comparator.EXACT and not plain(spot.unit) and phrases.pattern_of("people.counted").search(noun):
         return True  # 近百万｜群众受益
+    if spot.item.quantity.value > MANY and _is_told_plainly(spot, noun):
+        return True  # 同十五个｜国家建交; 超千亿元｜产业链 only says which
     return bool(verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))
+
+
+def _is_told_plainly(spot: Spot, noun: str) -> bool:
+    """Whether so many things in words are told of for their number, not to say which: 办起四百个｜食堂, but 新建的三十九座｜房屋."""
+    if (
+        plain(spot.unit) not in phrases.table("level.counted")
+        or spot.left.endswith("的")
+        or phrases.pattern_of("counted_over.never").match(noun)
+    ):
+        return False
+    return phrases.pattern("[一二三四五六七八九]").search(spot.text, spot.item.first, spot.item.numbers[-1].stop) is not None

@@ -77,6 +77,7 @@ def _inner_adverb(text: str, start: int, stop: int, spot: Spot) -> int:
     if not (spot.item.opens or text[spot.item.left[0] - 1] in "、和及与"):
         return start
     found = phrases.pattern("(?<=.{2})(?!〈inner_adverb.kept〉)〈inner_adverb〉(?=.{2})").finditer(text[start:stop])
+    found = (one for one in found if not text.endswith(phrases.table("share.verb"), start, start + one.start()))  # 约占｜全年投资总额
     match = next((one for one in found if not _is_quoted(text[start : start + one.start()])), None)
     if match is None or (match.group().startswith("新") and _named(text[start : start + match.start()]) is None):
         return start
@@ -124,7 +125,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     for idle in IDLE:
         words = phrases.pattern_of(idle).sub("", words)
     words = phrases.pattern_of("and_so_on.end").sub("", words) if "、" in words else words
-    if phrases.pattern_of("duration_alone").match(words) or words in phrases.table("adverb"):
+    if phrases.pattern_of("duration_alone").match(words) or phrases.pattern_of("adverb.alone").fullmatch(words):
         return replace(phrase, words="", stop=stop)
     only_verb = words in phrases.table("act") and words not in (*phrases.table("flow"), *phrases.table("works"))
     if only_verb or phrases.pattern("^〈comparing〉.{1,18}$").match(words):

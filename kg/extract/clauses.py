@@ -7,7 +7,7 @@ from functools import lru_cache
 OPEN, CLOSE = "“‘（《〔【(「", "”’）》〕】)」"
 QUOTES = "“‘"  # these never stand inside their own kind
 STOPS = "，；：。！？,;!?…"
-THOUSANDS = re.compile(r"\d，\d{3}(?!\d)")
+THOUSANDS = re.compile(r"\d[，,]\d{3}(?!\d)")
 MARK = re.compile(f"[{re.escape(OPEN + CLOSE + STOPS)}]")
 
 
@@ -42,7 +42,7 @@ def stops(text: str) -> Iterator[int]:
             depth += _is_closed(text, match.end(), mark)
         elif mark in CLOSE:
             depth = max(0, depth - 1)
-        elif mark == "，" and THOUSANDS.match(text, max(0, match.start() - 1)):
+        elif mark in "，," and THOUSANDS.match(text, max(0, match.start() - 1)):
             continue  # 6，256万吨
         elif not depth or mark in "。！？":
             depth = 0

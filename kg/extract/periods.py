@@ -94,7 +94,8 @@ def _pattern(words: dict[str, Any]) -> str:
     plan, plan_tail = either(words["five_year_plan"]), either(words["plan_tail"]["words"])
     alone = f"年(?:间|内|共|累计|的?时间，?|中(?=国家))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
     return f"""
-        (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:{either(words["years"]["season"])})))
+        (?:(?P<first_year>{YEAR})年?(?:、{YEAR}年?){{0,3}}[、和](?P<last_year>{YEAR})年?[两三四五]年(?!分别|均|都))
+      | (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:{either(words["years"]["season"])})))
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
             (?P<within>{within})
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
@@ -103,7 +104,7 @@ def _pattern(words: dict[str, Any]) -> str:
       | 第(?P<plan_number>[一二三四五六七八九十]{{1,2}})个五年计划(?P<numbered_tail>{plan_tail})
       | (?P<span>{either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
-            (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|来))
+            (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|(?:来|(?<=这.年)中(?=，))))
       | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?<=用)|(?=[三四五六七八九十\\d]年累计)
             |(?<=[在争取])(?=[两二三四五六七八九十\\d]年内))
             (?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
@@ -121,6 +122,8 @@ def _period(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period
 
 
 def _year_range(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    if match["first_year"] is not None:
+        return Period(str(_year(match["first_year"])), str(_year(match["last_year"])))
     if match["from_year"] is None:
         return None
     return Period(str(_year(match["from_year"])), str(_year(match["to_year"] or match["season"])))
@@ -286,7 +289,8 @@ def _is_named(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
     after = text[match.end() : match.end() + 6]
     apart = (match["year"] or match["years"]) and (not match.start() or text[match.start() - 1] in words["not_time"]["apart"])
     named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
-    if (after.startswith(named) and not match["year_word"]) or _is_within_name(text, match, words):
+    planned = apart and match["year"] and re.match(words["not_time"]["planned"], after)  # 1980年计划｜投资…
+    if (after.startswith(named) and not match["year_word"] and not planned) or _is_within_name(text, match, words):
         return True
     older = after.startswith(tuple(words["base"]["before_then"])) and match["year"] is not None
     return older or (match["quoted"] is not None and not match["plan_tail"] and _is_inside(text, match, words))
