@@ -24,26 +24,21 @@ FLAT = 2.2  # a ring is broader than high
 WIDER = 1.35  # labels are broader than high
 
 
-def strongest(
-    graph: Any, weight: Mapping[Key, int], most: int, keep: Iterable[Key] = (), edges: Mapping[tuple[Key, Key], Any] | None = None
-) -> "nx.DiGraph[Key]":
-    """The part of a network that can be drawn: the nodes to keep, then those with the most weight, at most `most`.
-
-    `edges` say what is to stand on each edge, where that is not all that is known of it.
-    """
+def strongest(graph: Any, weight: Mapping[Key, int], most: int, keep: Iterable[Key] = ()) -> "nx.DiGraph[Key]":
+    """The part of a network that can be drawn: the nodes to keep, then those with the most weight, at most `most`."""
     kept = {key for key in keep if key in weight}
     ranked = nsmallest(most, weight.keys() - kept, key=lambda key: (-weight[key], key))
-    drawn = excerpt(graph, (sorted(kept) + ranked)[:most], edges)
+    drawn = excerpt(graph, (sorted(kept) + ranked)[:most])
     drawn.remove_nodes_from(_crumbs(drawn, kept))
     return drawn
 
 
-def excerpt(graph: Any, keys: Sequence[Key], edges: Mapping[tuple[Key, Key], Any] | None = None) -> "nx.DiGraph[Key]":
+def excerpt(graph: Any, keys: Sequence[Key]) -> "nx.DiGraph[Key]":
     """Some nodes, in the order given, with the edges between them; networkx's own subgraph has the order of a set."""
     found: nx.DiGraph[Key] = nx.DiGraph()
     found.add_nodes_from((key, graph.nodes[key]) for key in keys)
-    among, known = set(keys), graph.edges if edges is None else edges
-    found.add_edges_from((key, other, known[key, other]) for key in keys for other in graph.succ[key] if other in among)
+    among = set(keys)
+    found.add_edges_from((key, other, graph.edges[key, other]) for key in keys for other in graph.succ[key] if other in among)
     return found
 
 

@@ -47,8 +47,9 @@ def named(entities: Iterable[Row], relations: Sequence[Row]) -> dict[str, Row]:
     for row in (*entities, *ends):
         if row["type"] != EntityType.PROGRAMME:
             continue
-        known = found.setdefault(row["id"], {"name": row["name"], "code": code_of(row["name"]), "documents": set()})
-        known["documents"].add(row["document"])
+        if row["id"] not in found:
+            found[row["id"]] = {"name": row["name"], "code": code_of(row["name"]), "documents": set()}
+        found[row["id"]]["documents"].add(row["document"])
     return found
 
 

@@ -30,7 +30,7 @@ def words(first: str) -> Words:
     """The words that begin with a character."""
     told = _lines(first).decode().split()  # word, count, tag; word, count, tag …
     listed = told[::3]
-    beginnings = {word[:stop] for word in listed for stop in range(1, len(word))}
+    beginnings = {first, *(word[:stop] for word in listed for stop in range(2, len(word)))}
     weights = dict(zip(listed, map(_weight, told[1::3]), strict=True))
     return Words(dict.fromkeys(beginnings, BEGINNING) | weights, dict(zip(listed, told[2::3], strict=True)))
 

@@ -158,7 +158,7 @@ def _other(text: str) -> Word | None:
 def _toponyms(phrasing: dict[str, Any]) -> Iterator[Word]:
     """The names of spots that jieba's dictionary knows, which hold everyday words: 解放碑, 观音桥, 团结村."""
     ends, tags = ("".join(phrasing["toponyms"]["ends"].split()), "|".join(phrasing["toponyms"]["tags"].split()))
-    found = re.findall(rf"(?m)^(.{{{SPOT - 1}}}[{ends}]) \d+ (?:{tags})$", known.text())
+    found = re.findall(rf"\n(.{{{SPOT - 1}}}[{ends}]) \d+ (?:{tags})(?=\n)", known.text())
     yield from (Word(word, TOPONYM) for word in sorted(found))
 
 

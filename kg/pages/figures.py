@@ -10,13 +10,13 @@ from pyvis.network import Network
 
 from kg.layout import LABEL, LONGEST, sizes
 from kg.model import Kind
-from kg.network import Link, text
+from kg.network import text
 from kg.pages.contents import Contents
 from kg.pages.ledger import Ledger
 from kg.pages.printing import environment
 from kg.pages.readings import Evidence, evidence
 from kg.pages.survey import Place
-from kg.pages.web import Web
+from kg.pages.web import Stated, Web
 from kg.pages.words import short_place, word
 from kg.wording import period_words, quantity
 
@@ -34,7 +34,7 @@ class Drawing:
 
     height: str
     nodes: Sequence[Mapping[str, object]]
-    edges: Sequence[tuple[int, int, Mapping[str, object]]]
+    edges: Sequence[tuple[int, int, Mapping[str, Any]]]
     told: Sequence[tuple[str, ...]]
 
     def __html__(self) -> str:
@@ -57,8 +57,8 @@ class Figures:
 
     def said(self, keys: Sequence[int], ledger: Ledger) -> tuple[object, ...]:
         """What decides the drawing of some nodes of the network, told coarsely: of its edges, the documents that tell of them."""
-        nodes, edges, iris = [self.web.nodes[key] for key in keys], self.web.inside(keys), self.web.iris
-        places = [self.contents.places.get(node["label"]) for node in nodes]
+        nodes, edges, iris = [self.web.named[key] for key in keys], self.web.inside(keys), self.web.iris
+        places = [self.contents.places.get(label) for label, _ in nodes]
         ends = [(iris[source], iris[target]) for source, target in edges]
         return [iris[key] for key in keys], nodes, ends, places, ledger.state(self.web.documents(edges))
 
@@ -70,18 +70,18 @@ class Figures:
         edges = []
         self.web.fetch(part.edges)
         for source, target in part.edges:
-            behind = self.web.shown(source, target)
-            drawn = {"said": told.numbers(behind), "arrows": "", **self._edge(part.edges[source, target], behind)}
+            behind = self.web.stated(source, target)
+            drawn = {"said": told.numbers(behind), "arrows": "", **self._edge(behind)}
             edges.append((numbers[source], numbers[target], drawn))
         return Drawing(height, nodes, edges, list(told.rows))
 
-    def _edge(self, edge: Mapping[str, Any], behind: Sequence[Link]) -> dict[str, object]:
+    def _edge(self, behind: Sequence[Stated]) -> dict[str, object]:
         """What is drawn of an edge, and what it can be chosen by: its years, and what came of the targets behind it."""
         targets = (link.row for link in behind if link.type == "claim" and link.row["kind"] == Kind.TARGET)
         return {
-            "width": _width(edge["weight"]),
-            "weight": edge["weight"],
-            "tie": "、".join(word("tie", kind) for kind in edge["type"].split()),
+            "width": _width(len(behind)),
+            "weight": len(behind),
+            "tie": "、".join(word("tie", kind) for kind in sorted({link.type for link in behind})),
             "years": sorted({link.year for link in behind if link.year is not None}),
             "verdicts": sorted({self.contents.verdict(row) for row in targets}),
         }
@@ -100,16 +100,16 @@ class Told:
         self.contents, self.most = contents, most
         self.rows: dict[tuple[str, ...], int] = {}
 
-    def numbers(self, links: Sequence[Link]) -> list[int]:
+    def numbers(self, links: Sequence[Stated]) -> list[int]:
         """The numbers of the newest sentences behind an edge."""
         newest = sorted(links, key=lambda link: -(link.year or 0))[: self.most]
         return list(dict.fromkeys(self._number(link) for link in newest))
 
-    def _number(self, link: Link) -> int:
+    def _number(self, link: Stated) -> int:
         return self.rows.setdefault(_told(link, evidence(link.row, self.contents)), len(self.rows))
 
 
-def _told(link: Link, found: Evidence) -> tuple[str, ...]:
+def _told(link: Stated, found: Evidence) -> tuple[str, ...]:
     row = link.row
     said = (word("kind", row.get("kind")), word("stage", row.get("stage")), quantity(row), period_words(text(row, "period")))
     return " ".join(filter(None, said)), found.before, found.quote, found.after, found.title, found.href

@@ -74,15 +74,14 @@ def _drawn(keys: Sequence[int], keep: Sequence[int], figures: Figures) -> dict[s
     """Some nodes of the network cut to what a page holds, drawn by community, and what it can be filtered by."""
     web = figures.web
     weights = web.weights if len(keys) == len(web.iris) else web.weights_among(keys)
-    part = backbone(strongest(web, weights, DRAWN, keep, web.counted), EDGES)
-    for ends in part.edges:
-        part.edges[ends].update(web.edges[ends])
+    part = backbone(strongest(web, weights, DRAWN, keep), EDGES)
     found = communities(part, web.iri)
     named = [row for row in found if row["size"] > 1]
     fonts = {key: size for row in named for key, size in zip(row["nodes"], CAPTIONS, strict=False)}
-    told = {year for *_, edge in part.edges(data=True) for year in _years_of(edge)}
+    drawing = figures.drawing(part, positions(part, [row["nodes"] for row in found], fonts), "82vh", fonts)
+    told = {year for *_, edge in drawing.edges for year in _span(edge["years"])}
     return {
-        "drawing": figures.drawing(part, positions(part, [row["nodes"] for row in found], fonts), "82vh", fonts),
+        "drawing": drawing,
         "kinds": sorted({node["type"] for _, node in part.nodes(data=True)}, key=list(wording.words("type")).index),
         "whole": {"nodes": len(keys), "edges": len(web.inside(keys))},
         "drawn": {"nodes": len(part), "edges": part.number_of_edges()},
@@ -91,8 +90,9 @@ def _drawn(keys: Sequence[int], keep: Sequence[int], figures: Figures) -> dict[s
     }
 
 
-def _years_of(edge: Row) -> range:
-    return range(edge["first_year"], edge["last_year"] + 1) if "first_year" in edge else range(0)
+def _span(years: Sequence[int]) -> range:
+    """The years from the first to the last of some that are in order."""
+    return range(years[0], years[-1] + 1) if years else range(0)
 
 
 def provinces(contents: Contents) -> list[tuple[str, list[tuple[Place, list[int]]]]]:

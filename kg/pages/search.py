@@ -84,7 +84,8 @@ def things(contents: Contents) -> Iterator[list[str]]:
     named = {(kind, name): (node, each.document) for each in reversed(contents.outlines) for kind, name, node in reversed(each.entries)}
     types = {kind: word("type", kind) for kind in {kind for kind, _ in named}}
     pages = {name: f"document/{document_slug(name)}.html" for name in contents.documents}
-    for (kind, name), (node, document) in sorted(named.items()):
+    for kind, name in sorted(named):
+        node, document = named[kind, name]
         thing = contents.things.get(node)
         yield [name, types[kind], f"thing/{thing.slug}.html" if thing else pages[document]]
 

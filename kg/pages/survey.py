@@ -1,6 +1,6 @@
 """What has a page and what each page shows (总纲), from the outlines of all documents: rows are read only to make a page."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,11 +56,11 @@ class Survey:
     @cached_property
     def things(self) -> dict[str, Thing]:
         """Everything named but places that more is said of than its name, by id."""
-        said: Counter[str] = Counter()
+        said: defaultdict[str, int] = defaultdict(int)
         for each in self.outlines:
             for key, (_, _, milestones, claims, relations, _) in each.things.items():
                 said[key] += len(milestones) + len(claims) + len(relations)
-        documents: dict[str, Numbers] = {key: [] for key in sorted(said) if said[key] > 1 and key}
+        documents: dict[str, Numbers] = {key: [] for key in sorted(key for key, told in said.items() if told > 1 and key)}
         for number, each in enumerate(self.outlines):
             for key in each.things.keys() & documents.keys():
                 documents[key].append(number)

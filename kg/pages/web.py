@@ -9,14 +9,23 @@ from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, groupby
 from operator import itemgetter
+from typing import NamedTuple
 
-from kg.network import Link, Node, edge, text
+from kg.network import Node, Row, text
 from kg.outline import Outline
 from kg.pages.contents import Contents
 
 TIES = ("claims", "milestones", "relations")  # tables whose rows are ties
 
 Named = tuple[str, str]  # label and type of a node
+
+
+class Stated(NamedTuple):
+    """What states an edge: a claim, a milestone or a relation of a type, the year it speaks of, its row."""
+
+    type: str
+    year: int | None
+    row: Row
 
 
 class Web:
@@ -29,17 +38,17 @@ class Web:
         self._homes = _homes(contents)
         named = _named(contents.outlines, self._homes)
         self.iris = sorted(named)
-        self._labels = [named[iri] for iri in self.iris]
+        self.named = [named[iri] for iri in self.iris]
         self._numbers = {iri: number for number, iri in enumerate(self.iris)}
         self.behind = self._ties()
         self.near: dict[int, dict[int, int]] = {key: {} for key in range(len(self.iris))}
         self.succ: list[list[int]] = [[] for _ in self.iris]
-        for source, target in sorted(self.behind):
-            weight = len(self.behind[source, target])
+        for (source, target), ties in sorted(self.behind.items()):
+            weight = len(ties)
             self.near[source][target] = self.near[target][source] = weight + self.near[source].get(target, 0)
             self.succ[source].append(target)
         self.weights = {key: sum(others.values()) for key, others in self.near.items()}
-        self.nodes, self.edges, self.counted = _Nodes(self._labels), _Edges(self), _Counted(self)
+        self.nodes, self.edges = _Nodes(self.named), _Edges(self.behind)
 
     def _ties(self) -> dict[tuple[int, int], list[int]]:
         """The ties behind each edge."""
@@ -63,12 +72,12 @@ class Web:
 
     def label(self, key: int) -> str:
         """What a node is called."""
-        return self._labels[key][0]
+        return self.named[key][0]
 
     @property
     def places(self) -> list[int]:
         """The places among the nodes."""
-        return [key for key, (_, kind) in enumerate(self._labels) if kind == "place"]
+        return [key for key, (_, kind) in enumerate(self.named) if kind == "place"]
 
     def weights_among(self, keys: Sequence[int]) -> dict[int, int]:
         """The weight of the edges of each of some nodes that lead to the others."""
@@ -84,20 +93,23 @@ class Web:
         """The documents that tell of some edges."""
         return {self.contents.outlines[at].document for at in {self._document(tie) for each in edges for tie in self.behind[each]}}
 
-    def links(self, source: int, target: int) -> list[Link]:
-        """The links behind an edge; instead of its row each has the name of its document."""
-        return [self._link(tie, source, target) for tie in self.behind[source, target]]
-
     def fetch(self, edges: Iterable[tuple[int, int]]) -> None:
         """Read the rows behind some edges, all at once."""
         rows = sorted(map(self._row, chain.from_iterable(self.behind[ends] for ends in edges)))
         for table, found in groupby(rows, key=itemgetter(0)):
             self._tables[table].rows(number for _, number in found)
 
-    def shown(self, source: int, target: int) -> list[Link]:
-        """The same with their rows."""
-        rows = (self._tables[table].rows([number])[0] for table, number in map(self._row, self.behind[source, target]))
-        return [link._replace(row=row) for link, row in zip(self.links(source, target), rows, strict=True)]
+    def stated(self, source: int, target: int) -> list[Stated]:
+        """What states an edge."""
+        return list(map(self._stated, self.behind[source, target]))
+
+    def _stated(self, tie: int) -> Stated:
+        (table, number), at = self._row(tie), self._document(tie)
+        each, own = self.contents.outlines[at], number - self._tables[table].first[at]
+        (row,) = self._tables[table].rows([number])
+        if TIES[table] == "relations":
+            return Stated(each.relation_ties[own][2], None, row)
+        return Stated(TIES[table].removesuffix("s"), (each.claim_ties, each.milestone_ties)[table][own][-1], row)
 
     def _row(self, tie: int) -> tuple[int, int]:
         """The row that a tie is: the number of its table, and its own."""
@@ -107,15 +119,6 @@ class Web:
     def _document(self, tie: int) -> int:
         table, number = self._row(tie)
         return bisect(self._tables[table].first, number) - 1
-
-    def _link(self, tie: int, source: int, target: int) -> Link:
-        (table, number), at = self._row(tie), self._document(tie)
-        each = self.contents.outlines[at]
-        own = number - self._tables[table].first[at]
-        kind = each.relation_ties[own][2] if TIES[table] == "relations" else TIES[table].removesuffix("s")
-        year = None if TIES[table] == "relations" else (each.claim_ties, each.milestone_ties)[table][own][-1]
-        ends = [Node(self.iris[key], *self._labels[key]) for key in (source, target)]
-        return Link(ends[0], ends[1], kind, year, {"document": each.document})
 
 
 class _Nodes:
@@ -128,27 +131,20 @@ class _Nodes:
         return dict(zip(("label", "type"), self._labels[key], strict=True))
 
 
-class _Edges(Mapping[tuple[int, int], dict[str, object]]):
-    """What is known of each edge."""
+class _Edges(Mapping[tuple[int, int], dict[str, int]]):
+    """The weight of each edge; of what states it more is known, where somebody asks."""
 
-    def __init__(self, web: Web) -> None:
-        self._web = web
+    def __init__(self, behind: Mapping[tuple[int, int], Sequence[int]]) -> None:
+        self._behind = behind
 
-    def __getitem__(self, ends: tuple[int, int]) -> dict[str, object]:
-        return edge(self._web.links(*ends))
+    def __getitem__(self, ends: tuple[int, int]) -> dict[str, int]:
+        return {"weight": len(self._behind[ends])}
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        return iter(self._web.behind)
+        return iter(self._behind)
 
     def __len__(self) -> int:
-        return len(self._web.behind)
-
-
-class _Counted(_Edges):
-    """Of each edge its weight alone, for those that are looked at in great number."""
-
-    def __getitem__(self, ends: tuple[int, int]) -> dict[str, object]:
-        return {"weight": len(self._web.behind[ends])}
+        return len(self._behind)
 
 
 def _homes(contents: Contents) -> list[Node | None]:
