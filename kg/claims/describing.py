@@ -14,7 +14,7 @@ POLICY_REACH = 16  # characters after N条 in which it is said to be a policy
 def describes(text: str, number: Mention) -> bool:
     """Whether a number only describes the noun after it (120万吨以上｜煤矿, 亿元以上｜工业项目) or is part of a name (500｜强)."""
     quantity = quantity_of(number)
-    if not quantity.unit:
+    if not quantity.unit and number.rule != "quantity-ratio":
         return _is_bare_name(text, number, quantity)
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or phrases.pattern_of("supposed").search(before):
@@ -82,9 +82,12 @@ def _is_epithet(text: str, number: Mention, quantity: Quantity) -> bool:
     """带领｜3000万｜人民, 14亿｜人口的大国."""
     if phrases.pattern_of("epithet.populous").match(text, number.stop):
         return True
-    pointed = text[: number.start].endswith(phrases.table("epithet"))
-    peopled = phrases.pattern("[^，。；、的\\d]{0,6}〈people〉" if not plain(quantity.unit) else "〈people〉")
-    return pointed or peopled.match(text, number.stop) is not None
+    if text[: number.start].endswith(phrases.table("epithet")):
+        return True
+    peopled = phrases.pattern("[^，。；、的\\d]{0,6}〈people〉" if not plain(quantity.unit) else "〈people〉").match(text, number.stop)
+    if peopled is None or phrases.pattern("[^，。；、的\\d]{0,4}〈people.gains〉").match(text, peopled.end()):
+        return False  # 40万｜市民直接受益
+    return phrases.pattern_of("people.reached").search(text[: number.start]) is None
 
 
 def _is_policy(text: str, number: Mention, quantity: Quantity) -> bool:

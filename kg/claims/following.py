@@ -199,6 +199,9 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
 
 def _led(spot: Spot, noun: Noun, start: int) -> Noun:
     """民营经济发展任务清单 for 任务清单 in 落实民营经济发展｜195项｜任务清单: what a bare noun is of stands before its number."""
+    where = phrases.pattern_of("bare.where").search(spot.left) if noun.full in phrases.table("bare.of_where") else None
+    if where:
+        return Noun(where.group() + noun.full, where.group() + noun.short, noun.whole)  # 覆盖农村｜5万｜人口
     head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
     what = spot.text[head.start : head.stop]
     if (spread := phrases.pattern_of("bare.spread").search(what)) and noun.full in phrases.table("bare.spread_among"):

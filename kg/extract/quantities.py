@@ -33,6 +33,7 @@ DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
 
 
 TOLD_REACH = 20  # characters before a number in which it is told what a sign measures
+RATIO_REACH = 40  # characters before a ratio in which the words that tell of it stand
 
 
 def words() -> dict[str, Any]:
@@ -207,6 +208,8 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     percent = rf"百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)(?:百分之)?(?P<upper>{NUMERAL})(?![{CHINESE}年])"
     tenths = rf"(?P<whole>(?P<number>{ARABIC}|[一二两三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}])"
     yield "range:percent", rf"(?P<whole>{percent}(?P<scale>)(?P<unit>))", "百"
+    one = rf"(?P<whole>(?P<number>(?<![\d:：∶.]){ARABIC})(?P<scale>)(?P<unit>)[:：∶]1(?![\d:：∶.]))"
+    yield "ratio", rf"{before}{one}{after}", ":：∶"
     yield "refused:ratio", rf"(?P<whole>{NUMBER}(?:[:：∶]\d{{1,30}}(?:\.\d{{1,20}})?){{1,9}})", ":：∶"
     yield "fraction", rf"{before}(?P<whole>(?!(?:19|20)\d{{2}}/(?:19|20)\d{{2}})(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}", "/"
     yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}", "分"
@@ -381,6 +384,12 @@ def _read_told(match: re.Match[str], comparators: dict[str, dict[str, Comparator
     return _read_number(match, comparators, name)
 
 
+def _read_ratio(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
+    """收入比缩小至2.04∶1: a ratio to one is a number where the words before tell of a ratio; 比分2∶1 is none."""
+    told = re.search(words()["ratio"]["told"], match.string[max(0, match.start() - RATIO_REACH) : match.start()])
+    return _read_number(match, comparators, name) if told else None
+
+
 def _read_split(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
     """3万多亿元 → 3 万亿元, 1亿3千多万人 → 1.3 亿人: 多 between two scales."""
     number, scale, unit = match["number"], match["scale"] + match["last"], match["unit"] or ""
@@ -424,6 +433,7 @@ READERS: dict[str, Callable[..., Quantity | Refusal | None]] = {
     "adjoining": _read_adjoining,
     "number": _read_number,
     "split": _read_split,
+    "ratio": _read_ratio,
     "told": _read_told,
     "numeral": _read_numeral,
 }
