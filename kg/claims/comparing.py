@@ -28,7 +28,7 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
 
 def _share(share: re.Match[str], spot: Spot) -> str:
     told = bare(spot.thread.phrase) or nominal(spot.thread.loose.rpartition("，")[2], spot.scene)
-    head, whole = share["head"] or told, share["whole"].rstrip("的")
+    head, whole = share["head"] or told, phrases.pattern_of("share.counted").sub("", share["whole"].rstrip("的"))
     if not head:
         return ""
     return f"{head}占{whole}比重"

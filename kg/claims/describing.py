@@ -49,6 +49,17 @@ def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
     return phrases.pattern_of("specification.over").match(text, number.stop) is not None
 
 
+def _is_likened(text: str, number: Mention, quantity: Quantity) -> bool:
+    """像一百五十六项｜工程那样."""
+    return phrases.pattern_of("pointing.like").match(text, number.stop) is not None
+
+
+def _is_whole(text: str, number: Mention, quantity: Quantity) -> bool:
+    """占全国1027个｜植棉县的百分之二十: of how many a share is told."""
+    share = phrases.pattern_of("share.of_counted").match(text, number.stop)
+    return share is not None and phrases.pattern_of("share.leads").search(text, 0, number.start) is not None
+
+
 def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
     """百亿级｜企业."""
     return text[number.start] in "百千万亿" and not number.rule.startswith("quantity-fraction")
@@ -225,6 +236,8 @@ def _bounds_share(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (
+    _is_likened,
+    _is_whole,
     _is_capacity,
     _opens_with_scale,
     _is_ranked_group,

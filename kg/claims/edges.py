@@ -57,6 +57,7 @@ def _without_comparison(text: str) -> str:
 
 def nominal(clause: str, scene: Scene) -> str:
     """The noun of a clause that only names what the next one tells of: 非生产性投资的比重，｜由三成降到两成; nothing of other clauses."""
+    clause = phrases.pattern_of("including").sub("", clause)
     stop, start = len(clause), after_time(clause, 0, len(clause), scene)
     words = phrases.pattern("^〈scope〉").sub("", clause[phrases.head_of(clause, start, stop).start :])
     named = words.endswith((*phrases.table("shared_head"), *phrases.table("share.nouns"))) and not words.startswith(

@@ -90,6 +90,7 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     share = nominal(last, spot.scene) if last.endswith(phrases.table("share.nouns")) else ""
     label, whole = _loose_label(loose, spot), nominal(last, spot.scene)
     label = whole if label in whole and not any(char.isdigit() for char in whole) else label  # 农业和农副业｜总产值，｜拟定为…
+    label = "" if label not in last and _thing(last) and spot.item.opens else label
     label = share_of_thing(loose) or share or label or row(last, spot) or _measured(last, spot) or (_thing(last) if spot.item.opens else "")
     return (label.strip("的"),) if label else ()
 

@@ -30,7 +30,7 @@ def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
         return Measure.MULTIPLE
     if phrase.words.endswith(phrases.table("level_rate")):
         return Measure.LEVEL
-    told = "" if phrase.words else spot.thread.phrase
+    told = "" if phrase.words else spot.thread.loose.rpartition("，")[2] or spot.thread.phrase
     if quantity.unit == "%" and told.endswith(phrases.table("rate")) and not told.endswith(phrases.table("level_rate")):
         return Measure.DECLINE if told.endswith(phrases.table("fall")) else Measure.GROWTH  # 涨幅由21%｜回落到14%
     return spot.tail.measure or _of_phrase(phrase, quantity)

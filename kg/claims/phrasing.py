@@ -77,7 +77,8 @@ def _inner_adverb(text: str, start: int, stop: int, spot: Spot) -> int:
     if not (spot.item.opens or text[spot.item.left[0] - 1] in "、和及与"):
         return start
     found = phrases.pattern("(?<=.{2})(?!〈inner_adverb.kept〉)〈inner_adverb〉(?=.{2})").finditer(text[start:stop])
-    found = (one for one in found if not text.endswith(phrases.table("share.verb"), start, start + one.start()))  # 约占｜全年投资总额
+    whole = phrases.pattern("占(?!〈share.never〉)").search(text, start, stop)
+    found = (one for one in found if whole is None or start + one.start() < whole.start())  # 占｜全年投资总额
     match = next((one for one in found if not _is_quoted(text[start : start + one.start()])), None)
     if match is None or (match.group().startswith("新") and _named(text[start : start + match.start()]) is None):
         return start
@@ -144,6 +145,8 @@ def _unhoped(phrase: Phrase) -> Phrase:
 def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     """文化及相关产业实现｜增加值: the phrase is one with what stands before the verb inside it."""
     head, words = phrase.head, phrase.words
+    if phrases.pattern_of("duration_alone").match(before):
+        return False
     spent = words in phrases.table("spent.in_all") and not phrase.head.flow  # 财政“三农”累计支出
     if (before.endswith("”") and not spent) or before.startswith(phrases.table("inner_verb.never_after")):
         return False  # “一楼一策”完成“保交楼”: what was done by it; 这样就可以为在本世纪末实现: what leads to it

@@ -46,9 +46,10 @@ class Clock:
 
 PeriodFinder = Callable[[str, Clock], tuple[Mention, ...]]
 
-YEAR = r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
+YEAR = r"(?:(?<!\d)(?:19|20)\d\d|(?:[一二][〇零○九]|一八)[〇零○一二三四五六七八九]{2})"
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|至|到)"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+YEARS = 100  # of a century
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 
 
@@ -82,7 +83,7 @@ def _needed(words: dict[str, Any]) -> frozenset[str]:
     """The characters of which a text must hold one to name a time: 年, 月 and the last of every word."""
     names = (words["relative_year"], words["within_year"], words["five_year_plan"])
     lists = (words["section_year"]["words"], words["span_of_section"]["words"])
-    ends = {word[-1] for table in (*names, *lists) for word in table if "年" not in word and "月" not in word}
+    ends = {"末"} | {word[-1] for table in (*names, *lists) for word in table if "年" not in word and "月" not in word}
     return frozenset({"年", "月", *ends})
 
 
@@ -109,6 +110,7 @@ def _pattern(words: dict[str, Any]) -> str:
             |(?<=[在争取])(?=[两二三四五六七八九十\\d]年内))
             (?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
       | (?<!础)(?P<relative>{relative})
+      | (?P<century>本世纪末)
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
       | (?<!实)(?P<section>{either(words["section_year"]["words"])})
     """
@@ -232,6 +234,14 @@ def _relative(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Peri
     return Period(year, year)
 
 
+def _century(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    """本世纪末: the last year of the century of speaking."""
+    if match["century"] is None or clock.now is None:
+        return None
+    year = str(-(-clock.now // YEARS) * YEARS)
+    return Period(year, year)
+
+
 def _plain_year(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["year"] is None:
         return None
@@ -255,7 +265,20 @@ def _section(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Perio
     return None if year is None else Period(str(year), str(year))
 
 
-RULES = (_year_range, _part_of_year, _months, _month, _five_year_plan, _span, _years_past, _years, _relative, _plain_year, _section)
+RULES = (
+    _year_range,
+    _part_of_year,
+    _months,
+    _month,
+    _five_year_plan,
+    _span,
+    _years_past,
+    _years,
+    _relative,
+    _century,
+    _plain_year,
+    _section,
+)
 
 
 def _year(text: str) -> int:
@@ -264,18 +287,18 @@ def _year(text: str) -> int:
 
 
 def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str, Any]) -> Use:
-    after = text[match.end() : match.end() + 6]
-    if match["from_year"] and text[: match.start()].endswith(tuple(words["base"]["from"])):
+    before, after = text[: match.start()], text[match.end() : match.end() + 6]
+    if match["from_year"] and before.endswith(tuple(words["base"]["from"])):
         return Use.OWN
     if _is_named(text, match, words):
         return Use.NAME
-    if after.startswith(tuple(words["base"]["level_of"])) and text[: match.start()].endswith(tuple(words["base"]["level_after"])):
-        return Use.OWN if _is_reached(text[: match.start()], words) else Use.BASE
-    if after.startswith("，") and text[: match.start()].endswith(tuple(words["base"]["identity"])):
-        return Use.OWN
+    if after.startswith(tuple(words["base"]["level_of"])) and before.endswith(tuple(words["base"]["level_after"])):
+        return Use.OWN if _is_reached(before, words) else Use.BASE
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.NAME if after.startswith(tuple(words["base"]["superlative"])) else Use.OWN
-    return Use.BASE if base.search(text, max(0, match.start() - 6), match.start()) else Use.OWN
+    compared = base.search(text, max(0, match.start() - 6), match.start()) or before.endswith(tuple(words["base"]["early"]))
+    same = after.startswith("，") and before.endswith(tuple(words["base"]["identity"]))
+    return Use.BASE if compared and not same else Use.OWN
 
 
 def _is_reached(before: str, words: dict[str, Any]) -> bool:
