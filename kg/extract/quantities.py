@@ -386,8 +386,13 @@ def _read_told(match: re.Match[str], comparators: dict[str, dict[str, Comparator
 
 def _read_ratio(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
     """收入比缩小至2.04∶1: a ratio to one is a number where the words before tell of a ratio; 比分2∶1 is none."""
-    told = re.search(words()["ratio"]["told"], match.string[max(0, match.start() - RATIO_REACH) : match.start()])
+    told = _ratio_pattern().search(match.string, max(0, match.start() - RATIO_REACH), match.start())
     return _read_number(match, comparators, name) if told else None
+
+
+@lru_cache(maxsize=1)
+def _ratio_pattern() -> re.Pattern[str]:
+    return re.compile(words()["ratio"]["told"])
 
 
 def _read_split(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
