@@ -1,7 +1,7 @@
 """Levels that a number grew from, kept for the number it grew to: 由8万元｜增长到14万元."""
 
 from kg.claims.edges import nominal, phrase_start
-from kg.claims.inheriting import row, share_of_thing
+from kg.claims.inheriting import row, share_of_thing, thing
 from kg.claims.spot import Spot
 from kg.extract import phrases
 
@@ -38,14 +38,15 @@ def remember_base(spot: Spot) -> None:
         thread.phrase, thread.start, thread.flow, thread.subject = phrase, head.start, head.flow, subject
         thread.tell(spot.item.clause[0], phrase)
         thread.loose = ""
-    elif (
-        told := nominal(last := thread.loose.rpartition("，")[2], spot.scene)
-        or row(last, spot)
-        or _grown(last)
-        or share_of_thing(thread.loose)
-    ):
+    elif told := _named_before(thread.loose, spot):
         thread.phrase, thread.start, thread.flow, thread.subject = told, begin, "", subject
     thread.base = spot.item.quantity
+
+
+def _named_before(loose: str, spot: Spot) -> str:
+    """What the clause before a base names: 粮食产量，｜由…; nothing where it says something."""
+    last = loose.rpartition("，")[2]
+    return nominal(last, spot.scene) or row(last, spot) or _grown(last) or share_of_thing(loose) or thing(last)
 
 
 def _grown(clause: str) -> str:

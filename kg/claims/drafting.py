@@ -36,6 +36,8 @@ def _has_noun_after(spot: Spot) -> bool:
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):
         return False
     said = phrase not in phrases.table("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
+    if said and spot.item.numbers[-1].rule == "quantity-doubling" and spot.right.startswith(("的", "以上", "多")):
+        return False  # 产值翻两番｜的战略目标必须分两步走
     if said and not verb_only and (phrases.pattern_of("placing").match(spot.right) or _is_purpose(spot)):
         return False
     if said and spot.unit not in phrases.table("holding.never") and phrases.pattern_of("holding").fullmatch(spot.right):

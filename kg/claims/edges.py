@@ -9,7 +9,7 @@ from kg.extract.periods import period_finder
 from kg.model import Entity
 
 LONGEST_NOMINAL = 20  # characters: more is a statement of its own
-LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（?[一二三四五六七八九十\d]{1,2}）|[①-⑳]|[一二三四五六七八九十]是)+")
+LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（?[一二三四五六七八九十\d]{1,2}）|[①-⑳]|第?[一二三四五六七八九十]是)+")
 
 
 def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
@@ -57,7 +57,7 @@ def _without_comparison(text: str) -> str:
 
 def nominal(clause: str, scene: Scene) -> str:
     """The noun of a clause that only names what the next one tells of: 非生产性投资的比重，｜由三成降到两成; nothing of other clauses."""
-    clause = phrases.pattern_of("including").sub("", clause)
+    clause = phrases.pattern_of("including").sub("", clause[mark.end() if (mark := LIST_MARK.match(clause)) else 0 :])
     stop, start = len(clause), after_time(clause, 0, len(clause), scene)
     words = phrases.pattern("^〈scope〉").sub("", clause[phrases.head_of(clause, start, stop).start :])
     named = words.endswith((*phrases.table("shared_head"), *phrases.table("share.nouns"))) and not words.startswith(

@@ -10,12 +10,13 @@ from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.thread import bare, undelivered
 from kg.extract import phrases
 from kg.extract.phrases import Head
-from kg.extract.segments import ends_in_noun
+from kg.extract.segments import ends_in_noun, is_noun
 from kg.model import Quantity
 
 LONGEST_REST = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
 SHORTEST_LABEL = 3  # characters of a label that a clause may be about; 企业 is in many names
 LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
+LONGEST_ALONE = 8  # characters of a noun that is a clause by itself: 小学生
 LONGEST_THING = 24  # characters of a noun with all that says which; what is longer is a statement
 LONGEST_MEMBER = 20  # characters of a list member; what is longer is a clause
 
@@ -90,8 +91,8 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     share = nominal(last, spot.scene) if last.endswith(phrases.table("share.nouns")) else ""
     label, whole = _loose_label(loose, spot), nominal(last, spot.scene)
     label = whole if label in whole and not any(char.isdigit() for char in whole) else label  # 农业和农副业｜总产值，｜拟定为…
-    label = "" if label not in last and _thing(last) and spot.item.opens else label
-    label = share_of_thing(loose) or share or label or row(last, spot) or _measured(last, spot) or (_thing(last) if spot.item.opens else "")
+    label = "" if label not in last and thing(last) and spot.item.opens else label
+    label = share_of_thing(loose) or share or label or row(last, spot) or _measured(last, spot) or _thing_told(last, spot)
     return (label.strip("的"),) if label else ()
 
 
@@ -118,12 +119,21 @@ def _measured(clause: str, spot: Spot) -> str:
 
 def share_of_thing(loose: str) -> str:
     """用互联网的农户占农户总数比重 of 用互联网的农户，在农户总数中的比重，…: a share of which two clauses tell."""
-    *_, thing, last = ("", *loose.split("，"))
+    *_, what, last = ("", *loose.split("，"))
     share = phrases.pattern_of("share.within").fullmatch(last)
-    return f"{thing}占{share['whole']}{phrases.table('share.nouns')[0]}" if share and _thing(thing) else ""
+    return f"{what}占{share['whole']}{phrases.table('share.nouns')[0]}" if share and thing(what) else ""
 
 
-def _thing(clause: str) -> str:
+def _thing_told(clause: str, spot: Spot) -> str:
+    """小学生 in 小学生，｜1957年有6400万人: the noun that a clause is, where the next one goes on with a time or a verb."""
+    if not spot.item.opens:
+        return ""
+    dated = phrases.pattern_of("thing.dated").match(spot.left)
+    alone = dated is not None and SHORTEST_LABEL <= len(clause) <= LONGEST_ALONE and clause.isalpha() and is_noun(clause)
+    return clause if alone else thing(clause)
+
+
+def thing(clause: str) -> str:
     """国家拨款建筑的住宅 in 国家拨款建筑的住宅，将约达4600万平方米: a noun with all that says which, and nothing said of it yet."""
     match = phrases.pattern_of("thing").fullmatch(clause)
     return clause if match and ends_in_noun(match["noun"]) and len(clause) <= LONGEST_THING else ""

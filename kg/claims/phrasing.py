@@ -129,7 +129,8 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     if phrases.pattern_of("duration_alone").match(words) or phrases.pattern_of("adverb.alone").fullmatch(words):
         return replace(phrase, words="", stop=stop)
     only_verb = words in phrases.table("act") and words not in (*phrases.table("flow"), *phrases.table("works"))
-    if only_verb or phrases.pattern("^〈comparing〉.{1,18}$").match(words):
+    compared = phrases.pattern("^〈comparing〉.{1,18}$").match(words) and not phrases.pattern_of("thing.countries").search(words)
+    if only_verb or compared:
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
     return replace(phrase, words=words, stop=stop)
 
