@@ -14,6 +14,7 @@ SEED = 2024  # of everything that samples, so that the same tables give the same
 EXACT_BETWEENNESS = 2000  # nodes; above, betweenness is estimated from PIVOTS of them
 PIVOTS = 100
 NAMING_NODES = 3  # a community is named for its strongest nodes
+STRONG = 100  # of a community, among which those are looked for
 
 
 def degree(graph: "nx.DiGraph[str]") -> list[dict[str, object]]:
@@ -89,5 +90,5 @@ def _community(near: Near[Key], label: Callable[[Key], str], number: int, member
         inside = sum(weight for other, weight in near[key].items() if other in among)
         return -(inside**2) / (sum(near[key].values()) or 1), key
 
-    name = "、".join(label(key) for key in sorted(members, key=telling)[:NAMING_NODES])
+    name = "、".join(label(key) for key in sorted(members[:STRONG], key=telling)[:NAMING_NODES])
     return {"community": number, "name": name, "size": len(members), "members": [*map(label, members)], "nodes": list(members)}

@@ -7,12 +7,12 @@ after the other.
 from bisect import bisect
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from kg.network import Node, Row, text
-from kg.outline import Outline
+from kg.outline import Outline, Table
 from kg.pages.contents import Contents
 
 TIES = ("claims", "milestones", "relations")  # tables whose rows are ties
@@ -35,6 +35,7 @@ class Web:
         self.contents = contents
         self._tables = [contents.tables[name] for name in TIES]
         self._starts = list(accumulate(map(len, self._tables), initial=0))
+        self._told_in = _told_in(self._tables)
         self._homes = _homes(contents)
         named = _named(contents.outlines, self._homes)
         self.iris = sorted(named)
@@ -43,8 +44,8 @@ class Web:
         self.behind = self._ties()
         self.near: dict[int, dict[int, int]] = {key: {} for key in range(len(self.iris))}
         self.succ: list[list[int]] = [[] for _ in self.iris]
-        for (source, target), ties in sorted(self.behind.items()):
-            weight = len(ties)
+        for source, target in sorted(self.behind):
+            weight = len(self.behind[source, target])
             self.near[source][target] = self.near[target][source] = weight + self.near[source].get(target, 0)
             self.succ[source].append(target)
         self.weights = {key: sum(others.values()) for key, others in self.near.items()}
@@ -91,7 +92,7 @@ class Web:
 
     def documents(self, edges: Iterable[tuple[int, int]]) -> set[str]:
         """The documents that tell of some edges."""
-        return {self.contents.outlines[at].document for at in {self._document(tie) for each in edges for tie in self.behind[each]}}
+        return {self.contents.outlines[at].document for at in {self._told_in[tie] for each in edges for tie in self.behind[each]}}
 
     def fetch(self, edges: Iterable[tuple[int, int]]) -> None:
         """Read the rows behind some edges, all at once."""
@@ -104,7 +105,7 @@ class Web:
         return list(map(self._stated, self.behind[source, target]))
 
     def _stated(self, tie: int) -> Stated:
-        (table, number), at = self._row(tie), self._document(tie)
+        (table, number), at = self._row(tie), self._told_in[tie]
         each, own = self.contents.outlines[at], number - self._tables[table].first[at]
         (row,) = self._tables[table].rows([number])
         if TIES[table] == "relations":
@@ -115,10 +116,6 @@ class Web:
         """The row that a tie is: the number of its table, and its own."""
         table = bisect(self._starts, tie) - 1
         return table, tie - self._starts[table]
-
-    def _document(self, tie: int) -> int:
-        table, number = self._row(tie)
-        return bisect(self._tables[table].first, number) - 1
 
 
 class _Nodes:
@@ -145,6 +142,12 @@ class _Edges(Mapping[tuple[int, int], dict[str, int]]):
 
     def __len__(self) -> int:
         return len(self._behind)
+
+
+def _told_in(tables: Sequence[Table]) -> list[int]:
+    """The document that tells each tie, by its number."""
+    ranges = (pairwise(table.first) for table in tables)
+    return [at for each in ranges for at, (start, stop) in enumerate(each) for _ in range(start, stop)]
 
 
 def _homes(contents: Contents) -> list[Node | None]:
