@@ -92,7 +92,15 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     label, whole = _loose_label(loose, spot), nominal(last, spot.scene)
     label = whole if label in whole and not any(char.isdigit() for char in whole) else label  # 农业和农副业｜总产值，｜拟定为…
     label = "" if label not in last and thing(last) and spot.item.opens else label
-    label = share_of_thing(loose) or share or label or row(last, spot) or _measured(last, spot) or _thing_told(last, spot)
+    label = (
+        share_of_thing(loose)
+        or share
+        or label
+        or row(last, spot)
+        or _measured(last, spot)
+        or _thing_told(last, spot)
+        or _grown_to(last, spot)
+    )
     return (label.strip("的"),) if label else ()
 
 
@@ -115,6 +123,22 @@ def _measured(clause: str, spot: Spot) -> str:
     """重大项目年度投资 in 重大项目年度投资全面超目标: the measure that a clause speaks of."""
     match = phrases.pattern_of("measured_clause").match(clause[phrases.head_of(clause, 0, len(clause), spot.known).start :])
     return match["name"] if match else ""
+
+
+def _grown_to(clause: str, spot: Spot) -> str:
+    """粮食产量 in 粮食连年增产，1982年达到3.5亿吨: what grew, where the next clause tells the level that it reached."""
+    reached = spot.item.opens and any(word in spot.tail.words for word in phrases.table("reaching"))
+    name = grown(clause, spot) if reached else ""
+    return name if name and is_noun(name) else ""
+
+
+def grown(clause: str, spot: Spot) -> str:
+    """自筹资金 in 自筹资金大幅度增加, 粮食产量 in 粮食连年增产: what a clause says has changed."""
+    match = phrases.pattern_of("grown_clause").fullmatch(clause)
+    if match is None:
+        return ""
+    output = match["name"] + phrases.table("relational.made_of")[0]
+    return output if match["made"] and spot.known(output) else match["name"]
 
 
 def share_of_thing(loose: str) -> str:
