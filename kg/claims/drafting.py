@@ -30,7 +30,7 @@ def _has_noun_after(spot: Spot) -> bool:
     mark, tail = LIST_MARK.match(spot.left), spot.tail
     begin = spot.item.left[0] + (mark.end() if mark else 0)
     phrase = spot.text[begin : tail.start]
-    if not spot.right.strip("）") or _is_attribute(spot, phrase):
+    if not spot.right.strip("）") or _is_attribute(spot, phrase) or spot.unit in phrases.table("medals"):
         return False
     verb_only = phrase in (*phrases.table("act"), *phrases.table("works"), *phrases.table("flow"))
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):

@@ -41,6 +41,8 @@ def _of_phrase(phrase: Phrase, quantity: Quantity) -> Measure:
         return Measure.DECLINE
     if quantity.unit in phrases.table("rate_unit") and phrase.words.endswith(phrases.table("rise")):
         return Measure.GROWTH
+    if phrases.pattern_of("fall.cost").search(phrase.words):
+        return Measure.DECLINE  # 帮助企业降低用电成本｜1000万元
     return Measure.DECLINE if phrase.words.endswith(phrases.table("fall")) else Measure.LEVEL
 
 

@@ -21,11 +21,22 @@ Namer = Callable[[Spot, Phrase, Sequence[Quantity]], Naming | None]
 
 def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """The indicators of the numbers `found` behind a phrase."""
+    if (won := _medals(spot, found)) is not None:
+        return won
     if not phrase.words:
         return inherited(spot, phrase, found)
     phrase = _without_rate(spot, phrase, found)
     special = (one for name in NAMERS if (one := name(spot, phrase, found)) is not None)
     return announced(_with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase), spot)
+
+
+def _medals(spot: Spot, found: Sequence[Quantity]) -> Naming | None:
+    """亚运会金牌, 亚运会银牌 of 在亚运会上夺得3金2银."""
+    if any(one.unit not in phrases.table("medals") for one in found):
+        return None
+    event = phrases.pattern_of("medals.event").search(spot.text[: spot.item.first])
+    noun = str(phrases.words()["medals"]["noun"])
+    return Naming(tuple((event["event"] if event else "") + one.unit + noun for one in found))
 
 
 def _with_verb(said: Naming, spot: Spot, phrase: Phrase) -> Naming:

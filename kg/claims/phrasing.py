@@ -112,6 +112,8 @@ def _changing(head: Head, spot: Spot) -> Head:
         head = replace(head, works="")
     if head.flow in phrases.table("flow.driving"):
         return head if spot.unit in phrases.table("rate_unit.points") else replace(head, flow="")  # 拉动｜工业增长10个百分点: what it adds
+    if cut := phrases.pattern_of("fall.cut").match(spot.text, head.start, head.stop):
+        return replace(head, start=cut.end(), decline=True)  # 压减｜一般性支出｜10%, which is a name that is known
     return replace(head, flow="", decline=True) if head.flow in phrases.table("fall") else head
 
 

@@ -129,6 +129,8 @@ def _stated(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]
         match = pattern.search(text, start, stop)
         if match is None:
             continue
+        if name == "direction" and _pattern("checked", "pattern").search(text, start, match.start()):
+            return  # 严格控制一般性支出｜增长
         at, subject = subject_at(text, start, match.start(), scene)
         head = phrases.head_of(text, at, match.start(), scene.lexicon.is_label)
         phrase = _pattern("phrase", "kind").sub("", text[head.start : match.start()])

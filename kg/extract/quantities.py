@@ -163,6 +163,7 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
         rf"(?P<number>(?<![\d.第])\d{{1,3}})(?P<scale>)(?P<unit>{either(table['places']['words'])})(?={either(table['places']['verbs'])})"
     )
     yield "number:places", rf"(?P<whole>{named})", digits
+    yield from _medals(table["medals"])
     yield from _names(table, parts)
     yield from _ranks(table["rank"])
     yield from _shares(table, parts)
@@ -242,6 +243,13 @@ def _acts(acts: dict[str, list[str]]) -> Patterns:
     """三次提高出口退税率: how often something was done; 三次产业, 再次提高 are none."""
     often = rf"(?<![第{CHINESE}])(?P<whole>(?P<number>[{CHINESE}]{{1,3}})(?P<unit>次)(?:{either(acts['manner'])})?)"
     yield "numeral:acts", rf"{often}(?P<scale>)(?={either(acts['words'])})", "次"
+
+
+def _medals(medals: dict[str, Any]) -> Patterns:
+    """夺得3金2银1铜: medals in a character each, behind a verb of winning or one another."""
+    won = "".join(f"(?:(?<={verb})|(?<={verb}“))|" for verb in medals["verbs"])
+    one = r"(?P<whole>(?P<number>(?<!\d)\d{1,3})(?P<scale>)(?P<unit>[金银铜]))"
+    yield "number:medals", rf"(?:{won}(?<=\d[金银铜])|(?<=\d[金银铜][、，]))了?{one}(?=[\d、，。；！”及和的]|佳|好|最|$)", "金银铜"
 
 
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:
