@@ -10,7 +10,7 @@ from kg.claims.measures import hedged, measure_of
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.subjects import OF_A_CLAUSE, is_each, places_at
+from kg.claims.subjects import OF_A_CLAUSE, is_each, places_at, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
@@ -74,7 +74,8 @@ def _is_of_others(names: Sequence[str], phrase: Phrase, spot: Spot) -> bool:
     """Whether a rank is of something that is not told: 常州经开区、溧阳高新区分别位列第一, 12项指标增速居全省前5."""
     if phrases.pattern_of("ranked_group.counted_before").search(spot.text[: phrase.head.start]):
         return True
-    return all(name.endswith(phrases.table("area")) or phrases.pattern_of("ranked_group.entering").search(name) for name in names)
+    nobody = phrases.pattern_of("ranked_group.entering")
+    return all(name.endswith(phrases.table("area")) or nobody.search(name) or whole_place(name, spot.scene) is not None for name in names)
 
 
 def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Draft:
