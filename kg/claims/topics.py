@@ -63,6 +63,7 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
         topic=None,
         branch=branch,
         opener=begun,
+        opener_stop=len(sentence.text.partition("；")[0]),
         apart=apart,
         areas=(*scene.areas, *named)[-KEPT_AREAS:],
     )
