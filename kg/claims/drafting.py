@@ -6,7 +6,7 @@ from dataclasses import replace
 from kg.claims.bases import is_base, remember_base
 from kg.claims.edges import LIST_MARK
 from kg.claims.following import drafts_before
-from kg.claims.items import Item, plain
+from kg.claims.items import MEDALS, Item, plain
 from kg.claims.preceding import drafts_behind
 from kg.claims.scene import Scene
 from kg.claims.spot import Spot
@@ -30,7 +30,7 @@ def _has_noun_after(spot: Spot) -> bool:
     mark, tail = LIST_MARK.match(spot.left), spot.tail
     begin = spot.item.left[0] + (mark.end() if mark else 0)
     phrase = spot.text[begin : tail.start]
-    if not spot.right.strip("）") or _is_attribute(spot, phrase) or spot.unit in phrases.table("medals"):
+    if not spot.right.strip("）") or _is_attribute(spot, phrase) or spot.item.numbers[-1].rule == MEDALS:
         return False
     verb_only = phrase in (*phrases.table("act"), *phrases.table("works"), *phrases.table("flow"))
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):

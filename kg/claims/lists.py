@@ -214,7 +214,7 @@ def _of_share(part: str, last: str) -> str | None:
 
 def _behind_word(part: str, last: str) -> str | None:
     """接卸能力 for 铁矿石 beside 煤炭接卸能力: what stands behind a first word about as long as the member, no branch itself."""
-    if part.endswith((*phrases.table("branch"), "产业")):
+    if part.endswith(phrases.table("branch")):
         return None
     first = min(ends(last))
     rest = last[first:]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kg.claims.announcing import announced
 from kg.claims.inheriting import inherited
+from kg.claims.items import MEDALS
 from kg.claims.lists import listed, members, verb_of_bare
 from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
@@ -32,7 +33,7 @@ def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
 
 def _medals(spot: Spot, found: Sequence[Quantity]) -> Naming | None:
     """亚运会金牌, 亚运会银牌 of 在亚运会上夺得3金2银."""
-    if any(one.unit not in phrases.table("medals") for one in found):
+    if spot.item.numbers[-1].rule != MEDALS:
         return None
     event = phrases.pattern_of("medals.event").search(spot.text[: spot.item.first])
     noun = str(phrases.words()["medals"]["noun"])

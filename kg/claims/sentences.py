@@ -142,7 +142,7 @@ def _comparability(text: str, item: Item) -> str | None:
 def _headed(indicator: str, start: int, scene: Scene) -> Entity:
     """The area that the heading names, the industry told of for figures that mean nothing without one, else the reporting place."""
     own = scene.apart and scene.lexicon.is_label(indicator) and not indicator.startswith(phrases.table("flow"))
-    opener = None if own or start > scene.opener_stop else scene.opener
+    opener = None if own else scene.opener
     if (area := scene.topic or scene.area or opener) is not None:
         return area
     told = [mention.value for mention in scene.industries if mention.stop <= start]

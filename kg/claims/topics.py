@@ -63,7 +63,6 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
         topic=None,
         branch=branch,
         opener=begun,
-        opener_stop=len(sentence.text.partition("；")[0]),
         apart=apart,
         areas=(*scene.areas, *named)[-KEPT_AREAS:],
     )

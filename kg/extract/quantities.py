@@ -124,7 +124,7 @@ class Parts:
 
 
 def _parts(table: dict[str, Any], units: tuple[str, ...]) -> Parts:
-    units = tuple(label for label in units if label not in table["not_units"]["words"] and label not in table["told_of"])
+    units = tuple(label for label in units if label not in (*table["not_units"]["words"], *table["told_of"], *table["medals"]["units"]))
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
     return Parts(
         before=f"(?P<before>{_before(table)})?了?",
@@ -245,11 +245,12 @@ def _acts(acts: dict[str, list[str]]) -> Patterns:
     yield "numeral:acts", rf"{often}(?P<scale>)(?={either(acts['words'])})", "次"
 
 
-def _medals(medals: dict[str, Any]) -> Patterns:
+def _medals(medals: dict[str, list[str]]) -> Patterns:
     """夺得3金2银1铜: medals in a character each, behind a verb of winning or one another."""
     won = "".join(f"(?:(?<={verb})|(?<={verb}“))|" for verb in medals["verbs"])
-    one = r"(?P<whole>(?P<number>(?<!\d)\d{1,3})(?P<scale>)(?P<unit>[金银铜]))"
-    yield "number:medals", rf"(?:{won}(?<=\d[金银铜])|(?<=\d[金银铜][、，]))了?{one}(?=[\d、，。；！”及和的]|佳|好|最|$)", "金银铜"
+    signs = "".join(medals["units"])
+    one = rf"(?P<whole>(?P<number>(?<!\d)\d{{1,3}})(?P<scale>)(?P<unit>[{signs}]))"
+    yield "number:medals", rf"(?:{won}(?<=\d[{signs}])|(?<=\d[{signs}][、，]))了?{one}(?=[\d、，。；！”及和的]|佳|好|最|$)", signs
 
 
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:

@@ -100,13 +100,8 @@ def write_assets(folder: Path) -> None:
 
 
 def json_text(value: object) -> str:
-    """JSON that is also safe as a script."""
-    return script_text(ENCODER.encode(value))
-
-
-def script_text(plain: str) -> str:
-    """JSON without what is not safe in a script: no `<`, no line separators."""
-    plain = plain.replace("<", "\\u003c")
+    """JSON that is also safe as a script: no `<`, no line separators."""
+    plain = ENCODER.encode(value).replace("<", "\\u003c")
     for end, written in BREAKS:
         plain = plain.replace(end, written)
     return plain

@@ -5,7 +5,6 @@ graph/search.json   {"method": what decides how things are searched, "quotes": [
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from json.encoder import encode_basestring
 from pathlib import Path
 
 from kg import lexicon, resources
@@ -13,7 +12,7 @@ from kg.build import anchor, document_slug
 from kg.network import Row, text
 from kg.outline import Outline
 from kg.pages.contents import Contents
-from kg.pages.printing import Shelf, json_text, script_text
+from kg.pages.printing import Shelf, json_text
 from kg.pages.words import short_place, word
 from kg.terms import namespaces
 
@@ -31,7 +30,7 @@ def write_search(shelf: Shelf, contents: Contents) -> None:
     """
     kept = {} if shelf.earlier is None else _kept(shelf.earlier)
     written = [kept.get((each.document, each.state)) or _written(quotes_of(each.document, contents)) for each in _in_order(contents)]
-    named = [b",".join(part) for part in parts(map(_written_words, things(contents)))] or [b""]
+    named = [b",".join(part) for part in parts(map(_written, things(contents)))] or [b""]
     said = [b",".join(part) for part in parts(written)]
     first = b'searchIn({"named":%d,"parts":%d,"things":[%s],"quotes":[]});\n' % (len(named), len(named) + len(said), named[0])
     rest = [b'searchIn({"things":[%s],"quotes":[]});\n' % part for part in named[1:]] + [BEFORE + part + AFTER for part in said]
@@ -56,11 +55,6 @@ def parts(entries: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 def _written(entry: Sequence[object]) -> bytes:
     return json_text(entry).encode("utf-8", "replace")
-
-
-def _written_words(entry: Sequence[str]) -> bytes:
-    """The same of words alone, tens of thousands of times."""
-    return script_text(f"[{','.join(map(encode_basestring, entry))}]").encode("utf-8", "replace")
 
 
 def _in_order(contents: Contents) -> list[Outline]:
