@@ -123,6 +123,28 @@ def test_a_heading_states_where_what_it_lists_lies(gazetteer: Gazetteer) -> None
     }
 
 
+def _parts(gazetteer: Gazetteer, *paragraphs: str, heads: int = 0) -> set[tuple[str, str]]:
+    """What the paragraphs state to be parts; behind the first `heads` of them all stand below these."""
+    report = report_of(gazetteer, *paragraphs)
+    below = (replace(each, headings=paragraphs[:heads] if place >= heads else ()) for place, each in enumerate(report.paragraphs))
+    found = read_report(replace(report, paragraphs=tuple(below)), gazetteer).relations
+    return {(each.subject.name, each.object.name) for each in found if each.rule == "part-below"}
+
+
+def test_a_counted_whole_has_the_parts_that_its_section_goes_through(gazetteer: Gazetteer) -> None:
+    lead = "（二）精耕细作三大空间板块。"
+    parts = ["翠湖商务区。提升楼宇品质。", "青阳历史街区。修缮老宅。", "云岭新区。望江商圈，提速开发。"]
+    assert _parts(gazetteer, lead, *parts, heads=1) == {(name, "三大空间板块") for name in ("翠湖商务区", "青阳历史街区", "云岭新区")}
+    assert not _parts(gazetteer, lead, *parts[:2], heads=1), "not as many as it counts"
+    assert not _parts(gazetteer, lead, *parts), "no section of its own"
+
+
+def test_a_counted_whole_has_the_industries_that_its_paragraph_goes_through(gazetteer: Gazetteer) -> None:
+    text = "做强三大产业。现代金融业，要集聚机构。文化旅游业，要做活夜游。数字经济，要壮大园区。"
+    assert _parts(gazetteer, text) == {(name, "三大产业") for name in ("现代金融", "文化旅游", "数字经济")}
+    assert not _parts(gazetteer, text.replace("三大", "四大"))
+
+
 @pytest.mark.parametrize(("text", "expected"), cases("programmes.txt"))
 def test_a_programme_is_spelled_out_as_the_case_says(gazetteer: Gazetteer, text: str, expected: set[str]) -> None:
     found = programmes.parts(named.read_lines(report_of(gazetteer, text), gazetteer), {})

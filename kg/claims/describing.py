@@ -23,6 +23,8 @@ def describes(text: str, number: Mention) -> bool:
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
         return True
+    if quantity.unit in phrases.table("specification.always"):
+        return True  # 500千伏、220千伏｜变电站
     after = text[number.stop : number.stop + 1]
     if not re.match(r"[^，。；、：！？\d]", after):
         return after.isdigit() and (is_money(quantity) or quantity.unit in phrases.table("grouping"))
@@ -44,7 +46,7 @@ def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
     """年产｜30万台｜生产线; 2000万元（含）以上; 500千伏｜官渡变电站; 含油量｜66%｜的品种."""
     if text.startswith("的", number.stop) and phrases.pattern_of("specification.holds").search(text, 0, number.start):
         return True
-    if text[: number.start].endswith(phrases.table("yield_before")) or quantity.unit in phrases.table("specification.always"):
+    if text[: number.start].endswith(phrases.table("yield_before")):
         return True
     return phrases.pattern_of("specification.over").match(text, number.stop) is not None
 

@@ -158,7 +158,12 @@ def _takes_before(before: str, text: str, phrase: Phrase) -> bool:
     short = len(words) == SHORT and not head.flow and "、" not in before and ends_in_noun(before)
     longest = LONGEST_LIST if before.endswith(phrases.table("each.nominal")) else LONGEST_BEFORE
     return len(before) <= longest and (
-        made or short or (not head.flow and words.startswith((*phrases.table("relational"), *phrases.table("share.verb"))))
+        made
+        or short
+        or (
+            not head.flow
+            and words.startswith((*phrases.table("relational"), *phrases.table("relational.verbal"), *phrases.table("share.verb")))
+        )
     )
 
 

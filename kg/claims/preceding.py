@@ -10,7 +10,7 @@ from kg.claims.measures import hedged, measure_of
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.subjects import OF_A_CLAUSE, is_each, places_at, whole_place
+from kg.claims.subjects import OF_A_CLAUSE, each_of, is_each, places_at, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
@@ -32,13 +32,14 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         if len(phrase.words) == 1 and spot.item.opens:
             spot.thread.phrase = ""  # what follows is of goods that could not be read
         return
-    names = names * len(found) if len(places) == len(found) and len(names) == 1 else names
     told = _told(spot, phrase, names, own=own)
+    owners = places or each_of(told.subject, len(found))
+    names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in names]
     draft = replace(told, measure=measure, wordings=said.wordings)
     pairs = _pairs(names, found, spot.item.numbers)
     for index, (name, quantity, number) in enumerate(pairs):
-        draft = replace(draft, subject=places[index]) if len(places) == len(pairs) > 1 else draft
+        draft = replace(draft, subject=owners[index]) if len(owners) == len(pairs) > 1 else draft
         lasting = not draft.yearly and lasts(spot, phrase.head, measure, name)
         draft = replace(draft, indicator=name, number=number, quantity=quantity, stop=number.stop, lasting=lasting)
         yield draft

@@ -97,6 +97,13 @@ def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Enti
     return [mention.value for mention in listed if isinstance(mention.value, Entity)], start + listed[-1].stop
 
 
+def each_of(owner: Entity | None, count: int) -> list[Entity]:
+    """The areas of a list that a phrase begins with, where they are as many as its numbers: 城东经开区、城西高新区营收分别…."""
+    names = phrases.pattern_of("link").split(owner.name) if owner is not None and owner.type == EntityType.AREA else []
+    areas = all(phrases.pattern("〈area〉$").search(name) for name in names)
+    return [Entity(EntityType.AREA, name) for name in names] if areas and len(names) == count > 1 else []
+
+
 def whole_place(name: str, scene: Scene) -> Entity | None:
     """The place that a phrase names and nothing else: 象州县｜增长14.5%."""
     found = scene.gazetteer.find(name, scene.report.place)

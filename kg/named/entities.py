@@ -25,7 +25,7 @@ SPELLING = (
     "answers-to",
 )
 # Rules whose object stands in front of all that is said of it, as a heading, a lead, or an industry in a name.
-LEADING = ("under-area", "under-industry", "lead-under-heading", "listed-under", "industry-in-name")
+LEADING = ("under-area", "under-industry", "lead-under-heading", "part-below", "listed-under", "industry-in-name")
 # What only milestones tell apart: an event or a policy is a programme among the entities.
 AS_ENTITY = {EntityType.EVENT: EntityType.PROGRAMME, EntityType.POLICY: EntityType.PROGRAMME}
 

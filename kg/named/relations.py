@@ -7,14 +7,14 @@ from dataclasses import replace
 from kg.extract.numerals import parse_numeral
 from kg.extract.phrases import head_of
 from kg.model import Entity, EntityType, Quote, Relation
-from kg.named import industries, programmes, vocabulary
+from kg.named import headings, industries, programmes, vocabulary
 from kg.named.entities import entity_of, plain
+from kg.named.headings import FOUND_AT
 from kg.named.naming import Listing, Name
 from kg.named.reading import Line, place_of
 
 DISTRICTS = ("区", "县")
 GROUNDS = (EntityType.AREA, EntityType.PROJECT)
-FOUND_AT = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
 WHOLE = re.compile(r"[一二三四五六七八九十](?:大|项)|级产业集群$|[“”]")
 COUNTED_NAME = re.compile(r"[“‘]([^“”‘’]{0,3}?([二三四五六七八九十])([^“”‘’大项个]))[”’]")
 
@@ -22,7 +22,7 @@ COUNTED_NAME = re.compile(r"[“‘]([^“”‘’]{0,3}?([二三四五六七�
 def relations(lines: Sequence[Line], known: Sequence[Entity], notes: Sequence[Line] = ()) -> tuple[Relation, ...]:
     """The triples of a document, each once, at its first mention; of its notes only what they spell out."""
     names = {plain(entity.name): entity for entity in known}
-    return _distinct((*programmes.parts([*lines, *notes], names), *_by_sentence(lines, names), *_by_heading(lines)))
+    return _distinct((*programmes.parts([*lines, *notes], names), *_by_sentence(lines, names), *headings.relations(lines)))
 
 
 def renamed(found: Iterable[Relation], called: Mapping[Entity, Entity]) -> tuple[Relation, ...]:
@@ -44,7 +44,7 @@ def _by_sentence(lines: Sequence[Line], names: dict[str, Entity]) -> Iterator[Re
     for line in lines:
         yield from _places(line)
         yield from _listed(line)
-        yield from _counted(line)
+        yield from _counted(line, names)
         yield from _compounds(line, names)
         yield from _at(line)
 
@@ -87,7 +87,7 @@ def _whole_type(listing: Listing) -> EntityType:
     return EntityType.AREA if kinds == {EntityType.AREA} else EntityType.PROGRAMME
 
 
-def _counted(line: Line) -> Iterator[Relation]:
+def _counted(line: Line, names: Mapping[str, Entity]) -> Iterator[Relation]:
     """A list in front of a quoted name that counts it: 缙云山、中梁山、铜锣山、明月山“四山”."""
     text = line.sentence.text
     for match in COUNTED_NAME.finditer(text):
@@ -98,8 +98,14 @@ def _counted(line: Line) -> Iterator[Relation]:
             kind = EntityType.AREA if _is_spot(shared) else EntityType.PROGRAMME
             whole = Entity(kind, match[1])
             for item in items:
-                part = Entity(kind, item[head_of(item, 0, len(item)).start :])  # 红岩村 in 加强红岩村
+                part = Entity(kind, _name_at_end(item, names))
                 yield Relation(part, "partOf", whole, line.quote(start, match.end()), "counted-list")
+
+
+def _name_at_end(item: str, names: Mapping[str, Entity]) -> str:
+    """红岩村 in 加强红岩村; a name that the document knows where it ends the words, 缙云山 in 在全市关闭缙云山."""
+    known = (item[at:] for at in range(len(item) - 1) if item[at:] in names)
+    return next(known, item[head_of(item, 0, len(item)).start :])
 
 
 def _is_spot(character: str) -> bool:
@@ -172,61 +178,3 @@ def _at(line: Line) -> Iterator[Relation]:
         subject = next((name for name in events.values() if name.stop <= start <= name.stop + 2), None)
         if subject is not None and before.endswith(("在", "位于")) and subject.type not in (EntityType.HONOUR, EntityType.POLICY):
             yield Relation(entity_of(subject), "locatedIn", spot, line.quote(subject.start, start + len(before)), "located-at")
-
-
-def _by_heading(lines: Sequence[Line]) -> Iterator[Relation]:
-    """The members that stand under a paragraph's heading or behind a lead: 大坪商圈，启动…通廊建设."""
-    heading: Entity | None = None
-    lead: Entity | None = None
-    for before, line in zip((None, *lines), lines, strict=False):
-        if before is None or before.paragraph is not line.paragraph:
-            heading, lead = _heading(line), None
-            if heading is not None:
-                continue
-        lead = _lead(line) or lead
-        yield from _members(line, heading, lead)
-
-
-def _heading(line: Line) -> Entity | None:
-    """The area that a paragraph's first sentence is about, where it says little else: 提速发展历史文化街区。"""
-    text = line.sentence.text.rstrip("。：:")
-    if len(text) > 18 or "，" in text:
-        return None
-    found = [entity_of(name) for name in line.names if name.type is EntityType.AREA and name.stop == len(text)]
-    return found[-1] if found else None
-
-
-def _members(line: Line, heading: Entity | None, lead: Entity | None) -> Iterator[Relation]:
-    """What the clauses behind a lead name, under the lead; without one under the heading."""
-    above = lead or heading
-    if lead is not None and heading is not None and lead.type is EntityType.AREA and lead == _lead(line):
-        yield Relation(lead, "partOf", heading, line.whole, "lead-under-heading")
-    if above is None:
-        return
-    for name in {event.name: None for event in line.events}:
-        yield from _member(line, name, above)
-    if above.type is EntityType.INDUSTRY:
-        for name in line.industries:
-            if name.text != above.name and name.rule == "industry-list":
-                yield Relation(entity_of(name), "partOf", above, line.quote(name.start, name.stop), "listed-under")
-
-
-def _member(line: Line, name: Name, above: Entity) -> Iterator[Relation]:
-    entity, quote = entity_of(name), line.quote(name.start, name.stop)
-    if name.sided or not (name.certain or len(name.text) > 5) or name.rule == "quoted":
-        return
-    if above.type is EntityType.INDUSTRY and name.type in FOUND_AT:
-        yield Relation(entity, "supports", above, quote, "under-industry")
-    elif above.type is EntityType.AREA and name.type in FOUND_AT:
-        yield Relation(entity, "locatedIn", above, quote, "under-area")
-
-
-def _lead(line: Line) -> Entity | None:
-    """The area or industry that a sentence starts with and speaks of: 化龙桥国际商务区，…; 现代金融业，要…."""
-    text = line.sentence.text
-    cut = re.search("[，,：:]", text)
-    if cut is None or not 2 < cut.start() <= 16:
-        return None
-    found = [name for name in (*line.names, *line.industries) if name.start == 0 and cut.start() - name.stop in (0, 1)]
-    behind = text[found[0].stop : cut.start()] if found else ""
-    return entity_of(found[0]) if found and behind in ("", "业") and found[0].type in (EntityType.AREA, EntityType.INDUSTRY) else None

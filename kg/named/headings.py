@@ -1,0 +1,120 @@
+"""What stands under a heading or behind a lead: 大坪商圈，启动…通廊建设; 四大板块 whose paragraphs follow."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from kg import resources
+from kg.model import Entity, EntityType, Relation
+from kg.named.counted import groups
+from kg.named.entities import entity_of
+from kg.named.naming import Name
+from kg.named.reading import Line
+
+LONGEST_HEADING = 18
+FOUND_AT = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
+FEWEST = 3  # members of a whole that is told of so
+LEADS = (2, 16)  # characters before the mark behind a lead: more than, at most
+
+
+def relations(lines: Sequence[Line]) -> Iterator[Relation]:
+    """The members that stand under a paragraph's heading or behind a lead, and the parts of a counted whole that paragraphs follow."""
+    yield from _members_below(lines)
+    yield from _parts_below(lines)
+
+
+def _members_below(lines: Sequence[Line]) -> Iterator[Relation]:
+    heading: Entity | None = None
+    lead: Entity | None = None
+    for before, line in zip((None, *lines), lines, strict=False):
+        if before is None or before.paragraph is not line.paragraph:
+            heading, lead = _heading(line), None
+            if heading is not None:
+                continue
+        lead = _lead(line) or lead
+        yield from _members(line, heading, lead)
+
+
+def _heading(line: Line) -> Entity | None:
+    """The area that a paragraph's first sentence is about, where it says little else: 提速发展历史文化街区。"""
+    text = line.sentence.text.rstrip("。：:")
+    if len(text) > LONGEST_HEADING or "，" in text:
+        return None
+    found = [entity_of(name) for name in line.names if name.type is EntityType.AREA and name.stop == len(text)]
+    return found[-1] if found else None
+
+
+def _members(line: Line, heading: Entity | None, lead: Entity | None) -> Iterator[Relation]:
+    """What the clauses behind a lead name, under the lead; without one under the heading."""
+    above = lead or heading
+    if lead is not None and heading is not None and lead.type is EntityType.AREA and lead == _lead(line):
+        yield Relation(lead, "partOf", heading, line.whole, "lead-under-heading")
+    if above is None:
+        return
+    for name in {event.name: None for event in line.events}:
+        yield from _member(line, name, above)
+    if above.type is EntityType.INDUSTRY:
+        for name in line.industries:
+            if name.text != above.name and name.rule == "industry-list":
+                yield Relation(entity_of(name), "partOf", above, line.quote(name.start, name.stop), "listed-under")
+
+
+def _member(line: Line, name: Name, above: Entity) -> Iterator[Relation]:
+    entity, quote = entity_of(name), line.quote(name.start, name.stop)
+    if name.sided or not (name.certain or len(name.text) > 5) or name.rule == "quoted":
+        return
+    if above.type is EntityType.INDUSTRY and name.type in FOUND_AT:
+        yield Relation(entity, "supports", above, quote, "under-industry")
+    elif above.type is EntityType.AREA and name.type in FOUND_AT:
+        yield Relation(entity, "locatedIn", above, quote, "under-area")
+
+
+def _lead(line: Line) -> Entity | None:
+    """The area or industry that a sentence starts with and speaks of: 化龙桥国际商务区，…; 现代金融业，要…."""
+    text = line.sentence.text
+    cut = re.search("[，,：:]", text)
+    if cut is None or not LEADS[0] < cut.start() <= LEADS[1]:
+        return None
+    found = [name for name in (*line.names, *line.industries) if name.start == 0 and cut.start() - name.stop in (0, 1)]
+    behind = text[found[0].stop : cut.start()] if found else ""
+    return entity_of(found[0]) if found and behind in ("", "业") and found[0].type in (EntityType.AREA, EntityType.INDUSTRY) else None
+
+
+# --- a counted whole ---
+
+
+def _parts_below(lines: Sequence[Line]) -> Iterator[Relation]:
+    """精耕细作四大板块… and below it as many areas that paragraphs begin with: these are its parts."""
+    for index, line in enumerate(lines):
+        for group in groups(line):
+            kind = _kind(group.whole)
+            if kind is None or group.items or not group.count.isdigit() or int(group.count) < FEWEST:
+                continue
+            whole = Entity(EntityType.PROGRAMME, line.sentence.text[group.start : group.stop])
+            for part, where in _told_below(lines, index, kind, int(group.count)):
+                yield Relation(part, "partOf", whole, where.whole, "part-below")
+
+
+def _kind(whole: str) -> EntityType | None:
+    """What the members of a counted whole are: areas of 板块, industries of 产业集群; None of others."""
+    table = resources.tables("named/programmes.toml")["counted"]
+    kinds = {EntityType.INDUSTRY: table["industries"], EntityType.AREA: table["areas"]}
+    return next((kind for kind, ends in kinds.items() if whole.endswith(tuple(ends))), None)
+
+
+def _told_below(lines: Sequence[Line], index: int, kind: EntityType, count: int) -> Sequence[tuple[Entity, Line]]:
+    """The headings of the paragraphs below a line, or else the leads of its paragraph or theirs, where they are `count`."""
+    own = [*takewhile(lambda line: line.paragraph is lines[index].paragraph, lines[index + 1 :])]
+    below = _section(lines[index], lines[index + 1 + len(own) :])
+    first = (line for before, line in zip((lines[index], *below), below, strict=False) if before.paragraph is not line.paragraph)
+    headed = {part: line for line in first if (part := _heading(line)) is not None and part.type is kind}
+    led = {part: line for line in (*own, *below) if (part := _lead(line)) is not None and part.type is kind}
+    parts = headed or led
+    return [*parts.items()] if len(parts) == count else ()
+
+
+def _section(line: Line, behind: Sequence[Line]) -> Sequence[Line]:
+    """The lines of the section that a line's paragraph is the heading of; none where it is no heading."""
+    above = behind[0].paragraph.headings if behind else ()
+    opens = len(above) > len(line.paragraph.headings)
+    return [*takewhile(lambda other: other.paragraph.headings[: len(above)] == above, behind)] if opens else ()
