@@ -19,12 +19,11 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or phrases.pattern_of("supposed").search(before):
         return True
-    if _restates(text, number, quantity) or _is_numbered(text, number, quantity) or _bounds_share(text, number, quantity):
+    rules = (_is_class, _restates, _is_numbered, _bounds_share)
+    if any(rule(text, number, quantity) for rule in rules):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
         return True
-    if quantity.unit in phrases.table("specification.always"):
-        return True  # 500千伏、220千伏｜变电站
     after = text[number.stop : number.stop + 1]
     if not re.match(r"[^，。；、：！？\d]", after):
         return after.isdigit() and (is_money(quantity) or quantity.unit in phrases.table("grouping"))
@@ -40,6 +39,11 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
         return False
     hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
     return not hedged and not before.endswith(phrases.table("index_before"))
+
+
+def _is_class(text: str, number: Mention, quantity: Quantity) -> bool:
+    """500千伏、220千伏｜变电站: a unit that counts nothing."""
+    return quantity.unit in phrases.table("specification.always")
 
 
 def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:
