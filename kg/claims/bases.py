@@ -29,7 +29,7 @@ def remember_base(spot: Spot) -> None:
         return
     text, thread, begin = spot.text, spot.thread, spot.item.left[0]
     stop = begin + len(phrases.pattern("〈from〉[^，。；、]{0,14}$").sub("", spot.left))
-    if phrases.pattern("〈rate level_rate〉$").search(text[begin:stop]) is None:
+    if phrases.pattern("〈rate level_rate〉$|〈area〉(?:在[^，、]{2,14})?〈ranked_group.place〉$").search(text[begin:stop]) is None:
         stop = min(stop, phrases.tail_of(text, begin, stop).start)
     start, subject = phrase_start(text, begin, stop, spot.scene)
     head = phrases.head_of(text, start, stop, spot.known)

@@ -17,7 +17,7 @@ def told_in_clause(spot: Spot, phrase: Phrase) -> Naming | None:
         return None
     told = "" if phrase.head.flow else _known_with(clause, words, spot) or _overlapping(clause, words, spot)
     if not told and not spot.thread.phrase:
-        told = _set_up(clause, words, spot)
+        told = _set_up(clause, words, spot) or _invested_in(words, spot)
     return Naming((told,), (words,)) if told else None
 
 
@@ -66,3 +66,12 @@ def _set_up(clause: str, words: str, spot: Spot) -> str:
     head = phrases.head_of(clause, 0, len(clause), spot.known)
     what = listed(phrases.pattern_of("relational.sets_up").sub("", clause[head.start :]))
     return what + words if head.start and 1 < len(what) <= LONGEST_SET_UP and ends_in_noun(what) else ""
+
+
+def _invested_in(words: str, spot: Spot) -> str:
+    """重大工程完成投资 of 完成投资 where a clause before speaks of 重大工程: 推进重大工程建设，｜全年完成投资…."""
+    if phrases.pattern_of("undertaking.invested").fullmatch(words) is None:
+        return ""
+    heads = ((clause, phrases.head_of(clause, 0, len(clause), spot.known).start) for clause in reversed(spot.thread.loose.split("，")))
+    told = (phrases.pattern_of("undertaking.told").fullmatch(listed(clause[start:])) for clause, start in heads)
+    return next((match["name"] + words for match in told if match), "")

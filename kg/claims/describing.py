@@ -112,6 +112,8 @@ def _is_policy(text: str, number: Mention, quantity: Quantity) -> bool:
     if quantity.unit != "条":
         return False
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；。") + 1
+    if phrases.pattern_of("policy_by_tiao.titled").search(text, begin, number.start):
+        return True
     more = phrases.pattern_of("policy_by_tiao.more").match(text, number.stop)
     end = more.end() if more else number.stop
     return any(word in text[begin : end + POLICY_REACH] for word in phrases.table("policy_by_tiao"))

@@ -56,7 +56,13 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
         return several
     if head.flow and head.flow not in phrases.table("trying"):
         return (head.flow + plain,)
-    return (plain if head.act or spot.tail.cumulative else thread.phrase,)
+    return (plain if head.act or spot.tail.cumulative else _per_head(spot) + thread.phrase,)
+
+
+def _per_head(spot: Spot) -> str:
+    """人均 of 地区生产总值1781亿元，｜人均突破31万元: what makes another figure of the one told."""
+    per = phrases.pattern_of("per.head").search(spot.tail.words) if spot.tail.measure is None else None
+    return per.group() if per and not spot.thread.phrase.endswith(phrases.table("per.never")) else ""
 
 
 def _several_told(spot: Spot, plain: str, found: Sequence[Quantity]) -> tuple[str, ...]:

@@ -101,7 +101,9 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
     """个体户总量 in 个体户增速和总量, 产值增速 in 产值、增速; the last member as it stands where it needs no other."""
     if len(first) == 1:
         return _sector(last)
-    if last in phrases.table("relational.of_firms") and (firms := phrases.pattern(".*〈relational.firms〉(?=.)").match(first)):
+    if phrases.pattern("〈relational.of_firms〉〈rate〉?").fullmatch(last) and (
+        firms := phrases.pattern(".*〈relational.firms〉(?=.)").match(first)
+    ):
         return firms.group() + last
     if (lead := _before_alike(first, last)) is not None:
         return lead + last

@@ -33,6 +33,8 @@ def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
     told = "" if phrase.words else spot.thread.loose.rpartition("，")[2] or spot.thread.phrase
     if quantity.unit == "%" and told.endswith(phrases.table("rate")) and not told.endswith(phrases.table("level_rate")):
         return Measure.DECLINE if told.endswith(phrases.table("fall")) else Measure.GROWTH  # 涨幅由21%｜回落到14%
+    if quantity.unit == "%" and (spoken := phrases.pattern_of("rate.spoken").search(told)):
+        return Measure.DECLINE if spoken["rate"] in phrases.table("fall") else Measure.GROWTH
     return spot.tail.measure or _of_phrase(phrase, quantity)
 
 

@@ -198,7 +198,8 @@ def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
         shared = led(listed(words), head, spot)
         return Naming((dressed(shared + listed(words), head, spot),), plainly if shared else plainly[1:])
     first, *others = parts
-    alone = any(spot.known(part) or part.startswith(phrases.table("self_standing")) for part in others)
+    counted = spot.unit in phrases.table("level.counted")  # 新增智能工厂、绿色工厂各｜1家, however well known 绿色工厂 are
+    alone = any((spot.known(part) and not counted) or part.startswith(phrases.table("self_standing")) for part in others)
     plain = replace(head, flow="") if alone else head
     return Naming((dressed(first, head, spot), *(dressed(part, plain, spot) for part in others)))
 

@@ -137,10 +137,10 @@ def _is_owned(words: str, spot: Spot) -> bool:
 
 
 def _holder(spot: Spot) -> Entity | None:
-    """The body or facility that the clause before, which holds no number, begins with: 某供应链平台成功组建，｜上链企业1864家."""
-    last = spot.thread.loose.rpartition("，")[2]
-    begin = spot.item.clause[0] - 1 - len(last)
-    found = (mention.value for mention in spot.scene.names if last and mention.start == begin)
+    """The body or facility that the clauses before, which hold no number, begin with: 某供应链平台成功组建，｜上链企业1864家."""
+    loose, stop = spot.thread.loose, spot.item.clause[0] - 1
+    begins = {stop - len(told) for told in (loose, loose.rpartition("，")[2]) if told}
+    found = (mention.value for mention in spot.scene.names if mention.start in begins)
     return next((holder for holder in found if isinstance(holder, Entity)), None)
 
 
