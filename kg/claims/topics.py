@@ -146,5 +146,5 @@ def _area_named(topic: str, *, heading: bool) -> str | None:
 
 def _without_lead(topic: str) -> str:
     """大石化新区 for 创新发展大石化新区, 电子信息产业 for 提速发展电子信息产业."""
-    lead = phrases.pattern("^.*〈topic.lead〉(?=.{3})").search(topic)
+    lead = phrases.pattern("^.*〈topic.lead〉(?=.{2})").search(topic)
     return topic[lead.end() :] if lead else topic
