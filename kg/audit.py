@@ -8,11 +8,12 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg import lexicon, matching, rollup, store, tables
+from kg import jsonlines, lexicon, matching, rollup, store, tables
 from kg.errors import BuildError
 from kg.extract.quantities import quantity_finder
 from kg.graph import fact_lines, finding_lines, programme_lines, stated_lines
 from kg.graph.nquads import expanded
+from kg.jsonlines import Row, json_text
 from kg.matching import Findings, Policy
 from kg.model import Claim, Entity, Milestone, Quantity, Quote
 from kg.outline import TABLES
@@ -20,7 +21,6 @@ from kg.readers.refusal import shown
 from kg.reading import knowledge
 from kg.remote import Remote
 from kg.report.cleaning import clean, fold
-from kg.tables import Row, json_text
 from kg.terms import namespaces
 
 MOST = 100  # damages of one kind that are told; more of the same say nothing new
@@ -61,7 +61,7 @@ class Build:
     def rows(self, table: str) -> list[Row]:
         """The rows of a table; BuildError where they cannot be read."""
         folder = "graph" if table == "documents" else "tables"
-        return list(tables.read_rows(self.folder / folder / f"{table}.jsonl"))
+        return list(jsonlines.read_rows(self.folder / folder / f"{table}.jsonl"))
 
     @cached_property
     def documents(self) -> dict[str, Row]:
@@ -219,7 +219,7 @@ def _verdicts(build: Build) -> Iterator[Fault]:
     with TemporaryDirectory() as aside:
         tables.write_findings(Path(aside), build.findings, build.names, build.places)
         for table in tables.FOUND:
-            yield from _differences(table, build.rows(table), tables.read_rows(Path(aside) / f"{table}.jsonl"))
+            yield from _differences(table, build.rows(table), jsonlines.read_rows(Path(aside) / f"{table}.jsonl"))
     verdicts = {row["target"]["id"]: row["verdict"] for row in build.rows("outcomes")}
     programmes = rollup.programmes({table: [*build.rows(table)] for table in rollup.TABLES}, verdicts)
     yield from _differences("programmes", build.rows("programmes"), programmes)

@@ -14,7 +14,7 @@ from typing import IO
 from kg import loading
 from kg.errors import ConfigurationError
 from kg.export import Table, What, held, table_path, write_parquet
-from kg.tables import read_rows
+from kg.jsonlines import read_rows
 from kg.terms import Namespaces
 
 MOST = 512  # shards, for all are open at once

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import wording
 from kg.errors import BuildError
-from kg.tables import read_rows
+from kg.jsonlines import read_rows
 
 Row = Mapping[str, Any]
 Key = tuple[str, ...]

@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kg.jsonlines import read_rows
 from kg.network import Link, Node, Row, links, network, text
-from kg.tables import read_rows
 
 CONNECTING = ("project", "area", "programme", "organisation")
 TABLES = ("claims", "milestones", "entities", "relations")

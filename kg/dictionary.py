@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg.jsonlines import read_rows
 from kg.model import EntityType
-from kg.tables import read_rows
 from kg.terms import folded
 
 TAGS = {EntityType.PLACE: "ns", EntityType.ORGANISATION: "nt"}  # as jieba calls places and organisations; other names are nz

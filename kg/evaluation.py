@@ -11,7 +11,7 @@ from typing import Any
 from kg import agreement
 from kg.agreement import Pair, Row
 from kg.errors import BuildError, ConfigurationError
-from kg.tables import read_rows
+from kg.jsonlines import read_rows
 
 CLAIM_FIELDS = ("kind", "subject", "indicator", "measure", "comparator", "unit", "period")
 HEADLINE_FIELDS = ("indicator", "measure", "comparator", "unit", "period", "commitment")

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from kg import dictionary
 from kg.build import anchor, document_slug
 from kg.errors import BuildError, ConfigurationError
-from kg.tables import Row, json_text, read_rows
+from kg.jsonlines import Row, json_text, read_rows
 
 _SHEET_ROWS = 1_048_576  # the most a worksheet holds
 _CELL_CHARACTERS = 32_767

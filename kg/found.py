@@ -7,12 +7,13 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from kg import lexicon, tables
+from kg import jsonlines, lexicon, tables
+from kg.jsonlines import Order, Row
 from kg.matching import series
 from kg.matching.families import Families
 from kg.matching.homes import Homes
 from kg.model import Discord, Entity, Findings
-from kg.tables import Order, Row, claim_from_row
+from kg.tables import claim_from_row
 from kg.terms import namespaces
 
 OF_HOMES = ("outcomes", "deliveries", "revisions")
@@ -39,7 +40,7 @@ def write(
     near, far = (tables.finding_rows(each, namespaces(), places) for each in findings)
     for name in (*OF_HOMES, "contradictions", "amplifications"):
         kept = [] if earlier is None else list(_held(earlier / f"{name}.jsonl", name, known))
-        tables.write_rows(folder / f"{name}.jsonl", [*near[name], *far[name]], kept)
+        jsonlines.write_rows(folder / f"{name}.jsonl", [*near[name], *far[name]], kept)
     old = [] if earlier is None else _held_series(earlier / "series.jsonl", known[1])
     _write_series(folder / "series.jsonl", [*old, *_new_series(findings[1], places)])
 
@@ -105,13 +106,13 @@ def _held_series(file: Path, kin: Families) -> Iterator[Series]:
     for _, group in groupby(_lines(file), key=lambda line: _first(NUMBER, line)):
         rows = list(group)
         if _family_holds(rows[0], kin):
-            yield series.key(claim_from_row(tables.parsed_row(rows[0])), lexicon.load()), [NUMBER.sub("", row, count=1) for row in rows]
+            yield series.key(claim_from_row(jsonlines.parsed_row(rows[0])), lexicon.load()), [NUMBER.sub("", row, count=1) for row in rows]
 
 
 def _new_series(found: Findings, places: Mapping[str, Entity | None]) -> Iterator[Series]:
     for points in found.series:
         rows = tables.series_rows([points], namespaces(), places)
-        yield series.key(points[0].claim, lexicon.load()), [NUMBER.sub("", tables.json_text(row), count=1) for row in rows]
+        yield series.key(points[0].claim, lexicon.load()), [NUMBER.sub("", jsonlines.json_text(row), count=1) for row in rows]
 
 
 def _write_series(path: Path, found: Iterable[Series]) -> None:

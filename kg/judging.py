@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kg import assembly, build, found, lexicon, matching, resources, tables
+from kg import assembly, build, found, jsonlines, lexicon, matching, resources, tables
 from kg.graph import finding_lines, sort_lines, stated_lines
+from kg.jsonlines import Row
 from kg.matching import families, homes
 from kg.matching.families import Families
 from kg.matching.homes import Home, Homes
@@ -19,7 +20,7 @@ from kg.matching.reports import Document, documents_by_name
 from kg.model import Claim, Entity, Findings, Milestone
 from kg.outline import Outline, Tables
 from kg.reading import knowledge
-from kg.tables import Row, claim_from_row, milestone_from_row
+from kg.tables import claim_from_row, milestone_from_row
 from kg.terms import namespaces
 
 MATCHED = "matched.json"
@@ -96,7 +97,7 @@ class Facts:
 
 def judge(folder: Path, outlines: Sequence[Outline], held: Tables, earlier: Path | None, policy: Path | None) -> Judged:
     """Find what came of the targets, from the tables alone, and write the tables and pieces of the graph that tell it."""
-    rules, words, facts = matching.policy(policy), lexicon.load(), Facts(outlines, held, [*tables.read_rows(_documents(folder))])
+    rules, words, facts = matching.policy(policy), lexicon.load(), Facts(outlines, held, [*jsonlines.read_rows(_documents(folder))])
     before = {} if earlier is None else _read(earlier)
     said = f"{resources.program()} {namespaces()} {(policy or matching.DEFAULT).read_text(encoding='utf-8')}"
     known = homes.homes(facts.rows, facts.subjects(), {each.document: each.state for each in outlines}, said, before)

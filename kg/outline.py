@@ -15,7 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from kg.tables import Row, parsed_lines, read_rows
+from kg.jsonlines import Row, parsed_lines, read_rows
 
 OUTLINES = "outline.jsonl"
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")

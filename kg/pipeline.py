@@ -14,6 +14,7 @@ from kg import (
     assembly,
     build,
     curation,
+    jsonlines,
     judging,
     loading,
     matching,
@@ -249,7 +250,7 @@ def _in_order(failures: Sequence[KgError]) -> tuple[KgError, ...]:
 
 def _places(folder: Path) -> list[Entity | None]:
     """The reporting governments of the documents."""
-    return [*map(tables.place_from_row, tables.read_rows(folder / "graph" / "documents.jsonl"))]
+    return [*map(tables.place_from_row, jsonlines.read_rows(folder / "graph" / "documents.jsonl"))]
 
 
 # --- verdicts → programmes → graph and store ---
@@ -258,7 +259,7 @@ def _places(folder: Path) -> list[Entity | None]:
 def _roll_up(folder: Path, outlines: Sequence[Outline], held: Tables, earlier: Path | None) -> str:
     """The programmes with their parts, and what is promised and reported of them, as a table; the piece of the graph that they make."""
     programmes = rolling.programmes(folder, outlines, held, judging.verdicts(folder), earlier)
-    tables.write_lines(folder / "tables" / "programmes.jsonl", programmes)
+    jsonlines.write_lines(folder / "tables" / "programmes.jsonl", programmes)
     return assembly.write_piece(folder / "graph", JUDGED, sort_lines([programme_lines(programmes, namespaces())]))
 
 

@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from uuid import uuid4
 
-from kg import __version__, actuals, claims, lexicon, named, places, readers, report, resources, sections, tables
+from kg import __version__, actuals, claims, jsonlines, lexicon, named, places, readers, report, resources, sections, tables
 from kg.errors import DocumentError
 from kg.graph import Knowledge, fact_lines, frame_lines
 from kg.linking import Done, Linking, linked
@@ -164,10 +164,10 @@ def _write_facts(part: Part, reading: Reading, known: Knowledge, build: Path) ->
     _write_lines(part.things(build), lines - facts)
 
 
-def read_part(part: Part, build: Path) -> tuple[tables.Row, dict[str, list[tables.Row]]]:
+def read_part(part: Part, build: Path) -> tuple[jsonlines.Row, dict[str, list[jsonlines.Row]]]:
     """The row of a document and its rows by table, as it was read."""
-    rows: dict[str, list[tables.Row]] = {}
-    document, *others = tables.read_lines(part.rows(build))
+    rows: dict[str, list[jsonlines.Row]] = {}
+    document, *others = jsonlines.read_lines(part.rows(build))
     for row in others:
         if isinstance(row, str):
             rows[row] = []
@@ -186,23 +186,23 @@ def tabled(rows: bytes) -> Iterator[tuple[str, int, bytes]]:
     yield name, before, rows[start:]
 
 
-def things_of(part: Part, build: Path) -> list[tables.Row]:
+def things_of(part: Part, build: Path) -> list[jsonlines.Row]:
     """What a document speaks of; these rows stand first, so that the others need not be read."""
     with part.rows(build).open(encoding="utf-8") as file:
         lines = list(takewhile(lambda line: line.startswith("{"), islice(file, 2, None)))
-    return [row for row in tables.parsed_lines(lines, part.rows(build), 2) if isinstance(row, dict)]
+    return [row for row in jsonlines.parsed_lines(lines, part.rows(build), 2) if isinstance(row, dict)]
 
 
-def _write_rows(path: Path, document: tables.Row, rows: Mapping[str, Sequence[tables.Row]]) -> None:
+def _write_rows(path: Path, document: jsonlines.Row, rows: Mapping[str, Sequence[jsonlines.Row]]) -> None:
     # Of a folder whose name is no UTF-8, as tables write it.
     _write(path, _row_lines(document, rows), path.parent, "backslashreplace")
 
 
-def _row_lines(document: tables.Row, rows: Mapping[str, Sequence[tables.Row]]) -> Iterator[str]:
-    yield tables.json_text(document) + "\n"
+def _row_lines(document: jsonlines.Row, rows: Mapping[str, Sequence[jsonlines.Row]]) -> Iterator[str]:
+    yield jsonlines.json_text(document) + "\n"
     for table in (name for name in ("things", *TABLES) if name in rows):
         yield json.dumps(table) + "\n"
-        yield from (tables.json_text(row) + "\n" for row in rows[table])
+        yield from (jsonlines.json_text(row) + "\n" for row in rows[table])
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from kg import curation, linking, places, tables, workers
+from kg import curation, jsonlines, linking, places, workers
 from kg.curation import Remark
 from kg.errors import KgError
 from kg.intake import Progress, keep
@@ -100,14 +100,14 @@ def _handed(place: Path) -> linking.Linking:
 def _write_records(made: Iterable[Record], folder: Path) -> None:
     made = list(made)
     by_hand = (correction_row(record) for record in made if record.line is not None)
-    tables.write_lines(folder / "tables" / "corrections.jsonl", by_hand)
-    tables.write_lines(folder / "tables" / "links.jsonl", (link_row(record) for record in made if record.line is None))
+    jsonlines.write_lines(folder / "tables" / "corrections.jsonl", by_hand)
+    jsonlines.write_lines(folder / "tables" / "links.jsonl", (link_row(record) for record in made if record.line is None))
 
 
 # --- links of an earlier build, where they still hold ---
 
 
-def _links(found: linking.Linking, document: str, rows: Iterable[tables.Row]) -> Links:
+def _links(found: linking.Linking, document: str, rows: Iterable[jsonlines.Row]) -> Links:
     """What becomes of the things of a document, where anything does."""
     links = ((row["id"], found.link(document, row["id"])) for row in rows)
     return {iri: link.new for iri, link in links if link is not None}
@@ -168,7 +168,7 @@ def _as_before(parts: Sequence[Part], kept: Mapping[str, Links], earlier: Path, 
     said = {part: found.said(part.document, kept[part.document]) for part in parts}
     shown = tuple(linked_part(part, said[part]) if said[part] else part for part in parts)
     _linked([part for part in shown if part.linked], found, earlier, folder, working)
-    rows = tables.read_rows(earlier / "tables" / "links.jsonl")
+    rows = jsonlines.read_rows(earlier / "tables" / "links.jsonl")
     made = tuple(Record(row["replaced"], row["id"], row["also"], row["name"], row["rule"]) for row in rows)
     _write_records(made, folder)
     _keep(parts, kept, earlier, folder)

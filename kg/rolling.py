@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kg import rollup
+from kg.jsonlines import Row, read_rows
 from kg.model import EntityType
 from kg.outline import Numbers, Outline, Tables
-from kg.tables import Row, read_rows
 
 NAMING = "naming.json"
 

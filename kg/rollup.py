@@ -7,9 +7,9 @@ from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.jsonlines import Row
 from kg.model import EntityType
 from kg.named.programmes import SPELLING, code_of
-from kg.tables import Row
 from kg.terms import NATION, folded
 
 TABLES = ("entities", "relations", "claims", "milestones")  # that speak of programmes and their parts

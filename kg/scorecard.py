@@ -7,7 +7,7 @@ from typing import Any
 
 from kg import wording
 from kg.errors import QueryError
-from kg.tables import read_rows
+from kg.jsonlines import read_rows
 
 Row = dict[str, Any]
 

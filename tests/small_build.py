@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from kg import graph, outline, pages, resources, rollup, store, tables, terms
+from kg import graph, jsonlines, outline, pages, resources, rollup, store, tables, terms
 from kg.curation import Action, Line
 from kg.linking.records import Record, correction_row, link_row
 from kg.model import (
@@ -150,17 +150,17 @@ def write_build(folder: Path, read: Sequence[Reading] | None = None, assessments
     (folder / "graph" / "texts").mkdir(parents=True)
     rows = [tables.reading_rows(reading, names) for reading in read]
     for name in ("claims", "milestones", "entities", "relations", "difficulties"):
-        tables.write_rows(folder / "tables" / f"{name}.jsonl", (row for tabled in rows for row in tabled[name]))
+        jsonlines.write_rows(folder / "tables" / f"{name}.jsonl", (row for tabled in rows for row in tabled[name]))
     places = {reading.report.source.document: reading.report.place for reading in read}
     findings = Findings("test", assessments=tuple(assessments), **FOUND)  # type: ignore[arg-type]  # the fields are those of Findings
     tables.write_findings(folder / "tables", findings, names, places)
     documents = (tables.document_row(reading.report, reading.report.source.document) for reading in read)
-    tables.write_rows(folder / "graph" / "documents.jsonl", documents)
+    jsonlines.write_rows(folder / "graph" / "documents.jsonl", documents)
     verdicts = {names.claim(one.target): one.verdict.value for one in assessments}
     programmes = rollup.programmes(outline.rows(folder), verdicts)
-    tables.write_lines(folder / "tables" / "programmes.jsonl", programmes)
-    tables.write_lines(folder / "tables" / "corrections.jsonl", (correction_row(one) for one in RECORDS if one.line is not None))
-    tables.write_lines(folder / "tables" / "links.jsonl", (link_row(one) for one in RECORDS if one.line is None))
+    jsonlines.write_lines(folder / "tables" / "programmes.jsonl", programmes)
+    jsonlines.write_lines(folder / "tables" / "corrections.jsonl", (correction_row(one) for one in RECORDS if one.line is not None))
+    jsonlines.write_lines(folder / "tables" / "links.jsonl", (link_row(one) for one in RECORDS if one.line is None))
     for reading in read:
         source = reading.report.source
         (folder / "graph" / "texts" / f"{source.document}.txt").write_bytes(source.text.encode())

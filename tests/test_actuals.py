@@ -9,9 +9,9 @@ from openpyxl import Workbook
 from kg import lexicon, places, readers
 from kg.actuals import read_actuals
 from kg.errors import DocumentError
+from kg.jsonlines import read_rows
 from kg.model import DocumentKind, Kind, Measure, Reading, Source
 from kg.pipeline import rebuild
-from kg.tables import read_rows
 
 HEAD = "地区,指标,年份,数值,单位"
 REPORT = """政府工作报告

@@ -8,10 +8,10 @@ import pytest
 from test_matching import DOCUMENTS, PLACE, assessed, contradictions, document, report, target
 
 from kg import lexicon, matching
+from kg.jsonlines import Row
 from kg.matching.contradictions import firmer, rounds, step
 from kg.matching.reports import documents_by_name
 from kg.model import Claim, Comparator, Contradiction, Discord, Entity, EntityType, Kind, Measure, Quantity
-from kg.tables import Row
 
 LEXICON = lexicon.load()
 INCOME = "一般公共预算收入"

@@ -13,8 +13,8 @@ from surroundings import run_kg
 
 from kg import bulk, loading
 from kg.errors import BuildError, ConfigurationError
+from kg.jsonlines import read_rows
 from kg.pipeline import Summary
-from kg.tables import read_rows
 from kg.terms import namespaces
 
 NAMES = namespaces({})

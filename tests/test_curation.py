@@ -9,8 +9,8 @@ import pytest
 from kg import store
 from kg.curation import Line, read_lines
 from kg.errors import ConfigurationError
+from kg.jsonlines import Row
 from kg.pipeline import Summary, rebuild
-from kg.tables import Row
 
 HEADER = "做法,文件,原句,指标,编号,类型,名称,地区,改哪项,改为,改为类型,改为地区,理由,修改人\n"
 FIRST = """云岭区政府工作报告

@@ -17,7 +17,7 @@ import small_build
 
 from kg.errors import BuildError, ConfigurationError
 from kg.export import Column, Format, Table, What, export, export_file, flat, format_for, formats, safe_text, write_sheet
-from kg.tables import read_rows
+from kg.jsonlines import read_rows
 
 EVERYTHING = [(what, form) for what in What for form in formats(what)]
 

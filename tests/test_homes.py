@@ -7,7 +7,7 @@ import pytest
 from districts import COUNTRY, PLACES, report, write_reports
 from test_assembly import made
 
-from kg import judging, lexicon, matching, tables, workers
+from kg import jsonlines, judging, lexicon, matching, workers
 from kg.matching import families, homes
 from kg.matching.families import Families
 from kg.matching.homes import Homes
@@ -77,7 +77,7 @@ def test_a_promise_measured_by_the_country_is_judged_where_only_its_place_is_loo
     file = source / f"{PLACES[0]}_2023.txt"
     file.write_text(file.read_text(encoding="utf-8").replace("城镇新增", "居民人均可支配收入增长6%，城镇新增"), encoding="utf-8")
     same(source, tmp_path)
-    judged = tables.read_rows(tmp_path / "step" / "tables" / "outcomes.jsonl")
+    judged = jsonlines.read_rows(tmp_path / "step" / "tables" / "outcomes.jsonl")
     assert "relation:above" in {row["rule"] for row in judged}
 
 
@@ -137,7 +137,7 @@ def test_what_was_found_of_other_places_stays_as_it_is_written(source: Path, tab
     report(source, PLACES[2], 2024, grain=40)
     same(source, tmp_path, actuals=[table])
     for name in ("outcomes", "deliveries", "revisions", "contradictions", "series"):
-        rows = tables.read_rows(tmp_path / "step" / "tables" / f"{name}.jsonl")
+        rows = jsonlines.read_rows(tmp_path / "step" / "tables" / f"{name}.jsonl")
         assert [row for row in rows if PLACES[2] not in str(row.get("target", row))], name
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from kg import linking, places, rollup, store
 from kg.curation import Action, Line
+from kg.jsonlines import Row, read_rows
 from kg.linking import rules, things
 from kg.linking.things import Thing
 from kg.model import Entity, EntityType
 from kg.pipeline import rebuild
-from kg.tables import Row, read_rows
 from kg.terms import Namespaces
 
 NAMES = Namespaces()

@@ -10,6 +10,7 @@ import pytest
 
 from kg import lexicon, matching
 from kg.errors import ConfigurationError
+from kg.jsonlines import Row
 from kg.matching.policy import DEFAULT
 from kg.matching.strength import strength
 from kg.model import (
@@ -32,7 +33,6 @@ from kg.model import (
     Stage,
     Verdict,
 )
-from kg.tables import Row
 
 CASES = Path(__file__).parent / "cases" / "outcomes.txt"
 PLACE = Entity(EntityType.PLACE, "某省某市", "999900")

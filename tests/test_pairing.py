@@ -8,11 +8,11 @@ import pytest
 from test_matching import DOCUMENTS, assessed, document, report, target
 
 from kg import lexicon, matching
+from kg.jsonlines import Row
 from kg.matching.naming import Kinship, Name, Namer, akin, clause, kinship, likeness
 from kg.matching.policy import either
 from kg.matching.reports import Document, documents_by_name, summing_up
 from kg.model import Assessment, Claim, Comparator, Entity, EntityType, Quantity, Verdict
-from kg.tables import Row
 
 LEXICON, POLICY = lexicon.load(), matching.policy()
 NAMER = Namer(LEXICON, POLICY)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import BuildError
+from kg.jsonlines import json_text, read_rows, write_rows
 from kg.model import (
     Claim,
     Commitment,
@@ -28,15 +29,12 @@ from kg.tables import (
     claim_from_row,
     claim_row,
     document_row,
-    json_text,
     milestone_from_row,
     milestone_row,
     outcome_row,
     place_from_row,
-    read_rows,
     reading_rows,
     short_name,
-    write_rows,
 )
 
 GUIDE = {"document", "start", "end", "quote", "kind", "subject", "indicator", "measure", "comparator", "value", "value_to", "unit"}

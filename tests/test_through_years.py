@@ -8,10 +8,10 @@ import pytest
 from test_matching import DOCUMENTS, PLACE, assessed, document, report, target
 
 from kg import lexicon, matching
+from kg.jsonlines import Row
 from kg.matching.policy import Strength
 from kg.matching.strength import strength
 from kg.model import Amplification, Claim, Commitment, Entity, EntityType, Kind, Measure, Period, Revised
-from kg.tables import Row
 
 LEXICON = lexicon.load()
 POLICY = matching.policy()

@@ -9,9 +9,9 @@ from small_reports import REPORT, made
 from surroundings import run_kg
 
 from kg import build, matching, pipeline, resources, workers
+from kg.jsonlines import read_rows
 from kg.pipeline import rebuild
 from kg.readers.hints import CORRECTIONS
-from kg.tables import read_rows
 
 
 @pytest.fixture

@@ -34,12 +34,12 @@ def _measures(incomplete: str) -> list[str]:
 
 def _places(context: typer.Context, incomplete: str) -> list[str]:
     """The places of the build that begin so, in full or by the last part of their names."""
-    from kg import tables
+    from kg import jsonlines
     from kg.errors import BuildError
     from kg.pages.words import short_place
 
     try:
-        rows = list(tables.read_rows((context.params.get("graph") or options.OUTPUT) / "graph" / "documents.jsonl"))
+        rows = list(jsonlines.read_rows((context.params.get("graph") or options.OUTPUT) / "graph" / "documents.jsonl"))
     except (BuildError, OSError):
         return []  # no build here yet
     names = {name for row in rows if row.get("place") for name in (row["place"], short_place(row["place"]))}

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from kg import wording
-from kg.tables import json_text
+from kg.jsonlines import json_text
 
 Row = Mapping[str, Any]
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from kg.curation import Line, Remark
 from kg.errors import KgError
+from kg.jsonlines import Row
 from kg.linking import by_hand, rules
 from kg.linking.facts import Correction, Fact, case, corrections, names_facts, with_facts
 from kg.linking.things import Thing, Things, iri_of, things
 from kg.model import Claim, Entity, Milestone, Naming, Reading, Relation
 from kg.places import Gazetteer
-from kg.tables import Row, home_of
+from kg.tables import home_of
 from kg.terms import Namespaces
 
 __all__ = ["Correction", "Done", "Link", "Linking", "linked", "linking", "things", "unused"]

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.curation import Line
+from kg.jsonlines import Row
 from kg.linking import Correction, Linking
 from kg.linking.facts import Fact, fact_iri, told
 from kg.linking.things import iri_of
 from kg.model import Entity
-from kg.tables import Row
 from kg.terms import Namespaces
 
 

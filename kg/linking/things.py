@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from kg.jsonlines import Row
 from kg.model import Entity, EntityType
-from kg.tables import Row
 from kg.terms import NATION, Namespaces
 
 

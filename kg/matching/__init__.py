@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kg.jsonlines import Row
 from kg.lexicon import Indicator, Lexicon
 from kg.matching import amplification, arithmetic, contradictions, deliveries, relations, revisions, series
 from kg.matching.homes import Homes
@@ -24,7 +25,7 @@ from kg.model import (
     Milestone,
     Verdict,
 )
-from kg.tables import Row, nothing
+from kg.tables import nothing
 from kg.terms import NATION
 
 __all__ = ["DEFAULT", "Findings", "Policy", "assess", "beyond", "gathered", "policy", "within"]

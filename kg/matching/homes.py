@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.jsonlines import Row
 from kg.matching.reports import Document, documents_by_name
 from kg.model import Claim, Milestone
-from kg.tables import Row
 from kg.terms import NATION
 
 Home = str | None  # the place whose documents decide; None where a document has none

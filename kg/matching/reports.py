@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from kg.jsonlines import Row
 from kg.matching.naming import Name, Namer, clause, measure
 from kg.matching.policy import Policy
 from kg.model import Claim, DocumentKind, Entity, Kind, Measure, Period
-from kg.tables import Row
 
 SENTENCE = re.compile(r"[。；！？\n]")
 LAST = "9999"

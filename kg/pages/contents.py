@@ -6,11 +6,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kg.jsonlines import read_rows
 from kg.network import Row, text
 from kg.outline import Outline, Table, Tables, tables
 from kg.pages.survey import Survey, Thing
 from kg.pages.words import short_place, word
-from kg.tables import read_rows
 from kg.wording import OPEN
 
 Each = TypeVar("Each")

@@ -10,7 +10,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 from copies import Texts
 
-from kg import claims, lexicon, named, places, reading, report, tables
+from kg import claims, jsonlines, lexicon, named, places, reading, report, tables
 from kg.graph import fact_lines, frame_lines
 from kg.model import Reading, Source
 
@@ -34,7 +34,7 @@ class Stages:
         events = tuple(milestone for milestone in things.milestones if milestone.period.start)
         made = Reading(structure, dated, events, things.entities, things.relations, found[1])
         rows = self._timed("rows", lambda: tables.reading_rows(made, self.known.names, self.known.parent))
-        told = self._timed("json", lambda: [tables.json_text(row) for table in rows.values() for row in table])
+        told = self._timed("json", lambda: [jsonlines.json_text(row) for table in rows.values() for row in table])
         quads = self._timed("graph", lambda: sorted({*frame_lines(made, self.known), *fact_lines(made, self.known)}))
         return made, told, quads
 
