@@ -205,7 +205,8 @@ def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
 
 
 def _last_done(words: str, spot: Spot) -> str:
-    """文件 in 精简会议、坚决把文件: what is said of the last part of a list only."""
+    """文件 in 精简会议、坚决把文件: what is said of the last part of a list only, or of those behind one of which something else is."""
+    words = phrases.pattern_of("link.praised").sub("", words)
     first, _, last = words.rpartition("、")
     head = phrases.head_of(last, 0, len(last), spot.known)
     alone = head.act or last in phrases.table("relational.of_projects") or _is_over(first, last, spot)

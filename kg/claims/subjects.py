@@ -75,6 +75,8 @@ def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entit
     match = phrases.pattern(AREA).match(text[start:stop])
     if match is None or stop - start - match.end("area") < 2 or is_class(match["area"]):
         return None
+    if match["area"].count("（") > match["area"].count("）"):
+        return None  # 开发区（园区｜）工业总产值
     if not is_end(text, start, start + match.end("area"), stop):
         return None  # 国家生态园｜林城市
     area = _area(match["area"], scene)
