@@ -368,8 +368,8 @@ def _shares(place: Entity, within: Entity | None, digits: int) -> bool:
 
 def _cut_through(text: str, start: int, stop: int, ends: set[int]) -> bool:
     """Whether a longer word runs across one of the `ends` of a name at [start, stop): 提|高县|域, 四|明山|区, 文山|会海."""
-    begin = max(0, start - AROUND)
-    return not {end - begin for end in ends if end > begin} <= segments.ends(text[begin : stop + AROUND])
+    begin, last = max(0, start - AROUND), min(len(text), stop + AROUND)
+    return not all(segments.is_end(text, begin, end, last) for end in ends if end > begin)
 
 
 def _goes_on(name: str, text: str, stop: int) -> bool:
