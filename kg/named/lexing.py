@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from kg import resources
 from kg.extract import segments
@@ -17,8 +17,7 @@ BLANK = "\0"  # stands in no word
 HOLDING = ("stops", "conjunctions", "prepositions", "stage", "verbs")  # small words that hold phrases together
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch [start, stop) of a sentence.
 
     `kind` is word, unknown, place, point, quote, slogan, title, line, latin, quantity, bracket, number or mark.
@@ -76,8 +75,12 @@ def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
 
 
 def _kind(match: re.Match[str]) -> str:
-    ordinary = match[0] in resources.tables("named/lexing.toml")["latin"]["words"]
-    return "latin" if ordinary else match.lastgroup or ""
+    return "latin" if match.lastgroup == "line" and match[0] in _latin() else match.lastgroup or ""
+
+
+@lru_cache(maxsize=1)
+def _latin() -> frozenset[str]:
+    return frozenset(resources.tables("named/lexing.toml")["latin"]["words"])
 
 
 @lru_cache(maxsize=1)
@@ -152,7 +155,7 @@ def _unlisted(text: str, start: int, stop: int, vocabulary: Vocabulary, after: W
     at = begin = start
     pieces = segments.words(text[start:stop])
     for index, piece in enumerate(pieces):
-        word = vocabulary.other(piece)
+        word = vocabulary.other(piece) if len(piece) > 1 else None
         if word is not None and not _of_a_name(pieces, index, word, after):
             if begin > at:
                 yield Token(at, begin, "unknown", text[at:begin])

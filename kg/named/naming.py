@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg import places
 from kg.extract import segments
@@ -11,6 +12,7 @@ from kg.named.lexing import Token
 from kg.named.vocabulary import SPOT, Vocabulary, Word
 
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
+ENDING = ("title", "quote", "line", "unknown")  # kinds of tokens without a word that a name may end with
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
 LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
 LONGEST_FIRM = 5  # characters of a firm's name in a list: 阳光电源
@@ -35,8 +37,7 @@ class Listing:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name at [start, stop) of the sentence; `text` is the whole name where the sentence elides its head.
 
     `certain` says that the words alone single it out; others need a verb that does (成立楼宇联盟).
@@ -63,7 +64,7 @@ def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listin
 
 
 def _may_end(token: Token) -> bool:
-    return token.kind != "mark" if token.word is None else token.word.head is not None
+    return token.kind in ENDING if token.word is None else token.word.head is not None
 
 
 def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
@@ -71,7 +72,7 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[N
     token = line[index]
     if token.kind == "title":
         name = _name(line, index, index, EntityType.POLICY, "title")
-        yield replace(name, certain=BRACKET.sub("", token.text[1:-1]).endswith(vocabulary.documents))
+        yield name._replace(certain=BRACKET.sub("", token.text[1:-1]).endswith(vocabulary.documents))
     elif token.kind == "quote":
         if len(token.text) < 20 and not COUNT.fullmatch(token.text[1:-1]) and not _head_follows(line, index):
             yield _quoted(line, index, vocabulary)
@@ -98,7 +99,7 @@ def _quoted(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
         or (inner is not None and not phrase and (inner.named or len(inner.text) > 1 or len(text) > SHORT_QUOTED - 1))
         or (not phrase and _granted(line, index))
     )
-    return replace(name, certain=certain, counted=name.counted and not _policies(line, index))
+    return name._replace(certain=certain, counted=name.counted and not _policies(line, index))
 
 
 def _quoted_type(text: str, inner: Word | None) -> EntityType:
@@ -137,12 +138,12 @@ def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterat
     assert word is not None
     assert word.head is not None
     first = index if word.named else _widened(line, _left(line, index), index)
-    name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
-    if _plural_before(line, first) and not name.singular:
+    if _plural_before(line, first) and not _singular_before(line, first):
         return
-    specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(name, line, first, index)
+    specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
     if specific or first < index:
-        yield replace(name, certain=specific, level=_leveled(line, first, index), weak=not (specific or word.proper))
+        name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
+        yield name._replace(certain=specific, level=_leveled(line, first, index), weak=not (specific or word.proper))
 
 
 def _near(line: Sequence[Token], first: int, last: int) -> Sequence[Token]:
@@ -160,10 +161,12 @@ def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabul
     word = line[last].word
     assert word is not None
     assert word.head is not None
+    if not line[last].has("schemes"):
+        return word.head
     slogan = first + 1 == last and line[first].kind == "quote"
     several = first < last and NUMBERED.match(line[first].text) is not None
     idea = first < last and all(token.kind == "word" and not _built(token, vocabulary) for token in line[first:last])
-    return EntityType.PROGRAMME if (slogan or several or idea) and line[last].has("schemes") else word.head
+    return EntityType.PROGRAMME if slogan or several or idea else word.head
 
 
 def _built(token: Token, vocabulary: Vocabulary) -> bool:
@@ -178,8 +181,8 @@ def _own(line: Sequence[Token], first: int, last: int) -> bool:
     return line[first].has("own") or (line[first].has("committees") and word.head is EntityType.ORGANISATION)
 
 
-def _one_of_kind(name: Name, line: Sequence[Token], first: int, last: int) -> bool:
-    return name.singular and (first < last or len(line[last].text) > 3)
+def _one_of_kind(line: Sequence[Token], first: int, last: int) -> bool:
+    return _singular_before(line, first) and (first < last or len(line[last].text) > 3)
 
 
 def _leveled(line: Sequence[Token], first: int, last: int) -> bool:
@@ -320,7 +323,8 @@ def _takes(line: Sequence[Token], index: int) -> bool:
         return False
     verb, after = line[index], line[index + 1]
     if after.kind == "unknown":
-        return len(after.text) > 1 and len(verb.text) in segments.ends(verb.text + after.text)
+        together = verb.text + after.text
+        return len(after.text) > 1 and segments.is_end(together, 0, len(verb.text), len(together))
     return after.kind in ("place", "quote", "line")
 
 
@@ -376,18 +380,20 @@ def _plural_before(line: Sequence[Token], first: int) -> bool:
 
 def _sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
     """The names that lend their head from this one: 山城巷、白象街传统风貌区."""
+    if name.rule != "head":
+        return
     first = next(index for index, token in enumerate(line) if token.start == name.start)
     last = next(index for index, token in enumerate(line) if token.stop == name.stop)
     own = _own_length(line[first : last + 1])
     head = "".join(token.text for token in line[first + own : last + 1])
-    if name.rule != "head" or own == 0 or not head or first < 2 or line[first - 1].text != "、":
+    if own == 0 or not head or first < 2 or line[first - 1].text != "、":
         return
     for begin, stop in list(_items(line, first - 1))[:4]:
         item = line[begin:stop]
         if _own_length(item) < len(item):
             return
         text = "".join(token.text for token in item) + head
-        yield replace(name, start=item[0].start, stop=item[-1].stop, text=text, rule="shared-head")
+        yield name._replace(start=item[0].start, stop=item[-1].stop, text=text, rule="shared-head")
 
 
 def _own_length(part: Sequence[Token]) -> int:
@@ -430,7 +436,7 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
             yield from _industry_item(line, first, last, vocabulary)
         elif specific or (together and _partly_proper(item, kind)) or (headed and counted and _enough(item)):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
-            yield replace(_name(line, first, last - 1, own, "list"), counted=False)
+            yield _name(line, first, last - 1, own, "list")._replace(counted=False)
 
 
 def _partly_proper(item: Sequence[Token], kind: EntityType) -> bool:
@@ -452,7 +458,7 @@ def _industry_item(line: Sequence[Token], first: int, last: int, vocabulary: Voc
     head = None if word is None else word.head
     spot = head in BUILT or (first + 1 == last and line[first].kind == "unknown" and name.text.endswith(tuple(vocabulary.spots)))
     if 1 < len(name.text) <= LONGEST_BRANCH and not spot:
-        yield replace(name, counted=False)
+        yield name._replace(counted=False)
 
 
 def _class_phrase(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> str:

@@ -111,9 +111,9 @@ def _is_spot(character: str) -> bool:
 def _compounds(line: Line, names: dict[str, Entity]) -> Iterator[Relation]:
     """Names inside names: 十八梯传统风貌区|核心区, 轨道1号线|朝天门站, 赛力斯|超级工厂, 大田湾—文化宫片区."""
     for name in (*line.names, *line.industries):
-        entity, quote = entity_of(name), line.quote(name.start, name.stop)
-        for length in range(2, len(plain(name.text))):
-            front = names.get(plain(name.text)[:length])
+        entity, quote, text = entity_of(name), line.quote(name.start, name.stop), plain(name.text)
+        for length in range(2, len(text)):
+            front = names.get(text[:length])
             predicate = _inner(front, entity) if front is not None else None
             if front is not None and predicate is not None:
                 yield _directed(front, predicate, entity, quote)
