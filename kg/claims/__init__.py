@@ -30,8 +30,9 @@ def read_claims(
     for paragraph in report.paragraphs:
         scene = opening(report, paragraph, lexicon, gazetteer, areas, home.get(paragraph.section.title))
         for sentence in paragraph.sentences:
-            expected = scene.expected or begins_to_expect(sentence, report)
-            scene = replace(with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ()), expected=expected)
+            if not scene.expected and begins_to_expect(sentence, report):
+                scene = scene._replace(expected=True)
+            scene = with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ())
             found, left = read_sentence(sentence, scene)
             headings = above(sentence, paragraph)
             claims.extend(replace(claim, headings=headings) for claim in found)

@@ -32,10 +32,10 @@ def _has_noun_after(spot: Spot) -> bool:
     phrase = spot.text[begin : tail.start]
     if not spot.right.strip("）") or _is_attribute(spot, phrase) or spot.item.numbers[-1].rule == MEDALS:
         return False
-    verb_only = phrase in (*phrases.table("act"), *phrases.table("works"), *phrases.table("flow"))
+    verb_only = phrase in phrases.any_of("act works flow")
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):
         return False
-    said = phrase not in phrases.table("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
+    said = phrase not in phrases.any_of("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
     if said and spot.item.numbers[-1].rule == "quantity-doubling" and spot.right.startswith(("的", "以上", "多")):
         return False  # 产值翻两番｜的战略目标必须分两步走
     if said and not verb_only and (phrases.pattern_of("placing").match(spot.right) or _is_purpose(spot)):

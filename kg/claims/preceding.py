@@ -83,7 +83,7 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
     thread, item = spot.thread, spot.item
     base = thread.take_base()
     base = base if len(item.numbers) == 1 else None  # 分别由A、B提高到C、D: one base would be wrong of the others
-    carried = not phrase.words or not own or phrase.words in phrases.table("relational") or base is not None
+    carried = not phrase.words or not own or phrase.words in phrases.any_of("relational") or base is not None
     subject = phrase.subject or _owner(spot)
     if subject is not None and subject.type == EntityType.PLACE:
         thread.place = subject

@@ -106,7 +106,10 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 def _halves(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """A clause, or its two parts where each is a promise of its own: 居民收入稳步增长、｜收入差距进一步缩小."""
-    before, _, _ = text[start:stop].rpartition("、")
+    before, mark, _ = text[start:stop].rpartition("、")
+    if not mark:
+        yield start, stop
+        return
     halves = ((start, start + len(before)), (start + len(before) + 1, stop))
     both = all(any(pattern.search(text, *half) for _, pattern in _endings()) for half in halves)
     yield from halves if both else ((start, stop),)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.claims.scene import Scene
 from kg.claims.subjects import LISTED, OF_A_CLAUSE, is_class, is_named_after
@@ -56,8 +55,7 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else _branch_of(sentence.text)
     begun = None if branch == begun else begun
     apart = begun is not None and phrases.pattern_of("topic.apart").match(sentence.text, behind) is not None
-    scene = replace(
-        scene,
+    scene = scene._replace(
         names=holding,
         industries=industries,
         topic=None,
@@ -74,10 +72,10 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     heads = heading or not scene.begun
     if area := _area_named(topic, heading=heading):
         found = Entity(EntityType.AREA, area)
-        return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
+        return scene._replace(area=found, industry=None) if heads else scene._replace(topic=found, industry=None)
     if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic) and not phrases.pattern_of("topic.no_industry").search(topic):
         branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
-        return replace(scene, industry=branch, area=None) if heads else replace(scene, branch=branch)
+        return scene._replace(industry=branch, area=None) if heads else scene._replace(branch=branch)
     return scene
 
 
