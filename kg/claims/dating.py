@@ -22,7 +22,8 @@ def cues() -> dict[str, Any]:
 def begins_to_expect(sentence: Sentence, report: Report) -> bool:
     """Whether a sentence says that its figures and those that follow in its paragraph are expected: 预计全年（下同）."""
     text = report.source.text[slice(*sentence.source_span(0, len(sentence.text)))] if sentence.text else ""
-    return "下同" in text and re.search(cues()["estimate"]["same"], fold(text)) is not None
+    same = re.compile(cues()["estimate"]["same"])
+    return "下同" in text and same.search(fold(text)) is not None
 
 
 def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
