@@ -119,15 +119,15 @@ def _known_area(text: str, start: int, scene: Scene) -> tuple[Entity, int] | Non
 def _lower_place(text: str, start: int, scene: Scene) -> tuple[Entity, int] | None:
     """A place within the reporting one."""
     here = scene.report.place
-    for mention in scene.gazetteer.find(text[start : start + LONGEST_NAME], here):
-        if (
-            mention.start == 0
-            and isinstance(mention.value, Entity)
-            and here in scene.gazetteer.ancestors(mention.value)
-            and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
-            and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
-        ):
-            return mention.value, start + mention.stop
+    mention = scene.gazetteer.at_start(text[start : start + LONGEST_NAME], here)
+    if (
+        mention is not None
+        and isinstance(mention.value, Entity)
+        and here in scene.gazetteer.ancestors(mention.value)
+        and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
+        and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
+    ):
+        return mention.value, start + mention.stop
     return None
 
 

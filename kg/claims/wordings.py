@@ -73,8 +73,8 @@ def _without_verbs(words: str) -> str:
 
 def _turned(indicator: str) -> Iterator[str]:
     """关停小火电机组 for 小火电机组关停, and the other way round."""
-    if behind := phrases.pattern("(?P<what>.{2,}?)(?P<verb>〈flow works〉)").fullmatch(indicator):
-        yield behind["verb"] + behind["what"]
+    if behind := phrases.pattern("(?<=..)〈flow works〉$").search(indicator):
+        yield behind.group() + indicator[: behind.start()]
     if before := phrases.pattern("(?P<verb>〈flow works〉)(?!〈noun_after〉)(?P<what>.{2,})").fullmatch(indicator):
         yield before["what"] + before["verb"]
 

@@ -81,13 +81,14 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
     comparators = _comparators(table)
     kept = re.compile(either(table["duration_kept"]["words"]))
     modern = str.maketrans(table["traditional"])
+    needed = frozenset().union(*(rule.needs for rule in rules))
 
     def find(text: str) -> tuple[Mention, ...]:
         text = text.translate(modern)
         if not _MAY_HOLD.search(text):
             return ()
         taken: list[Mention] = []
-        covered, held = bytearray(len(text)), set(text)
+        covered, held = bytearray(len(text)), needed.intersection(text)
         for rule in (rule for rule in rules if not rule.needs or not held.isdisjoint(rule.needs)):
             for match in rule.pattern.finditer(text):
                 start, stop = _extent(match, rule)

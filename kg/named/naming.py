@@ -58,7 +58,8 @@ class Name(NamedTuple):
 
 def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listing]) -> list[Name]:
     """The names of a sentence from left to right, none inside another, with those that its lists make names."""
-    found = [name for index, token in enumerate(line) if _may_end(token) for name in _at(line, index, vocabulary)]
+    ends = (_at(line, index, vocabulary) for index, token in enumerate(line) if _may_end(token))
+    found = [name for name in ends if name is not None]
     shared = [other for name in found for other in _sharing(line, name)]  # A、B传统风貌区
     return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared])
 
@@ -67,21 +68,22 @@ def _may_end(token: Token) -> bool:
     return token.kind in ENDING if token.word is None else token.word.head is not None
 
 
-def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
+def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
     """The name that ends with this token, if any."""
     token = line[index]
     if token.kind == "title":
         name = _name(line, index, index, EntityType.POLICY, "title")
-        yield name._replace(certain=BRACKET.sub("", token.text[1:-1]).endswith(vocabulary.documents))
-    elif token.kind == "quote":
-        if len(token.text) < 20 and not COUNT.fullmatch(token.text[1:-1]) and not _head_follows(line, index):
-            yield _quoted(line, index, vocabulary)
-    elif token.kind == "line" and token.text.endswith("线"):
-        yield _name(line, _left(line, index), index, EntityType.PROJECT, "line")
-    elif token.kind == "unknown" and _spot(token.text, vocabulary) and not _head_follows(line, index):
-        yield _name(line, index, index, EntityType.AREA, "spot")
-    elif token.word is not None and token.word.head is not None and not _head_follows(line, index) and not _only_says(line, index):
-        yield from _headed(line, index, vocabulary)
+        return name._replace(certain=BRACKET.sub("", token.text[1:-1]).endswith(vocabulary.documents))
+    if token.kind == "quote":
+        name_like = len(token.text) < 20 and not COUNT.fullmatch(token.text[1:-1]) and not _head_follows(line, index)
+        return _quoted(line, index, vocabulary) if name_like else None
+    if token.kind == "line" and token.text.endswith("线"):
+        return _name(line, _left(line, index), index, EntityType.PROJECT, "line")
+    if token.kind == "unknown" and _spot(token.text, vocabulary) and not _head_follows(line, index):
+        return _name(line, index, index, EntityType.AREA, "spot")
+    if token.word is not None and token.word.head is not None and not _head_follows(line, index) and not _only_says(line, index):
+        return _headed(line, index, vocabulary)
+    return None
 
 
 def _spot(text: str, vocabulary: Vocabulary) -> bool:
@@ -133,17 +135,19 @@ def _inner_head(text: str, vocabulary: Vocabulary) -> Word | None:
     return found[0] if found and found[0].head is not None else None
 
 
-def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
+def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
+    """The name that a head ends; none of what stands in number, or is the head alone."""
     word = line[index].word
     assert word is not None
     assert word.head is not None
     first = index if word.named else _widened(line, _left(line, index), index)
     if _plural_before(line, first) and not _singular_before(line, first):
-        return
+        return None
     specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
-    if specific or first < index:
-        name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
-        yield name._replace(certain=specific, level=_leveled(line, first, index), weak=not (specific or word.proper))
+    if not specific and first == index:
+        return None
+    name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
+    return name._replace(certain=specific, level=_leveled(line, first, index), weak=not (specific or word.proper))
 
 
 def _near(line: Sequence[Token], first: int, last: int) -> Sequence[Token]:
