@@ -21,7 +21,8 @@ def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draf
     if is_base(spot):
         remember_base(spot)
         return
-    spot = replace(spot, item=_without_empty_words(spot))
+    item = _without_empty_words(spot)
+    spot = spot if item is spot.item else replace(spot, item=item)
     yield from drafts_before(spot) if _has_noun_after(spot) else drafts_behind(spot)
 
 
@@ -59,7 +60,7 @@ def _without_empty_words(spot: Spot) -> Item:
     """The item without 大关, 水平 … after its number, and without 建设 where the phrase stands before it."""
     text, item = spot.text, spot.item
     start, stop = item.right
-    item = replace(item, right=(stop, stop) if text.startswith("（", start) else (start, stop))
+    item = replace(item, right=(stop, stop)) if text.startswith("（", start) else item
     if empty := phrases.pattern("〈empty_after〉").match(text, start, stop):
         done = phrases.pattern("〈status_after.adverb〉{1,8}(?:〈status_after.verb〉|〈delivered〉){0,8}").fullmatch(
             text, empty.end(), stop

@@ -63,7 +63,7 @@ def _inner(phrase: Phrase, spot: Spot) -> tuple[Phrase, str]:
         stop = start + place.start()
     cut = _inner_adverb(text, start, stop, spot)
     if cut == start:
-        return replace(phrase, stop=stop), ""
+        return phrase if stop == phrase.stop else replace(phrase, stop=stop), ""
     before = text[start:cut]
     head = phrases.head_of(text, after_time(text, cut, stop, spot.scene), stop, spot.known)
     own, whose = subject_at(text, head.start, stop, spot.scene) if not head.flow else (head.start, None)
