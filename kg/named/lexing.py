@@ -14,6 +14,7 @@ from kg.sought import compiled
 
 _start = attrgetter("start")
 BLANK = "\0"  # stands in no word
+JOINING = ("unknown", "word")  # kinds of tokens that may be part of an unknown stretch
 HOLDING = ("stops", "conjunctions", "prepositions", "stage", "verbs")  # small words that hold phrases together
 
 
@@ -105,7 +106,7 @@ def _joined(line: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Single characters that touch an unknown stretch belong to it (来|福士), but for the small words that hold phrases together."""
     out: list[Token] = []
     for index, token in enumerate(line):
-        if token.kind != "unknown" and len(token.text) > 1:
+        if token.kind not in JOINING or (token.kind == "word" and len(token.text) > 1):
             out.append(token)
         elif out and (_goes_on(line, index, out[-1]) or _is_spot(out[-1], token, line[index + 1 : index + 2], vocabulary)):
             out[-1] = Token(out[-1].start, token.stop, "unknown", out[-1].text + token.text)
@@ -153,7 +154,7 @@ def _loose(token: Token | None) -> bool:
 def _unlisted(text: str, start: int, stop: int, vocabulary: Vocabulary, after: Word | None) -> Iterator[Token]:
     """A stretch without listed words: its everyday words, and what is left between them, which is unknown."""
     at = begin = start
-    pieces = segments.words(text[start:stop])
+    pieces = segments.words(text[start:stop]) if stop - start > 1 else ()
     for index, piece in enumerate(pieces):
         word = vocabulary.other(piece) if len(piece) > 1 else None
         if word is not None and not _of_a_name(pieces, index, word, after):

@@ -122,7 +122,8 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
         name = _whole_title(line, verb, name)
     if verb is not None and verb is left and verb.stage in DECISIVE and _modifies(line, name):
         return None
-    if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=_beside(line, name, here)):
+    beside = name.weak and _beside(line, name, here)
+    if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=beside):
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     side = "object" if line[verb.first].start < name.start else "subject"

@@ -9,7 +9,7 @@ from kg import places
 from kg.extract import segments
 from kg.model import EntityType
 from kg.named.lexing import Token
-from kg.named.vocabulary import SPOT, Vocabulary, Word
+from kg.named.vocabulary import ORDINARY, SPOT, Vocabulary, Word
 
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
 ENDING = ("title", "quote", "line", "unknown")  # kinds of tokens without a word that a name may end with
@@ -58,14 +58,10 @@ class Name(NamedTuple):
 
 def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listing]) -> list[Name]:
     """The names of a sentence from left to right, none inside another, with those that its lists make names."""
-    ends = (_at(line, index, vocabulary) for index, token in enumerate(line) if _may_end(token))
-    found = [name for name in ends if name is not None]
+    ends = [index for index, token in enumerate(line) if (token.word.head if token.word else token.kind in ENDING)]
+    found = [name for index in ends if (name := _at(line, index, vocabulary)) is not None]
     shared = [other for name in found for other in _sharing(line, name)]  # A、B传统风貌区
     return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared])
-
-
-def _may_end(token: Token) -> bool:
-    return token.kind in ENDING if token.word is None else token.word.head is not None
 
 
 def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
@@ -259,6 +255,8 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.text == "至":
         return index > 0 and line[index - 1].kind in ("unknown", "place")
+    if token.word is not None and token.word.roles == ORDINARY:
+        return True
     if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions", "plural")) or _first_of(line, index):
         return True
     if _ends_before(line, index):
