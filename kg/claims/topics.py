@@ -66,7 +66,7 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     )
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
-    if not 2 < len(topic) <= LONGEST_TOPIC or any(char.isdigit() for char in topic):
+    if not 2 < len(topic) <= LONGEST_TOPIC or any(map(str.isdigit, topic)):
         return scene
     heading = end >= len(sentence.text) - 1
     heads = heading or not scene.begun

@@ -55,13 +55,14 @@ def _special_token(text: str, start: int, stop: int, kind: str, vocabulary: Voca
     return Token(start, stop, "slogan" if slogan else kind, text[start:stop])
 
 
-def _listed(text: str, specials: Iterable[Token], vocabulary: Vocabulary) -> Iterator[Token]:
+def _listed(text: str, specials: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
     """The listed words between what is no word; of a spot's name only that it is no other word."""
     for token in specials:
         text = text[: token.start] + BLANK * (token.stop - token.start) + text[token.stop :]
-    for word, start, stop in vocabulary.matches(text):
-        spot = "toponym" in word.roles
-        yield Token(start, stop, "unknown" if spot else "word", word.text, None if spot else word)
+    return [
+        Token(start, stop, "unknown", word.text) if "toponym" in word.roles else Token(start, stop, "word", word.text, word)
+        for word, start, stop in vocabulary.matches(text)
+    ]
 
 
 def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:

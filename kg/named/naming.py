@@ -385,10 +385,12 @@ def _sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
     if name.rule != "head":
         return
     first = next(index for index, token in enumerate(line) if token.start == name.start)
+    if first < 2 or line[first - 1].text != "、":
+        return
     last = next(index for index, token in enumerate(line) if token.stop == name.stop)
     own = _own_length(line[first : last + 1])
     head = "".join(token.text for token in line[first + own : last + 1])
-    if own == 0 or not head or first < 2 or line[first - 1].text != "、":
+    if own == 0 or not head:
         return
     for begin, stop in list(_items(line, first - 1))[:4]:
         item = line[begin:stop]

@@ -156,8 +156,8 @@ def _inner(front: Entity, name: Entity) -> str | None:
 
 def _joined(name: Name, entity: Entity, quote: Quote) -> Iterator[Relation]:
     """The parts of a name joined by dashes: 大田湾—文化宫—大礼堂文化风貌片区."""
-    parts = re.split("[—－-]", name.text)
-    if name.type is EntityType.AREA and len(parts) > 2:
+    parts = re.split("[—－-]", name.text) if name.type is EntityType.AREA else ()
+    if len(parts) > 2:
         for part in parts[:-1]:
             yield Relation(Entity(EntityType.AREA, plain(part)), "partOf", entity, quote, "joined-name")
 
