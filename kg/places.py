@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -83,6 +84,7 @@ def _earlier_names(revision: str) -> Mapping[str, str]:
     return names
 
 
+PATH = "place-path"  # the rule of a name in several steps
 SURE = 3  # characters of a full name that is no chance part of other words
 AROUND = 4  # characters around a name by which words are told apart
 PROVINCE, PREFECTURE = 2, 4  # digits of a code
@@ -126,10 +128,13 @@ class Gazetteer:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = dict(names)
+        self._entities: dict[str, Entity] = {}  # those asked for, by their codes
 
     def entity(self, code: str) -> Entity:
         """The place with this code, under its full name."""
-        return Entity(EntityType.PLACE, self._full_name(code), code)
+        if code not in self._entities:
+            self._entities[code] = Entity(EntityType.PLACE, self._full_name(code), code)
+        return self._entities[code]
 
     def codes(self) -> Iterable[str]:
         """The codes of all places in use since 2019."""
@@ -182,8 +187,15 @@ class Gazetteer:
         """
         return tuple(self._mentions(text, within))
 
+    def at_start(self, text: str, within: Entity | None = None) -> Mention | None:
+        """The place that a text begins with, if any, as `find` finds it."""
+        begins = any(start == 0 for _, start, _ in islice(self._matches(text), 1))
+        return next((mention for mention in self._mentions(text, within) if mention.start == 0), None) if begins else None
+
     def steps(self, mention: Mention, text: str) -> tuple[Mention, ...]:
         """The places that a name in several steps names, one a step: 成都锦江区 → 成都, 锦江区."""
+        if mention.rule != PATH:
+            return (mention,)
         found = [(mention.start + start, mention.start + stop) for _, start, stop in self._matches(text[mention.start : mention.stop])]
         above = [(start, stop, self.resolve(text[mention.start : stop])) for start, stop in found[:-1]]
         last = Mention(found[-1][0] if found else mention.start, mention.stop, mention.value, mention.rule)
@@ -331,7 +343,7 @@ class Gazetteer:
         if waiting is None or waiting.stop != start:
             return None
         place = self.resolve(text[waiting.start : stop])
-        return None if place is None else Mention(waiting.start, stop, place, "place-path")
+        return None if place is None else Mention(waiting.start, stop, place, PATH)
 
     def counts(self, text: str) -> Counter[str]:
         """How often each spelling of a name stands in a text, whatever it means there."""
@@ -368,8 +380,8 @@ def _shares(place: Entity, within: Entity | None, digits: int) -> bool:
 
 def _cut_through(text: str, start: int, stop: int, ends: set[int]) -> bool:
     """Whether a longer word runs across one of the `ends` of a name at [start, stop): 提|高县|域, 四|明山|区, 文山|会海."""
-    begin = max(0, start - AROUND)
-    return not {end - begin for end in ends if end > begin} <= segments.ends(text[begin : stop + AROUND])
+    begin, last = max(0, start - AROUND), min(len(text), stop + AROUND)
+    return not all(segments.is_end(text, begin, end, last) for end in ends if end > begin)
 
 
 def _goes_on(name: str, text: str, stop: int) -> bool:

@@ -25,6 +25,10 @@ class Sought:
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern, self._needed = pattern, re.compile("|".join(map(re.escape, needed(pattern.pattern, pattern.flags))))
 
+    def may_match(self, text: str) -> bool:
+        """Whether a text holds a word that the regex needs."""
+        return self._needed.search(text) is not None
+
     def search(self, text: str, start: int = 0, stop: int = 2**31) -> re.Match[str] | None:
         """The first match in text[start:stop], as the regex finds it."""
         return self.pattern.search(text, start, stop) if self._needed.search(text, start, stop) else None

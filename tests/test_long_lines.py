@@ -7,6 +7,7 @@ import pytest
 from small_reports import REPORT
 
 from kg import lexicon, places, reading, report
+from kg.extract import known
 from kg.model import Source
 from kg.report.cleaning import LONGEST
 
@@ -50,6 +51,7 @@ def steps(text: Source) -> int:
 @pytest.mark.parametrize("name", UNITS)
 def test_twice_the_text_is_no_more_than_twice_the_work(name: str) -> None:
     lexicon.load(), places.load(), reading.read_source(source(UNITS[name], LONGEST))
+    assert all(known.words(character) for character in UNITS[name])  # read from the dictionary once, however long the text
     once, twice, four = (steps(source(UNITS[name], times * LONGEST)) for times in (1, 2, 4))
     assert four - twice < 2.3 * (twice - once) + 2000, (once, twice, four)
 

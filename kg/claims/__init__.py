@@ -1,7 +1,6 @@
 """The mentions of a sentence become claims: which number, of what, whose, when, how firmly (地区生产总值｜增长｜6%左右)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from kg.claims import repeats
@@ -13,7 +12,6 @@ from kg.claims.topics import homes, with_topic
 from kg.lexicon import Lexicon
 from kg.model import Claim, Difficulty, Entity, Mention, Report
 from kg.places import Gazetteer
-from kg.report.headings import above
 
 
 def read_claims(
@@ -30,11 +28,11 @@ def read_claims(
     for paragraph in report.paragraphs:
         scene = opening(report, paragraph, lexicon, gazetteer, areas, home.get(paragraph.section.title))
         for sentence in paragraph.sentences:
-            expected = scene.expected or begins_to_expect(sentence, report)
-            scene = replace(with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ()), expected=expected)
+            if not scene.expected and begins_to_expect(sentence, report):
+                scene = scene._replace(expected=True)
+            scene = with_topic(scene, sentence, names.get(sentence.offsets[0], ()) if sentence.text else ())
             found, left = read_sentence(sentence, scene)
-            headings = above(sentence, paragraph)
-            claims.extend(replace(claim, headings=headings) for claim in found)
+            claims.extend(found)
             difficulties.extend(left)
             areas = scene.areas
             scene = after(scene, sentence, listing=scene.listing or lists_targets(sentence.text))

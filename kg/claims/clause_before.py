@@ -55,7 +55,7 @@ def _may_be_told(part: str) -> bool:
 
 def _overlapping(clause: str, words: str, spot: Spot) -> str:
     """城乡储蓄存款余额 of 存款余额 where the clause speaks of 城乡储蓄存款: what its label ends with begins the phrase."""
-    label = _label(clause, spot) if len(words) > OVERLAP else ""
+    label = _label(clause, spot) if len(words) > OVERLAP and words[:OVERLAP] in clause else ""
     return label + words[OVERLAP:] if label.endswith(words[:OVERLAP]) and label not in ("", words) else ""
 
 

@@ -21,9 +21,11 @@ def cues() -> dict[str, Any]:
 
 def begins_to_expect(sentence: Sentence, report: Report) -> bool:
     """Whether a sentence says that its figures and those that follow in its paragraph are expected: 预计全年（下同）."""
-    text = report.source.text[slice(*sentence.source_span(0, len(sentence.text)))] if sentence.text else ""
+    if not sentence.text:
+        return False
+    start, stop = sentence.source_span(0, len(sentence.text))
     same = re.compile(cues()["estimate"]["same"])
-    return "下同" in text and same.search(fold(text)) is not None
+    return report.source.text.find("下同", start, stop) >= 0 and same.search(fold(report.source.text[start:stop])) is not None
 
 
 def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:

@@ -21,7 +21,8 @@ def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draf
     if is_base(spot):
         remember_base(spot)
         return
-    spot = replace(spot, item=_without_empty_words(spot))
+    item = _without_empty_words(spot)
+    spot = spot if item is spot.item else replace(spot, item=item)
     yield from drafts_before(spot) if _has_noun_after(spot) else drafts_behind(spot)
 
 
@@ -32,10 +33,10 @@ def _has_noun_after(spot: Spot) -> bool:
     phrase = spot.text[begin : tail.start]
     if not spot.right.strip("）") or _is_attribute(spot, phrase) or spot.item.numbers[-1].rule == MEDALS:
         return False
-    verb_only = phrase in (*phrases.table("act"), *phrases.table("works"), *phrases.table("flow"))
+    verb_only = phrase in phrases.any_of("act works flow")
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):
         return False
-    said = phrase not in phrases.table("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
+    said = phrase not in phrases.any_of("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
     if said and spot.item.numbers[-1].rule == "quantity-doubling" and spot.right.startswith(("的", "以上", "多")):
         return False  # 产值翻两番｜的战略目标必须分两步走
     if said and not verb_only and (phrases.pattern_of("placing").match(spot.right) or _is_purpose(spot)):
@@ -59,7 +60,7 @@ def _without_empty_words(spot: Spot) -> Item:
     """The item without 大关, 水平 … after its number, and without 建设 where the phrase stands before it."""
     text, item = spot.text, spot.item
     start, stop = item.right
-    item = replace(item, right=(stop, stop) if text.startswith("（", start) else (start, stop))
+    item = replace(item, right=(stop, stop)) if text.startswith("（", start) else item
     if empty := phrases.pattern("〈empty_after〉").match(text, start, stop):
         done = phrases.pattern("〈status_after.adverb〉{1,8}(?:〈status_after.verb〉|〈delivered〉){0,8}").fullmatch(
             text, empty.end(), stop

@@ -54,7 +54,7 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     """The drafts of a counted noun with the verb before its number."""
     item, verb = spot.item, phrases.meaning("flow_before", own_verb(spot) or verb_of_list(spot))
     carried = not verb and _goes_on(spot, noun) and spot.thread.money == ("元" in spot.unit)
-    flow = verb if verb in phrases.table("flow") else spot.thread.flow if carried else ""
+    flow = verb if verb in phrases.any_of("flow") else spot.thread.flow if carried else ""
     works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
     works = "" if flow.endswith(works) else works_before(spot, works)
     flow = flows_before(spot, flow) if verb and flow == verb else flow
@@ -186,12 +186,12 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
     """省级专精特新企业 in 国家级3家、省级25家专精特新企业, 国家级开发区 in 4个国家级、13个省级开发区."""
     adjective, item = _adjective(spot), spot.item
     kind = len(noun.short) <= LONGEST_ADJECTIVE and noun.short.endswith(phrases.table("adjectival"))
-    is_part = kind or phrases.pattern_of("level").fullmatch(noun.short) or noun.short in phrases.table("works")
+    is_part = kind or phrases.pattern_of("level").fullmatch(noun.short) or noun.short in phrases.any_of("works")
     if is_part and (later := _next_head(spot)):
         return Noun(adjective + noun.full + later, adjective + noun.short + later, noun.whole)
     if shared := _shared_project(spot, noun):
         return Noun(noun.full + shared, noun.short + shared, noun.whole)
-    if not adjective and noun.short not in (*phrases.table("flow"), *phrases.table("works")):
+    if not adjective and noun.short not in phrases.any_of("flow works"):
         return noun
     closing = spot.closing if item.closing[0] != item.right[0] else ""
     return Noun(adjective + noun.full + closing, adjective + noun.short + closing, noun.whole)

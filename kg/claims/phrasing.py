@@ -63,7 +63,7 @@ def _inner(phrase: Phrase, spot: Spot) -> tuple[Phrase, str]:
         stop = start + place.start()
     cut = _inner_adverb(text, start, stop, spot)
     if cut == start:
-        return replace(phrase, stop=stop), ""
+        return phrase if stop == phrase.stop else replace(phrase, stop=stop), ""
     before = text[start:cut]
     head = phrases.head_of(text, after_time(text, cut, stop, spot.scene), stop, spot.known)
     own, whose = subject_at(text, head.start, stop, spot.scene) if not head.flow else (head.start, None)
@@ -97,7 +97,7 @@ def _named(name: str) -> Entity | None:
 
 def _with_verbs(head: Head, tail: Tail) -> Head:
     """The head with a verb that stands behind its noun: 高标准农田｜改造提升, 市场主体｜新增."""
-    if tail.words in phrases.table("works") and tail.measure is None:
+    if tail.words in phrases.any_of("works") and tail.measure is None:
         head = replace(head, works=tail.words)
     if tail.words in phrases.table("flow_after") or (tail.words.startswith("新") and tail.words in phrases.table("flow")):
         head = replace(head, flow=phrases.meaning("flow_after", tail.words))
@@ -130,7 +130,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     words = phrases.pattern_of("and_so_on.end").sub("", words) if "、" in words else words
     if phrases.pattern_of("duration_alone").match(words) or phrases.pattern_of("adverb.alone").fullmatch(words):
         return replace(phrase, words="", stop=stop)
-    only_verb = words in phrases.table("act") and words not in (*phrases.table("flow"), *phrases.table("works"))
+    only_verb = words in phrases.any_of("act") and words not in phrases.any_of("flow works")
     compared = phrases.pattern("^〈comparing〉.{1,18}$").match(words) and not phrases.pattern_of("thing.countries").search(words)
     if only_verb or compared:
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
@@ -176,7 +176,7 @@ def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:
         return phrase
     if words.endswith(phrases.table("adjectival")) or phrases.pattern_of("level").fullmatch(words):
         return replace(phrase, words=words + closing)
-    if words in (*phrases.table("flow"), *phrases.table("works")) and "元" not in spot.unit:
+    if words in phrases.any_of("flow works") and "元" not in spot.unit:
         return replace(phrase, words=closing, head=replace(phrase.head, flow=phrase.head.flow + words))
     return phrase
 

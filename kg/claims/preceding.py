@@ -20,7 +20,7 @@ from kg.model import Entity, EntityType, Measure, Mention, Quantity
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
     """The drafts of numbers of which the phrase before them tells; none where that names nothing."""
     places, left = places_at(spot.text, spot.item.left[0], spot.tail.start, spot.scene)
-    spot = replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
+    spot = spot if left == spot.item.left[0] else replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
     phrase = phrase_before(spot)
     places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
     shared = "分别" in spot.left
@@ -84,7 +84,7 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
     thread, item = spot.thread, spot.item
     base = thread.take_base()
     base = base if len(item.numbers) == 1 else None  # 分别由A、B提高到C、D: one base would be wrong of the others
-    carried = not phrase.words or not own or phrase.words in phrases.table("relational") or base is not None
+    carried = not phrase.words or not own or phrase.words in phrases.any_of("relational") or base is not None
     subject = phrase.subject or _owner(spot)
     if subject is not None and subject.type == EntityType.PLACE:
         thread.place = subject
@@ -124,7 +124,7 @@ def _still(spot: Spot, phrase: Phrase) -> Entity | None:
         or (spot.thread.area.type in OF_A_CLAUSE and not _is_owned(phrase.words, spot))
     ):
         return None
-    if any(place.start == 0 for place in spot.scene.gazetteer.find(phrase.words, spot.scene.report.place)):
+    if spot.scene.gazetteer.at_start(phrase.words, spot.scene.report.place) is not None:
         return None
     return spot.thread.area
 

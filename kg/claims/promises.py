@@ -1,7 +1,7 @@
 """Promises without a number: 居民收入增长与经济增长同步; 节能减排完成省定任务; 进出口稳中提质."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -46,8 +46,11 @@ def _sought(name: str) -> Sought:
     return Sought(_pattern(name, "pattern"))
 
 
+Endings = Sequence[tuple[str, Sought]]  # how promises end, by their kinds
+
+
 @lru_cache(maxsize=1)
-def _endings() -> tuple[tuple[str, Sought], ...]:
+def _endings() -> Endings:
     lead = f"(?:{either(_words()['lead']['words'])}){{0,8}}"
     names = ("delegated", "relational", "quality", "direction")
     regexes = ((name, f"(?P<lead>{lead})(?P<words>{'|'.join(_words()[name]['patterns'])})$") for name in names)
@@ -56,7 +59,12 @@ def _endings() -> tuple[tuple[str, Sought], ...]:
 
 def lists_targets(text: str) -> bool:
     """Whether a sentence lists the main expected targets."""
-    return any(word in text for word in _words()["setting"]["words"])
+    return _setting().search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _setting() -> re.Pattern[str]:
+    return compiled(either(_words()["setting"]["words"]))
 
 
 def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: bool) -> Iterator[Promise]:
@@ -64,15 +72,15 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
 
     Outside a list of targets only phrases that the lexicon knows are promises: elsewhere 持续改善 is a working method.
     """
-    previous = ""
-    for start, stop in _parts(text):
+    previous, endings = "", [(name, pattern) for name, pattern in _endings() if pattern.may_match(text)]
+    for start, stop in _parts(text, endings):
         inside = [b for a, b in taken if a in range(start, stop)]
         if _pattern("circumstance", "pattern").match(text, start):
             continue
         if inside:
             previous, start = text[start:stop], inside[-1]
         else:
-            found = (*_task(text, start, stop, scene), *_stated(text, start, stop, scene))
+            found = (*_task(text, start, stop, scene), *_stated(text, start, stop, scene, endings))
             yield from (promise for promise in found if _fits(promise, scene, listing=listing))
         if listing and previous and (stretch := _pattern("stretch", "pattern").search(text[start:stop])):
             yield Promise("", stretch.group(), start, stop, None, "promise-stretch", Commitment.STRIVE)
@@ -80,7 +88,7 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
 
 def conclusions(text: str, taken: list[tuple[int, int]], scene: Scene) -> Iterator[Promise]:
     """What a review concludes of goals without a number, of indicators that the lexicon knows: 失业率｜控制在省定目标以内."""
-    for start, stop in clauses(text):
+    for start, stop in clauses(text) if _concluded().may_match(text) else ():
         match = _concluded().search(text, start, stop)
         if match is None or any(a in range(start, stop) for a, _ in taken):
             continue
@@ -97,18 +105,21 @@ def _concluded() -> Sought:
     return Sought(compiled(re.sub("〈([^〈〉]+)〉", lambda name: table[name[1]], f"(?:{endings})$")))
 
 
-def _parts(text: str) -> Iterator[tuple[int, int]]:
+def _parts(text: str, endings: Endings) -> Iterator[tuple[int, int]]:
     """The clauses, with what leads into a list of targets (主要预期目标是：) cut off."""
     for start, stop in clauses(text):
         lead = _pattern("opening", "pattern").search(text[start:stop])
-        yield from _halves(text, start + lead.end() if lead else start, stop)
+        yield from _halves(text, start + lead.end() if lead else start, stop, endings)
 
 
-def _halves(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+def _halves(text: str, start: int, stop: int, endings: Endings) -> Iterator[tuple[int, int]]:
     """A clause, or its two parts where each is a promise of its own: 居民收入稳步增长、｜收入差距进一步缩小."""
-    before, _, _ = text[start:stop].rpartition("、")
+    before, mark, _ = text[start:stop].rpartition("、")
+    if not mark:
+        yield start, stop
+        return
     halves = ((start, start + len(before)), (start + len(before) + 1, stop))
-    both = all(any(pattern.search(text, *half) for _, pattern in _endings()) for half in halves)
+    both = all(any(pattern.search(text, *half) for _, pattern in endings) for half in halves)
     yield from halves if both else ((start, stop),)
 
 
@@ -123,9 +134,9 @@ def _fits(promise: Promise, scene: Scene, *, listing: bool) -> bool:
     return scene.lexicon.indicator(promise.indicator) is not None or not promise.indicator.startswith(phrases.table("act"))
 
 
-def _stated(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
+def _stated(text: str, start: int, stop: int, scene: Scene, endings: Endings) -> Iterator[Promise]:
     """居民收入增长｜与经济增长同步."""
-    for name, pattern in _endings():
+    for name, pattern in endings:
         match = pattern.search(text, start, stop)
         if match is None:
             continue

@@ -33,13 +33,10 @@ def relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming 
 def _several(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """提案办复率, 提案满意率 for 办复率和满意率: a list of nouns each of which is of the phrase before."""
     parts = phrases.pattern_of("link").split(phrase.words)
-    bound = (
-        *phrases.table("relational"),
-        *phrases.table("relational.known"),
-        *phrases.table("relational.verbal"),
-        *phrases.table("relational.satisfied"),
-    )
-    if len(parts) < 2 or not all(part in bound for part in parts) or len(found) not in (1, len(parts)):
+    if len(parts) < 2 or len(found) not in (1, len(parts)):
+        return None
+    bound = phrases.any_of("relational relational.known relational.verbal relational.satisfied")
+    if not bound.issuperset(parts):
         return None
     named = [relational(spot, replace(phrase, words=part), found[:1]) for part in parts]
     return Naming(tuple(one.names[0] for one in named if one is not None)) if all(named) else None
@@ -117,7 +114,7 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
     if of_projects and (words in phrases.table("relational") or not spot.item.opens):
         return Naming((told + words,), (words, modifier(told) + words))
-    if words not in phrases.table("relational") or spot.known(words):
+    if words not in phrases.any_of("relational") or spot.known(words):
         return None
     if words in phrases.table("relational.rates"):
         return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))

@@ -1,6 +1,6 @@
 """What stands around a sentence: the report, the section's years, what was said before (过去一年，…; 前三季度，…)."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kg.extract import phrases
 from kg.extract.periods import Clock, Use, When, period_finder
@@ -9,8 +9,7 @@ from kg.model import DocumentKind, Entity, Mention, Paragraph, Period, Quote, Re
 from kg.places import Gazetteer
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What stands around a sentence. `area` or `industry` is what a heading or the sentence's first words speak of."""
 
     report: Report
@@ -65,7 +64,7 @@ def quote(sentence: Sentence, start: int, stop: int, scene: Scene) -> Quote:
 def after(scene: Scene, sentence: Sentence, *, listing: bool) -> Scene:
     """The scene once a sentence has been read, whose time holds for the rest of its paragraph; `listing` says that targets are listed."""
     summed, time = _summed(scene, sentence), _time(scene, sentence)
-    return replace(scene, summed=summed, time=time, begun=True, said=sentence.text, listing=listing)
+    return scene._replace(summed=summed, time=time, begun=True, said=sentence.text, listing=listing)
 
 
 def _time(scene: Scene, sentence: Sentence) -> Period | None:

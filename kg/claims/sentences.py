@@ -17,6 +17,7 @@ from kg.extract.numerals import CHINESE
 from kg.extract.periods import period_finder
 from kg.extract.quantities import quantity_finder
 from kg.model import AHEAD, Claim, Difficulty, Entity, EntityType, Kind, Mention, Quantity, Sentence
+from kg.report.headings import above
 
 LONGEST_PLACE = 6  # characters on either side of a numeral within which a place name around it is looked for
 LONGEST_LOOSE = 40  # characters of clauses without a number that are remembered for the next one with a number
@@ -65,7 +66,7 @@ def _in_words(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[C
     """The promises in words of a sentence of a plan, and what a sentence of a review concludes of a goal."""
     text = sentence.text
     ahead = scene.paragraph.section.role in AHEAD
-    listing = lists_targets(text) or scene.listing
+    listing = ahead and (scene.listing or lists_targets(text))
     for promise in promises(text, spans, scene, listing=listing) if ahead else conclusions(text, spans, scene):
         indicator = promise.indicator or _nearest(sentence.offsets[promise.start], numbered)
         if not indicator:
@@ -84,6 +85,7 @@ def _in_words(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[C
             quote=quote(sentence, promise.start, promise.stop, scene),
             sentence=quote(sentence, 0, len(text), scene),
             rule=promise.rule,
+            headings=above(sentence, scene.paragraph),
         )
 
 
@@ -130,6 +132,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
         base=draft.base,
         note=_comparability(text, item),
         wordings=tuple(dict.fromkeys(wording for wording in others if wording and wording != draft.indicator)),
+        headings=above(sentence, scene.paragraph),
     )
 
 

@@ -64,15 +64,15 @@ def body_of(start: int, stop: int, scene: Scene) -> Entity | None:
 
 def _place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
     part = text[start:stop]
-    for mention in scene.gazetteer.find(part, scene.report.place):
-        named, rest = part[: mention.stop], part[mention.stop :]
-        if mention.start == 0 and isinstance(mention.value, Entity) and _is_subject(named, rest, mention.value, scene):
-            return start + mention.stop, mention.value
-    return None
+    mention = scene.gazetteer.at_start(part, scene.report.place)
+    if mention is None or not isinstance(mention.value, Entity):
+        return None
+    named, rest = part[: mention.stop], part[mention.stop :]
+    return (start + mention.stop, mention.value) if _is_subject(named, rest, mention.value, scene) else None
 
 
 def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
-    match = phrases.pattern(AREA).match(text[start:stop])
+    match = phrases.pattern(AREA).match(text[start:stop]) if phrases.pattern("〈area〉").search(text, start, stop) else None
     if match is None or stop - start - match.end("area") < 2 or is_class(match["area"]):
         return None
     if match["area"].count("（") > match["area"].count("）"):

@@ -23,7 +23,8 @@ def tail_before(text: str, item: Item, scene: Scene) -> Tail:
     """The verbs before a number; a time between them and the number (增加到2002年的) is passed over."""
     if (tail := _first(TIMED, text, item)) is not None:
         return tail
-    item = replace(item, left=(item.left[0], before_time(text, *item.left, scene)))
+    stop = before_time(text, *item.left, scene)
+    item = item if stop == item.left[1] else replace(item, left=(item.left[0], stop))
     return _first(UNTIMED, text, item) or phrases.tail_of(text, *item.left)
 
 

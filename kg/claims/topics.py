@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.claims.scene import Scene
 from kg.claims.subjects import LISTED, OF_A_CLAUSE, is_class, is_named_after
@@ -56,8 +55,7 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else _branch_of(sentence.text)
     begun = None if branch == begun else begun
     apart = begun is not None and phrases.pattern_of("topic.apart").match(sentence.text, behind) is not None
-    scene = replace(
-        scene,
+    scene = scene._replace(
         names=holding,
         industries=industries,
         topic=None,
@@ -68,16 +66,16 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     )
     end = next(iter(clauses(sentence.text)), (0, 0))[1]
     topic = NUMBERING.sub("", sentence.text[:end])
-    if not 2 < len(topic) <= LONGEST_TOPIC or any(char.isdigit() for char in topic):
+    if not 2 < len(topic) <= LONGEST_TOPIC or any(map(str.isdigit, topic)):
         return scene
     heading = end >= len(sentence.text) - 1
     heads = heading or not scene.begun
     if area := _area_named(topic, heading=heading):
         found = Entity(EntityType.AREA, area)
-        return replace(scene, area=found, industry=None) if heads else replace(scene, topic=found, industry=None)
+        return scene._replace(area=found, industry=None) if heads else scene._replace(topic=found, industry=None)
     if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic) and not phrases.pattern_of("topic.no_industry").search(topic):
         branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
-        return replace(scene, industry=branch, area=None) if heads else replace(scene, branch=branch)
+        return scene._replace(industry=branch, area=None) if heads else scene._replace(branch=branch)
     return scene
 
 
@@ -121,15 +119,15 @@ def _known_area(text: str, start: int, scene: Scene) -> tuple[Entity, int] | Non
 def _lower_place(text: str, start: int, scene: Scene) -> tuple[Entity, int] | None:
     """A place within the reporting one."""
     here = scene.report.place
-    for mention in scene.gazetteer.find(text[start : start + LONGEST_NAME], here):
-        if (
-            mention.start == 0
-            and isinstance(mention.value, Entity)
-            and here in scene.gazetteer.ancestors(mention.value)
-            and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
-            and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
-        ):
-            return mention.value, start + mention.stop
+    mention = scene.gazetteer.at_start(text[start : start + LONGEST_NAME], here)
+    if (
+        mention is not None
+        and isinstance(mention.value, Entity)
+        and here in scene.gazetteer.ancestors(mention.value)
+        and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
+        and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
+    ):
+        return mention.value, start + mention.stop
     return None
 
 

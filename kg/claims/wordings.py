@@ -1,8 +1,8 @@
 """Other names of what a number counts, from the words around it: 试点范围扩大到全国40%的县 → 农村养老保险试点县比例."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from kg import resources
@@ -13,8 +13,8 @@ from kg.sought import Sought, compiled
 
 NUMBER = "#"  # stands for the number in the patterns of wordings.toml
 TOPIC_CLAUSES = 3  # so many clauses before the number, and as many of the sentence before, may hold its topic
+Topic = Callable[[], str]  # what the words around speak of, looked for when it is asked for
 SHORTEST_GOAL = 3  # characters of a short mention that a fuller one may end with
-_STOP = re.compile("[，；。：]")
 
 
 def wordings(text: str, number: Mention, indicator: str, recent: Sequence[str], before: str) -> Iterator[str]:
@@ -22,8 +22,8 @@ def wordings(text: str, number: Mention, indicator: str, recent: Sequence[str], 
 
     `recent` are the indicators told before in the sentence, `before` is the sentence before this one.
     """
-    start = max((match.end() for match in _STOP.finditer(text, 0, number.start)), default=0)
-    topic = _topic(text[:start], before)
+    start = max(text.rfind(mark, 0, number.start) for mark in "，；。：") + 1
+    topic = partial(_topic, text[:start], before)
     yield from _around(f"{text[start : number.start]}{NUMBER}{text[number.stop :]}", topic)
     yield from _of_name(indicator, topic)
     yield from _turned(indicator)
@@ -39,24 +39,24 @@ def _rules() -> tuple[tuple[Sought, tuple[str, ...]], ...]:
     return tuple((Sought(phrases.pattern(rule["pattern"])), tuple(rule["gives"])) for rule in _table()["around"])
 
 
-def _around(clause: str, topic: str) -> Iterator[str]:
+def _around(clause: str, topic: Topic) -> Iterator[str]:
     """The names that the words on both sides of the number make."""
     for pattern, gives in _rules():
         match = pattern.search(clause)
         if match is not None:
             groups = {name: re.sub(_table()["name"]["opening"], "", words or "").strip("的、") for name, words in match.groupdict().items()}
-            yield from _filled(gives, {**groups, "topic": topic})
+            yield from _filled(gives, {**groups, "topic": topic()})
 
 
-def _of_name(indicator: str, topic: str) -> Iterator[str]:
+def _of_name(indicator: str, topic: Topic) -> Iterator[str]:
     """The name without verbs of planning, and with its topic where it tells nothing alone."""
     name = _table()["name"]
     plain = re.sub(name["planned"], "", indicator)
     if plain != indicator:
         yield plain
     bare = re.fullmatch(name["bare"], plain)
-    if bare is not None and topic:
-        yield from _filled(name["gives"], {"who": bare["who"] or "", "fund": bare["fund"], "name": plain, "topic": topic})
+    if bare is not None and (told := topic()):
+        yield from _filled(name["gives"], {"who": bare["who"] or "", "fund": bare["fund"], "name": plain, "topic": told})
 
 
 def _filled(gives: Sequence[str], groups: Mapping[str, str]) -> Iterator[str]:
@@ -73,8 +73,8 @@ def _without_verbs(words: str) -> str:
 
 def _turned(indicator: str) -> Iterator[str]:
     """关停小火电机组 for 小火电机组关停, and the other way round."""
-    if behind := phrases.pattern("(?P<what>.{2,}?)(?P<verb>〈flow works〉)").fullmatch(indicator):
-        yield behind["verb"] + behind["what"]
+    if behind := phrases.pattern("(?<=..)〈flow works〉$").search(indicator):
+        yield behind.group() + indicator[: behind.start()]
     if before := phrases.pattern("(?P<verb>〈flow works〉)(?!〈noun_after〉)(?P<what>.{2,})").fullmatch(indicator):
         yield before["what"] + before["verb"]
 

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.util import find_spec
-from math import log
+from math import inf, log
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,10 +19,14 @@ BEGINNING = 0.0  # the weight of what is no word, but begins one
 
 
 class Words(NamedTuple):
-    """The words with one first character: their weights (logarithms of how usual they are), their tags."""
+    """The words with one first character: their weights (logarithms of how usual they are), their tags.
+
+    `alone` is the weight of the character itself, -inf where it is no word.
+    """
 
     weights: Mapping[str, float]
     tags: Mapping[str, str]
+    alone: float
 
 
 @lru_cache(maxsize=8192)
@@ -32,7 +36,8 @@ def words(first: str) -> Words:
     listed = told[::3]
     beginnings = {first, *(word[:stop] for word in listed for stop in range(2, len(word)))}
     weights = dict(zip(listed, map(_weight, told[1::3]), strict=True))
-    return Words(dict.fromkeys(beginnings, BEGINNING) | weights, dict(zip(listed, told[2::3], strict=True)))
+    tags = dict(zip(listed, told[2::3], strict=True))
+    return Words(dict.fromkeys(beginnings, BEGINNING) | weights, tags, weights.get(first, -inf))
 
 
 @cache

@@ -62,7 +62,7 @@ def period_finder() -> PeriodFinder:
     needed = _needed(words)
 
     def find(text: str, clock: Clock) -> tuple[Mention, ...]:
-        if needed.isdisjoint(text):
+        if not needed.search(text):
             return ()
         return tuple(_mentions(text, pattern, base, words, clock))
 
@@ -79,12 +79,12 @@ def _mentions(text: str, pattern: re.Pattern[str], base: re.Pattern[str], words:
                 clock = replace(clock, told=period.last_year)
 
 
-def _needed(words: dict[str, Any]) -> frozenset[str]:
+def _needed(words: dict[str, Any]) -> re.Pattern[str]:
     """The characters of which a text must hold one to name a time: 年, 月 and the last of every word."""
     names = (words["relative_year"], words["within_year"], words["five_year_plan"])
     lists = (words["section_year"]["words"], words["span_of_section"]["words"])
     ends = {"末"} | {word[-1] for table in (*names, *lists) for word in table if "年" not in word and "月" not in word}
-    return frozenset({"年", "月", *ends})
+    return re.compile(f"[{re.escape(''.join(sorted({'年', '月', *ends})))}]")
 
 
 def _pattern(words: dict[str, Any]) -> str:

@@ -55,6 +55,12 @@ def table(name: str) -> tuple[str, ...]:
     return tuple(words()[table_name][key or "words"])
 
 
+@lru_cache(maxsize=256)
+def any_of(names: str) -> frozenset[str]:
+    """The words of several tables, to look one up in: flow works."""
+    return frozenset(word for name in names.split() for word in table(name))
+
+
 def meaning(name: str, word: str) -> str:
     """What a word says by the `means` of a table (再新增 says 新增); the word itself where they are silent."""
     said: str = words()[name]["means"].get(word, word)
@@ -169,7 +175,8 @@ def head_of(text: str, start: int, stop: int, known: Callable[[str], bool] = lam
     head = Head(start, stop)
     while (verb := _verb_at(text, head.start, stop, known)) is not None:
         head = _over_mark(text, _taken(head, verb), _kinds()[verb])
-    return replace(head, flow=head.flow.rstrip("、和"), works=head.works.rstrip("、和"))
+    joined = head.flow.endswith(("、", "和")) or head.works.endswith(("、", "和"))
+    return replace(head, flow=head.flow.rstrip("、和"), works=head.works.rstrip("、和")) if joined else head
 
 
 def _verb_at(text: str, at: int, stop: int, known: Callable[[str], bool]) -> str | None:
@@ -191,7 +198,7 @@ def _is_of_noun(verb: str, text: str, at: int, stop: int, known: Callable[[str],
     kind, end = _kinds()[verb], at + len(verb)
     if verb in table("adverb.before_verb") and pattern("〈flow works act adverb adverb.also〉").match(text, end, stop) is None:
         return True  # 创新团队, where 创新推出 is an adverb
-    if text[at:stop] in table("relational") or (kind == "flow" and _is_member(text, end, stop)):
+    if text[at:stop] in any_of("relational") or (kind == "flow" and _is_member(text, end, stop)):
         return True  # 完成投资, 到位资金; 新增｜上市和申报企业
     if kind in ("flow", "works") and verb not in table("fall") and text.startswith(table("noun_after"), end, stop):
         return True  # 服务业, 销售收入, 投资额

@@ -54,7 +54,17 @@ class Rule:
         """The regex, compiled when the first text needs it."""
         return compiled(self.regex, re.VERBOSE)
 
-    @property
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether a comparator behind the number is part of what it finds."""
+        return "after" in self.pattern.groupindex and not self.is_rank
+
+    @cached_property
+    def is_rank(self) -> bool:
+        """Whether it finds ranks."""
+        return self.name.startswith("rank")
+
+    @cached_property
     def reader(self) -> str:
         """The name of the function that reads its matches."""
         return self.name.partition(":")[0]
@@ -70,28 +80,30 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
     rules = tuple(Rule(name, regex, frozenset(needs)) for name, regex, needs in _patterns(table, units))
     comparators = _comparators(table)
     kept = re.compile(either(table["duration_kept"]["words"]))
-    modern = str.maketrans(table["traditional"])
+    modern, old = str.maketrans(table["traditional"]), re.compile(f"[{''.join(table['traditional'])}]")
+    needed = frozenset().union(*(rule.needs for rule in rules))
 
     def find(text: str) -> tuple[Mention, ...]:
-        text = text.translate(modern)
+        text = text.translate(modern) if old.search(text) else text
         if not _MAY_HOLD.search(text):
             return ()
         taken: list[Mention] = []
-        covered, held = bytearray(len(text)), set(text)
+        covered, held = bytearray(len(text)), needed.intersection(text)
         for rule in (rule for rule in rules if not rule.needs or not held.isdisjoint(rule.needs)):
             for match in rule.pattern.finditer(text):
-                start, stop = _extent(match, rule.name)
-                if any(covered[start:stop]) or _is_kept(match, rule.name, kept):
+                start, stop = _extent(match, rule)
+                if COVERED in covered[start:stop] or _is_kept(match, rule.name, kept):
                     continue
                 value = READERS[rule.reader](match, comparators, rule.name)
                 if value is not None:
-                    covered[start:stop] = b"\1" * (stop - start)
+                    covered[start:stop] = COVERED * (stop - start)
                     taken.append(Mention(start, stop, value, f"quantity-{rule.name}"))
         return tuple(sorted(taken, key=lambda mention: mention.start))
 
     return find
 
 
+COVERED = b"\1"  # marks a character that a number was read from
 _MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|首位")
 
 
@@ -289,12 +301,11 @@ def _unit_pattern(units: Iterable[str], table: dict[str, Any]) -> str:
     )
 
 
-def _extent(match: re.Match[str], name: str) -> tuple[int, int]:
+def _extent(match: re.Match[str], rule: Rule) -> tuple[int, int]:
     """From the comparator before a number to the comparator after it; a rank without the verb that led to it."""
-    start, stop = match.span("whole")
-    if name.startswith("rank"):
-        return start, stop
-    return match.start(), match.end("after") if "after" in match.re.groupindex and match["after"] else stop
+    if rule.is_rank:
+        return match.span("whole")
+    return match.start(), match.end("after" if rule.goes_on and match["after"] else "whole")
 
 
 def _is_kept(match: re.Match[str], name: str, kept: re.Pattern[str]) -> bool:

@@ -40,13 +40,12 @@ def _likeliest(text: str) -> list[int]:
     """Where the word ends that begins at each place of a text, in the likeliest cut of what follows; of two alike the longer."""
     ends, likely = list(range(1, len(text) + 1)), [0.0] * (len(text) + 1)
     for start in reversed(range(len(text))):
-        weights, best = known.words(text[start]).weights, -inf
-        for stop in range(start + 1, len(text) + 1):
-            weight = weights.get(text[start:stop])
-            if weight is None:
-                break
+        weights, _, alone = known.words(text[start])
+        best, stop = alone + likely[start + 1], start + 2
+        while stop <= len(text) and (weight := weights.get(text[start:stop])) is not None:
             if weight and weight + likely[stop] >= best:  # a weight of none is of what only begins a word
                 best, ends[start] = weight + likely[stop], stop
+            stop += 1
         likely[start] = best if best > -inf else known.LEAST + likely[start + 1]
     return ends
 
@@ -59,7 +58,16 @@ def ends(text: str) -> frozenset[int]:
 
 def is_end(text: str, start: int, at: int, stop: int) -> bool:
     """Whether a word of text[start:stop] ends at `at`."""
-    return at >= stop or (at - start) in ends(text[start:stop])
+    if at >= stop or (start < at and not _may_run_across(text, start, at)):
+        return True
+    return (at - start) in ends(text[start:stop])
+
+
+def _may_run_across(text: str, start: int, at: int) -> bool:
+    """Whether letters stand together across a place of text[start:], or the dictionary knows a word that begins so: 提|高."""
+    if _LETTER.match(text, at - 1) and _LETTER.match(text, at):
+        return True
+    return any(text[begin : at + 1] in known.words(text[begin]).weights for begin in range(start, at))
 
 
 def is_nominal(word: str, *, unknown: bool = True) -> bool:

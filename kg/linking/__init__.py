@@ -8,7 +8,7 @@ from kg.curation import Line, Remark
 from kg.errors import KgError
 from kg.jsonlines import Row
 from kg.linking import by_hand, rules
-from kg.linking.facts import Correction, Fact, case, corrections, names_facts, with_facts
+from kg.linking.facts import Case, Correction, Fact, case, corrections, names_facts, with_facts
 from kg.linking.things import Thing, Things, iri_of, things
 from kg.model import Claim, Entity, Milestone, Naming, Reading, Relation
 from kg.places import Gazetteer
@@ -106,8 +106,9 @@ def linked(reading: Reading, linking: Linking) -> tuple[Reading, Done]:
         *((milestone, one) for milestone in reading.milestones for one in _milestone(milestone, taken)),
         *_relations(reading.relations, taken, home, names),
     ]
-    cases = [case(read, now, names) for read, now in pairs]
-    found = list(corrections(cases, (line for line in linking.lines if names_facts(line, document)), names))
+    lines = [line for line in linking.lines if names_facts(line, document)]
+    cases = [case(read, now, names) if lines else Case(now, set()) for read, now in pairs]  # by their ids only lines ask for facts
+    found = list(corrections(cases, lines, names))
     return replace(with_facts(reading, cases), entities=_namings(reading.entities, taken, home, names)), Done(
         tuple(one for one in found if isinstance(one, Correction)),
         tuple(one for one in found if isinstance(one, KgError)),
@@ -119,12 +120,15 @@ Taken = Callable[[Entity], Entity | None]
 
 def _claim(claim: Claim, taken: Taken, place: Entity | None) -> Claim:
     """Of a subject that is none, the government that reports speaks."""
-    return replace(claim, subject=taken(claim.subject) or place or claim.subject)
+    subject = taken(claim.subject) or place or claim.subject
+    return claim if subject is claim.subject else replace(claim, subject=subject)
 
 
 def _milestone(milestone: Milestone, taken: Taken) -> Iterable[Milestone]:
     thing = taken(milestone.object)
-    return () if thing is None else (replace(milestone, object=thing),)
+    if thing is None:
+        return ()
+    return (milestone if thing is milestone.object else replace(milestone, object=thing),)
 
 
 def _namings(namings: Iterable[Naming], taken: Taken, home: str, names: Namespaces) -> tuple[Naming, ...]:

@@ -10,7 +10,8 @@ from kg.named.entities import entity_of, plain
 from kg.named.reading import Line
 
 BRANCH = re.compile("(?:产业|业)$")
-CALLED = re.compile("[（(](?:以下)?简称(.{1,60})[)）]")
+SHORT = "简称"
+CALLED = re.compile(f"[（(](?:以下)?{SHORT}(.{{1,60}})[)）]")
 FRONT = re.compile("“([^“”]+)”(.+)")
 SUFFIX = 3  # characters from which on the end of a longer name stands for it
 
@@ -73,7 +74,7 @@ def _last(entity: Entity, called: dict[Entity, Entity]) -> Entity:
 def _introduced(lines: Iterable[Line]) -> Iterator[tuple[Entity, Entity]]:
     """Short names that the text itself gives: 《…工作方案》（以下简称《方案》）."""
     for line in lines:
-        for token in line.tokens:
+        for token in line.tokens if SHORT in line.sentence.text else ():
             match = CALLED.fullmatch(token.text) if token.kind == "bracket" else None
             for name in line.names if match else ():
                 if match and name.stop == token.start:

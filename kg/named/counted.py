@@ -10,6 +10,7 @@ from kg.extract.numerals import parse_numeral
 from kg.extract.phrases import pattern
 from kg.named import industries
 from kg.named.reading import Line
+from kg.sought import compiled
 
 NUMERALS = "一二三四五六七八九十两"
 LONGEST = 14  # characters of what is counted, without its end
@@ -42,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
     table = resources.tables("named/programmes.toml")["counted"]
     classifiers, wholes = ("|".join(table[name]) for name in ("classifiers", "wholes"))
     count = rf"(?:\d{{1,3}}|[{NUMERALS}]{{1,9}}|[NX])"
-    return re.compile(
+    return compiled(
         rf"""(?P<etc>等)?
         (?:(?P<count>(?<!\d){count})(?:{classifiers})(?P<whole>[^，。；：、,;:]{{0,{LONGEST}}}?(?:{wholes})+)
         |[“‘](?P<quoted>(?P<inner>{count})(?:{classifiers})?[^“”‘’，。；、]{{1,{LONGEST}}})[”’])""",

@@ -75,7 +75,7 @@ def plain(name: str) -> str:
 
 def entity_of(name: Name) -> Entity:
     """The entity a name names."""
-    return as_entity(Entity(name.type, name.text))
+    return Entity(AS_ENTITY.get(name.type, name.type), name.text)
 
 
 def as_entity(thing: Entity) -> Entity:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from kg import resources
 from kg.extract import segments
@@ -14,11 +14,11 @@ from kg.sought import compiled
 
 _start = attrgetter("start")
 BLANK = "\0"  # stands in no word
+JOINING = ("unknown", "word")  # kinds of tokens that may be part of an unknown stretch
 HOLDING = ("stops", "conjunctions", "prepositions", "stage", "verbs")  # small words that hold phrases together
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch [start, stop) of a sentence.
 
     `kind` is word, unknown, place, point, quote, slogan, title, line, latin, quantity, bracket, number or mark.
@@ -55,13 +55,14 @@ def _special_token(text: str, start: int, stop: int, kind: str, vocabulary: Voca
     return Token(start, stop, "slogan" if slogan else kind, text[start:stop])
 
 
-def _listed(text: str, specials: Iterable[Token], vocabulary: Vocabulary) -> Iterator[Token]:
+def _listed(text: str, specials: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
     """The listed words between what is no word; of a spot's name only that it is no other word."""
     for token in specials:
         text = text[: token.start] + BLANK * (token.stop - token.start) + text[token.stop :]
-    for word, start, stop in vocabulary.matches(text):
-        spot = "toponym" in word.roles
-        yield Token(start, stop, "unknown" if spot else "word", word.text, None if spot else word)
+    return [
+        Token(start, stop, "unknown", word.text) if "toponym" in word.roles else Token(start, stop, "word", word.text, word)
+        for word, start, stop in vocabulary.matches(text)
+    ]
 
 
 def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -76,8 +77,12 @@ def _specials(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[in
 
 
 def _kind(match: re.Match[str]) -> str:
-    ordinary = match[0] in resources.tables("named/lexing.toml")["latin"]["words"]
-    return "latin" if ordinary else match.lastgroup or ""
+    return "latin" if match.lastgroup == "line" and match[0] in _latin() else match.lastgroup or ""
+
+
+@lru_cache(maxsize=1)
+def _latin() -> frozenset[str]:
+    return frozenset(resources.tables("named/lexing.toml")["latin"]["words"])
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +107,7 @@ def _joined(line: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Single characters that touch an unknown stretch belong to it (来|福士), but for the small words that hold phrases together."""
     out: list[Token] = []
     for index, token in enumerate(line):
-        if token.kind != "unknown" and len(token.text) > 1:
+        if token.kind not in JOINING or (token.kind == "word" and len(token.text) > 1):
             out.append(token)
         elif out and (_goes_on(line, index, out[-1]) or _is_spot(out[-1], token, line[index + 1 : index + 2], vocabulary)):
             out[-1] = Token(out[-1].start, token.stop, "unknown", out[-1].text + token.text)
@@ -150,9 +155,9 @@ def _loose(token: Token | None) -> bool:
 def _unlisted(text: str, start: int, stop: int, vocabulary: Vocabulary, after: Word | None) -> Iterator[Token]:
     """A stretch without listed words: its everyday words, and what is left between them, which is unknown."""
     at = begin = start
-    pieces = segments.words(text[start:stop])
+    pieces = segments.words(text[start:stop]) if stop - start > 1 else ()
     for index, piece in enumerate(pieces):
-        word = vocabulary.other(piece)
+        word = vocabulary.other(piece) if len(piece) > 1 else None
         if word is not None and not _of_a_name(pieces, index, word, after):
             if begin > at:
                 yield Token(at, begin, "unknown", text[at:begin])

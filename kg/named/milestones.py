@@ -1,7 +1,7 @@
 """Milestones: a named thing under a verb of stage: 红岩村大桥合龙, 启动重庆革命军事馆建设, 获评全国文明城区."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.model import EntityType, Stage
@@ -122,7 +122,8 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
         name = _whole_title(line, verb, name)
     if verb is not None and verb is left and verb.stage in DECISIVE and _modifies(line, name):
         return None
-    if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=_beside(line, name, here)):
+    beside = name.weak and _beside(line, name, here)
+    if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=beside):
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     side = "object" if line[verb.first].start < name.start else "subject"
@@ -159,7 +160,7 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     if not part or name.rule in ("quoted", "title") or any(_parts(token) for token in part):
         return name
     text = "".join(token.text for token in part) + name.text
-    return replace(name, start=part[0].start, text=text, level=name.level or any(token.has("levels") for token in part[:2]))
+    return name._replace(start=part[0].start, text=text, level=name.level or any(token.has("levels") for token in part[:2]))
 
 
 def _parts(token: Token) -> bool:
@@ -251,5 +252,5 @@ def _named_by(verb: Verb, name: Name, *, behind: bool) -> bool:
 def _typed(name: Name, verb: Verb) -> Name:
     """Under a verb of award a title won is an honour."""
     if verb.stage is Stage.AWARD and (name.level or name.type in (EntityType.PROGRAMME, EntityType.POLICY)):
-        return replace(name, type=EntityType.HONOUR)
+        return name._replace(type=EntityType.HONOUR)
     return name

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg import places
 from kg.extract import segments
 from kg.model import EntityType
 from kg.named.lexing import Token
-from kg.named.vocabulary import SPOT, Vocabulary, Word
+from kg.named.vocabulary import ORDINARY, SPOT, Vocabulary, Word
 
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
+ENDING = ("title", "quote", "line", "unknown")  # kinds of tokens without a word that a name may end with
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
 LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
 LONGEST_FIRM = 5  # characters of a firm's name in a list: 阳光电源
@@ -35,8 +37,7 @@ class Listing:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name at [start, stop) of the sentence; `text` is the whole name where the sentence elides its head.
 
     `certain` says that the words alone single it out; others need a verb that does (成立楼宇联盟).
@@ -57,30 +58,28 @@ class Name:
 
 def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listing]) -> list[Name]:
     """The names of a sentence from left to right, none inside another, with those that its lists make names."""
-    found = [name for index, token in enumerate(line) if _may_end(token) for name in _at(line, index, vocabulary)]
+    ends = [index for index, token in enumerate(line) if (token.word.head if token.word else token.kind in ENDING)]
+    found = [name for index in ends if (name := _at(line, index, vocabulary)) is not None]
     shared = [other for name in found for other in _sharing(line, name)]  # A、B传统风貌区
     return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared])
 
 
-def _may_end(token: Token) -> bool:
-    return token.kind != "mark" if token.word is None else token.word.head is not None
-
-
-def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
+def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
     """The name that ends with this token, if any."""
     token = line[index]
     if token.kind == "title":
         name = _name(line, index, index, EntityType.POLICY, "title")
-        yield replace(name, certain=BRACKET.sub("", token.text[1:-1]).endswith(vocabulary.documents))
-    elif token.kind == "quote":
-        if len(token.text) < 20 and not COUNT.fullmatch(token.text[1:-1]) and not _head_follows(line, index):
-            yield _quoted(line, index, vocabulary)
-    elif token.kind == "line" and token.text.endswith("线"):
-        yield _name(line, _left(line, index), index, EntityType.PROJECT, "line")
-    elif token.kind == "unknown" and _spot(token.text, vocabulary) and not _head_follows(line, index):
-        yield _name(line, index, index, EntityType.AREA, "spot")
-    elif token.word is not None and token.word.head is not None and not _head_follows(line, index) and not _only_says(line, index):
-        yield from _headed(line, index, vocabulary)
+        return name._replace(certain=BRACKET.sub("", token.text[1:-1]).endswith(vocabulary.documents))
+    if token.kind == "quote":
+        name_like = len(token.text) < 20 and not COUNT.fullmatch(token.text[1:-1]) and not _head_follows(line, index)
+        return _quoted(line, index, vocabulary) if name_like else None
+    if token.kind == "line" and token.text.endswith("线"):
+        return _name(line, _left(line, index), index, EntityType.PROJECT, "line")
+    if token.kind == "unknown" and _spot(token.text, vocabulary) and not _head_follows(line, index):
+        return _name(line, index, index, EntityType.AREA, "spot")
+    if token.word is not None and token.word.head is not None and not _head_follows(line, index) and not _only_says(line, index):
+        return _headed(line, index, vocabulary)
+    return None
 
 
 def _spot(text: str, vocabulary: Vocabulary) -> bool:
@@ -98,7 +97,7 @@ def _quoted(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
         or (inner is not None and not phrase and (inner.named or len(inner.text) > 1 or len(text) > SHORT_QUOTED - 1))
         or (not phrase and _granted(line, index))
     )
-    return replace(name, certain=certain, counted=name.counted and not _policies(line, index))
+    return name._replace(certain=certain, counted=name.counted and not _policies(line, index))
 
 
 def _quoted_type(text: str, inner: Word | None) -> EntityType:
@@ -132,17 +131,19 @@ def _inner_head(text: str, vocabulary: Vocabulary) -> Word | None:
     return found[0] if found and found[0].head is not None else None
 
 
-def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
+def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
+    """The name that a head ends; none of what stands in number, or is the head alone."""
     word = line[index].word
     assert word is not None
     assert word.head is not None
     first = index if word.named else _widened(line, _left(line, index), index)
+    if _plural_before(line, first) and not _singular_before(line, first):
+        return None
+    specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
+    if not specific and first == index:
+        return None
     name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
-    if _plural_before(line, first) and not name.singular:
-        return
-    specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(name, line, first, index)
-    if specific or first < index:
-        yield replace(name, certain=specific, level=_leveled(line, first, index), weak=not (specific or word.proper))
+    return name._replace(certain=specific, level=_leveled(line, first, index), weak=not (specific or word.proper))
 
 
 def _near(line: Sequence[Token], first: int, last: int) -> Sequence[Token]:
@@ -160,10 +161,12 @@ def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabul
     word = line[last].word
     assert word is not None
     assert word.head is not None
+    if not line[last].has("schemes"):
+        return word.head
     slogan = first + 1 == last and line[first].kind == "quote"
     several = first < last and NUMBERED.match(line[first].text) is not None
     idea = first < last and all(token.kind == "word" and not _built(token, vocabulary) for token in line[first:last])
-    return EntityType.PROGRAMME if (slogan or several or idea) and line[last].has("schemes") else word.head
+    return EntityType.PROGRAMME if slogan or several or idea else word.head
 
 
 def _built(token: Token, vocabulary: Vocabulary) -> bool:
@@ -178,8 +181,8 @@ def _own(line: Sequence[Token], first: int, last: int) -> bool:
     return line[first].has("own") or (line[first].has("committees") and word.head is EntityType.ORGANISATION)
 
 
-def _one_of_kind(name: Name, line: Sequence[Token], first: int, last: int) -> bool:
-    return name.singular and (first < last or len(line[last].text) > 3)
+def _one_of_kind(line: Sequence[Token], first: int, last: int) -> bool:
+    return _singular_before(line, first) and (first < last or len(line[last].text) > 3)
 
 
 def _leveled(line: Sequence[Token], first: int, last: int) -> bool:
@@ -252,6 +255,8 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.text == "至":
         return index > 0 and line[index - 1].kind in ("unknown", "place")
+    if token.word is not None and token.word.roles == ORDINARY:
+        return True
     if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions", "plural")) or _first_of(line, index):
         return True
     if _ends_before(line, index):
@@ -320,7 +325,8 @@ def _takes(line: Sequence[Token], index: int) -> bool:
         return False
     verb, after = line[index], line[index + 1]
     if after.kind == "unknown":
-        return len(after.text) > 1 and len(verb.text) in segments.ends(verb.text + after.text)
+        together = verb.text + after.text
+        return len(after.text) > 1 and segments.is_end(together, 0, len(verb.text), len(together))
     return after.kind in ("place", "quote", "line")
 
 
@@ -376,18 +382,22 @@ def _plural_before(line: Sequence[Token], first: int) -> bool:
 
 def _sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
     """The names that lend their head from this one: 山城巷、白象街传统风貌区."""
+    if name.rule != "head":
+        return
     first = next(index for index, token in enumerate(line) if token.start == name.start)
+    if first < 2 or line[first - 1].text != "、":
+        return
     last = next(index for index, token in enumerate(line) if token.stop == name.stop)
     own = _own_length(line[first : last + 1])
     head = "".join(token.text for token in line[first + own : last + 1])
-    if name.rule != "head" or own == 0 or not head or first < 2 or line[first - 1].text != "、":
+    if own == 0 or not head:
         return
     for begin, stop in list(_items(line, first - 1))[:4]:
         item = line[begin:stop]
         if _own_length(item) < len(item):
             return
         text = "".join(token.text for token in item) + head
-        yield replace(name, start=item[0].start, stop=item[-1].stop, text=text, rule="shared-head")
+        yield name._replace(start=item[0].start, stop=item[-1].stop, text=text, rule="shared-head")
 
 
 def _own_length(part: Sequence[Token]) -> int:
@@ -430,7 +440,7 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
             yield from _industry_item(line, first, last, vocabulary)
         elif specific or (together and _partly_proper(item, kind)) or (headed and counted and _enough(item)):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
-            yield replace(_name(line, first, last - 1, own, "list"), counted=False)
+            yield _name(line, first, last - 1, own, "list")._replace(counted=False)
 
 
 def _partly_proper(item: Sequence[Token], kind: EntityType) -> bool:
@@ -452,7 +462,7 @@ def _industry_item(line: Sequence[Token], first: int, last: int, vocabulary: Voc
     head = None if word is None else word.head
     spot = head in BUILT or (first + 1 == last and line[first].kind == "unknown" and name.text.endswith(tuple(vocabulary.spots)))
     if 1 < len(name.text) <= LONGEST_BRANCH and not spot:
-        yield replace(name, counted=False)
+        yield name._replace(counted=False)
 
 
 def _class_phrase(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> str:

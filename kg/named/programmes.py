@@ -62,9 +62,10 @@ def parts(lines: Sequence[Line], known: Mapping[str, Entity]) -> Iterator[Relati
     """The components that a document states of the numbered programmes it names; `known` are its entities by plain name."""
     numbers = _paragraphs(lines)
     called = dict(_called(lines))
+    counts = [group for line in lines for group in groups(line)] if called else []
     for code in sorted(called):
         namings = sorted(_namings(lines, numbers, code, called[code]), key=_is_bare)  # what explains a name before what only uses it
-        found = list(_counted(lines, numbers, namings, known)) or list(_answers(lines, numbers, namings))
+        found = list(_counted(counts, numbers, namings, known)) or list(_answers(lines, numbers, namings))
         yield from found
     yield from _worded(lines, known)
 
@@ -117,10 +118,9 @@ def _named_here(line: Line, at: int, programme: Entity) -> Entity:
 
 
 def _counted(
-    lines: Sequence[Line], numbers: Mapping[int, int], namings: Sequence[Naming], known: Mapping[str, Entity]
+    everything: Sequence[Group], numbers: Mapping[int, int], namings: Sequence[Naming], known: Mapping[str, Entity]
 ) -> Iterator[Relation]:
     """The groups whose counts spell the code, one behind the other, near a place that names it."""
-    everything = [group for line in lines for group in groups(line)]
     for naming in namings:
         near = [group for group in everything if _is_near(group, naming, numbers)]
         tiers = _spelling(near, naming)

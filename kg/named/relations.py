@@ -117,9 +117,9 @@ def _is_spot(character: str) -> bool:
 def _compounds(line: Line, names: dict[str, Entity]) -> Iterator[Relation]:
     """Names inside names: 十八梯传统风貌区|核心区, 轨道1号线|朝天门站, 赛力斯|超级工厂, 大田湾—文化宫片区."""
     for name in (*line.names, *line.industries):
-        entity, quote = entity_of(name), line.quote(name.start, name.stop)
-        for length in range(2, len(plain(name.text))):
-            front = names.get(plain(name.text)[:length])
+        entity, quote, text = entity_of(name), line.quote(name.start, name.stop), plain(name.text)
+        for length in range(2, len(text)):
+            front = names.get(text[:length])
             predicate = _inner(front, entity) if front is not None else None
             if front is not None and predicate is not None:
                 yield _directed(front, predicate, entity, quote)
@@ -162,8 +162,8 @@ def _inner(front: Entity, name: Entity) -> str | None:
 
 def _joined(name: Name, entity: Entity, quote: Quote) -> Iterator[Relation]:
     """The parts of a name joined by dashes: 大田湾—文化宫—大礼堂文化风貌片区."""
-    parts = re.split("[—－-]", name.text)
-    if name.type is EntityType.AREA and len(parts) > 2:
+    parts = re.split("[—－-]", name.text) if name.type is EntityType.AREA else ()
+    if len(parts) > 2:
         for part in parts[:-1]:
             yield Relation(Entity(EntityType.AREA, plain(part)), "partOf", entity, quote, "joined-name")
 

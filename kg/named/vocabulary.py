@@ -63,10 +63,9 @@ class Vocabulary:
     word: Callable[[int], Word]  # that with a number, together with what the dictionary says it is
     other: Callable[[str], Word | None]  # what stands in no table here but is an everyday word by the dictionary: 擘画, 探访
 
-    def matches(self, text: str) -> Iterator[tuple[Word, int, int]]:
+    def matches(self, text: str) -> list[tuple[Word, int, int]]:
         """The words of a text, without overlaps, with their places."""
-        for index, start, stop in self.automaton.find_matches_as_indexes(text):
-            yield self.word(index), start, stop
+        return [(self.word(index), start, stop) for index, start, stop in self.automaton.find_matches_as_indexes(text)]
 
     def class_type(self, phrase: str) -> EntityType | None:
         """The type of what is said to be `phrase`: 高端载体 → project."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kg.model import Sentence
+from kg.sought import compiled
 
 Span = tuple[int, int]
 
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％．－～＋／＆＜＝＞＃＠＊﹒]")
-_HALF = re.compile(
+_HALF = compiled(
     r"""
       (?<![0-9]), | ,(?![0-9]{3}(?![0-9]))           # but 1,450
     | (?<![0-9A-Za-z]): | :(?![0-9A-Za-z/])          # but 18:30, http://
@@ -19,9 +20,10 @@ _HALF = re.compile(
     """,
     re.VERBOSE,
 )
-_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_MISPRINT = re.compile("(?<=[0-9])[lI](?=[0-9]*(?:[万亿%％个元人年月日.．]))")  # 25l亿元: a letter read for the digit
-_ROUND_ZERO = re.compile("(?<=[一二三四五六七八九〇○])○|○(?=[一二三四五六七八九〇○])")
+# What stands before a character is asked for behind it: regexes that begin with what they look for find it faster.
+_THOUSANDS = re.compile("，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
+_MISPRINT = re.compile("[lI](?<=[0-9].)(?=[0-9]*(?:[万亿%％个元人年月日.．]))")  # 25l亿元: a letter read for the digit
+_ROUND_ZERO = re.compile("○(?:(?<=[一二三四五六七八九〇○]○)|(?=[一二三四五六七八九〇○]))")
 _FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 
 # What a paragraph sheds: white space, with page numbers between dashes that a line runs over (增 — 12 — 长), invisible characters,

@@ -101,7 +101,7 @@ def kind(name: str, found: Parts, source: Source) -> DocumentKind:
     short = "\n".join(block.text for block in found.body if len(block.text) <= 40)
     beginnings = "\n".join(block.text[:30] for block in found.body)
     places = {"title": name, "opening": opening, "headings": short, "paragraphs": beginnings}
-    rows = (row for row in tables()["kind"] if any_of(row["patterns"]).search(places[row["in"]]))
+    rows = (row for row in tables()["kind"] if any_of(tuple(row["patterns"])).search(places[row["in"]]))
     return next((DocumentKind(row["kind"]) for row in rows), DocumentKind.OTHER)
 
 

@@ -1,8 +1,7 @@
 """The words by which a report is taken apart, from report.toml, as compiled patterns."""
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kg import resources
@@ -14,7 +13,8 @@ def tables() -> dict[str, Any]:
     return resources.tables("report/report.toml")
 
 
-def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern that matches where any of `patterns` does."""
     return compiled("|".join(f"(?:{pattern})" for pattern in patterns))
 
@@ -29,4 +29,4 @@ def form(name: str) -> re.Pattern[str]:
 @cache
 def pattern(table: str, key: str = "patterns") -> re.Pattern[str]:
     """The patterns of one entry of report.toml, as one."""
-    return any_of(tables()[table][key])
+    return any_of(tuple(tables()[table][key]))
