@@ -91,14 +91,14 @@ def test_in_one_process_too_a_document_that_takes_too_long_is_one_failure(
 
 
 def test_on_a_cluster_too_time_and_memory_are_bounded_for_each_document(source: Path, tmp_path: Path) -> None:
-    made.laid_out(tmp_path, {"limits.toml": b"seconds = 1\nmemory = 125829120\n"})
+    made.laid_out(tmp_path, {"limits.toml": b"seconds = 2\nmemory = 230686720\n"})
     (source / "长.txt").write_text(REPORT.format(6) + "全区地区生产总值增长6%，完成投资3亿元、" * 100_000, encoding="utf-8")
-    (source / "大.docx").write_bytes(worded(b"".join(PARAGRAPH % b"%d" % number for number in range(400_000))))
+    (source / "大.docx").write_bytes(worded(b"".join(PARAGRAPH % b"%d" % number for number in range(900_000))))
     with running(made.laid_out(tmp_path / "cluster", {"none": b""}), workers=0) as cluster:
         cluster.add_worker(KG_LIMITS=str(tmp_path / "limits.toml"))
         summary = rebuild([source], tmp_path / "output", executor=workers.cluster(cluster.address))
         big, long = map(str, summary.failures)
-        assert big.startswith("大.docx: 要用的内存超过 120 MB") and long.startswith("长.txt: 读了 1 秒还没有读完")
+        assert big.startswith("大.docx: 要用的内存超过 220 MB") and long.startswith("长.txt: 读了 2 秒还没有读完")
         assert (summary.documents, cluster.workers[0].poll()) == (4, None)
         with workers.cluster(cluster.address) as executor:
             assert list(workers.mapped(executor, os._exit, [3, 4], lost=repr)) == ["3", "4"]
