@@ -70,10 +70,8 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
     rules = tuple(Rule(name, regex, frozenset(needs)) for name, regex, needs in _patterns(table, units))
     comparators = _comparators(table)
     kept = re.compile(either(table["duration_kept"]["words"]))
-    modern = str.maketrans(table["traditional"])
 
     def find(text: str) -> tuple[Mention, ...]:
-        text = text.translate(modern)
         if not _MAY_HOLD.search(text):
             return ()
         taken: list[Mention] = []
