@@ -58,7 +58,7 @@ def period_finder() -> PeriodFinder:
     """A function that finds every time expression of a sentence, leftmost and longest first."""
     words = resources.tables("extract/periods.toml")
     pattern = compiled(_pattern(words), re.VERBOSE)
-    base = re.compile(f"(?:{either(words['base']['words'])})(?:[^，。；：、]{{0,2}})$")
+    base = re.compile(f"(?:{either(words['base']['words'])}|{words['base']['is']})(?:[^，。；：、]{{0,2}})$")
     needed = _needed(words)
 
     def find(text: str, clock: Clock) -> tuple[Mention, ...]:
