@@ -145,13 +145,13 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
         assert isinstance(mention.value, When)
         if draft.yearly and (since := _since(periods, mention.value.period)):
             return since
-        return _of_all_years(_of_last_year(mention.value.period, draft), draft, scene)
-    return _one_year_on(draft, item, periods, scene) or _year_after(draft, item, periods, scene)
+        told = mention.value.period if near else _year_after(mention.value.period, draft, item, periods)
+        return _of_all_years(_of_last_year(told, draft), draft, scene)
+    return _one_year_on(draft, item, periods, scene) or _year_after(_section_period(draft, scene), draft, item, periods)
 
 
-def _year_after(draft: Draft, item: Item, periods: Sequence[Mention], scene: Scene) -> Period:
-    """The section's time, or the next year for what is compared with that one: 比1956年减少4% in a review of 1956."""
-    told = _section_period(draft, scene)
+def _year_after(told: Period, draft: Draft, item: Item, periods: Sequence[Mention]) -> Period:
+    """A time told before, or the next year for what is compared with that one: 比1956年减少4% in a review of 1956."""
     named = (one for one in periods if item.left[0] <= one.start < draft.number.start and one.rule == "period-year")
     bases = {one.value.period for one in named if isinstance(one.value, When) and one.value.use == Use.BASE}
     if told not in bases or draft.measure == Measure.LEVEL or not told.stop.isdigit():

@@ -17,7 +17,7 @@ def describes(text: str, number: Mention) -> bool:
     if not quantity.unit and number.rule != "quantity-ratio":
         return _is_bare_name(text, number, quantity)
     before = text[: number.start]
-    if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or phrases.pattern_of("supposed").search(before):
+    if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or _is_no_fact(before):
         return True
     if _restates(text, number, quantity) or _is_numbered(text, number, quantity) or _bounds_share(text, number, quantity):
         return True
@@ -27,6 +27,11 @@ def describes(text: str, number: Mention) -> bool:
     if not re.match(r"[^，。；、：！？\d]", after):
         return after.isdigit() and (is_money(quantity) or quantity.unit in phrases.table("grouping"))
     return any(rule(text, number, quantity) for rule in DESCRIBING)
+
+
+def _is_no_fact(before: str) -> bool:
+    """Whether the words before a number only suppose it (即使削减了｜50%), or tell what was planned at first (原定兴修｜8亿土方)."""
+    return any(phrases.pattern_of(name).search(before) for name in ("supposed", "old_target.planned"))
 
 
 def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -123,7 +128,8 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
         return after.isdigit() and not classed and not is_money(quantity) and phrases.pattern_of("rate_of_group").search(words) is not None
-    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
+    grew = phrases.pattern("[^，。；]{0,3}〈rise fall〉了?〈to〉").match(words) is not None  # 由二千万人｜增加到1956年的…: a base
+    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS and not grew
 
 
 def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:

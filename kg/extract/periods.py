@@ -75,7 +75,7 @@ def _mentions(text: str, pattern: re.Pattern[str], base: re.Pattern[str], words:
         if period := _period(match, words, clock):
             use = _use(text, match, base, words)
             yield Mention(match.start(), match.end(), When(period, use), f"period-{match.lastgroup}")
-            if (match["relative"] or match["year"]) and use == Use.OWN:
+            if (match["relative"] or (match["year"] and _is_apart(match, words))) and use == Use.OWN:
                 clock = replace(clock, told=period.last_year)
 
 
@@ -97,12 +97,14 @@ def _pattern(words: dict[str, Any]) -> str:
     return f"""
         (?:(?P<first_year>{YEAR})年?(?:、{YEAR}年?){{0,3}}[、和](?P<last_year>{YEAR})年?[两三四五]年(?!分别|均|都))
       | (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:{either(words["years"]["season"])})))
+      | (?:(?P<since>{YEAR})年(?P<since_month>{MONTH})月(?:份|{DAY}日)?{DASH}
+            (?P<up_to>{YEAR})年(?P<up_to_month>{MONTH})月(?:份|底|末|{DAY}日)?)
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
             (?P<within>{within})
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
           | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底前|底|末))?(?![一二三四五六七八九十])))
       | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{plan})(?(quoted)[”"])(?P<plan_tail>{plan_tail})?)
-      | 第(?P<plan_number>[一二三四五六七八九十]{{1,2}})个五年计划(?P<numbered_tail>{plan_tail})
+      | 第(?P<plan_number>[一二三四五六七八九十]{{1,2}})个五年(?:计划(?P<numbered_tail>{plan_tail})|期间|内|(?=合计|共))
       | (?P<span>{either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|(?:来|(?<=这.年)中(?=，))))
@@ -126,6 +128,10 @@ def _period(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period
 def _year_range(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["first_year"] is not None:
         return Period(str(_year(match["first_year"])), str(_year(match["last_year"])))
+    if match["since"] is not None:
+        months = (int(parse_numeral(match[name])) for name in ("since_month", "up_to_month"))
+        first, last = (f"{_year(match[name])}-{month:02}" for name, month in zip(("since", "up_to"), months, strict=True))
+        return Period(first, last)
     if match["from_year"] is None:
         return None
     return Period(str(_year(match["from_year"])), str(_year(match["to_year"] or match["season"])))
@@ -230,6 +236,8 @@ def _is_ahead(match: re.Match[str], words: dict[str, Any]) -> bool:
 def _relative(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["relative"] is None or clock.now is None:
         return None
+    if match["relative"] in words["section_year"]["told"] and clock.told is not None:
+        return Period(str(clock.told), str(clock.told))
     year = str(clock.now + int(words["relative_year"][match["relative"]]))
     return Period(year, year)
 
@@ -288,7 +296,7 @@ def _year(text: str) -> int:
 
 def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str, Any]) -> Use:
     before, after = text[: match.start()], text[match.end() : match.end() + 6]
-    if match["from_year"] and before.endswith(tuple(words["base"]["from"])):
+    if (match["from_year"] or match["since"]) and before.endswith(tuple(words["base"]["from"])):
         return Use.OWN
     if _is_named(text, match, words):
         return Use.NAME
@@ -310,13 +318,18 @@ def _is_reached(before: str, words: dict[str, Any]) -> bool:
 def _is_named(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
     """Whether a time expression is part of a name, or tells how old something is: “十四五”规划, 2000年以前建成的小区."""
     after = text[match.end() : match.end() + 6]
-    apart = (match["year"] or match["years"]) and (not match.start() or text[match.start() - 1] in words["not_time"]["apart"])
+    apart = (match["year"] or match["years"]) and _is_apart(match, words)
     named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
     planned = apart and match["year"] and re.match(words["not_time"]["planned"], after)  # 1980年计划｜投资…
     if (after.startswith(named) and not match["year_word"] and not planned) or _is_within_name(text, match, words):
         return True
     older = after.startswith(tuple(words["base"]["before_then"])) and match["year"] is not None
     return older or (match["quoted"] is not None and not match["plan_tail"] and _is_inside(text, match, words))
+
+
+def _is_apart(match: re.Match[str], words: dict[str, Any]) -> bool:
+    """Whether a time opens a clause, so that all of it may be of that time."""
+    return not match.start() or match.string[match.start() - 1] in words["not_time"]["apart"]
 
 
 def _is_inside(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
