@@ -92,8 +92,8 @@ def _pattern(words: dict[str, Any]) -> str:
     within = f"{either(words['within_year'])}|前(?:{MONTH}|两)个月"
     relative = either(words["relative_year"])
     head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年)"
-    plan, plan_tail = either(words["five_year_plan"]), either(words["plan_tail"]["words"])
-    alone = f"年(?:间|内|共|累计|的?时间，?|中(?=国家))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
+    plan, plan_tail = either(words["five_year_plan"]), f"{either(words['plan_tail']['words'])}|{words['plan_tail']['setting']}"
+    alone = f"年(?:间|内|共|累计|的?时间，?|中(?={words['years']['within']}))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
     return f"""
         (?:(?P<first_year>{YEAR})年?(?:、{YEAR}年?){{0,3}}[、和](?P<last_year>{YEAR})年?[两三四五]年(?!分别|均|都))
       | (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:{either(words["years"]["season"])})))
@@ -195,8 +195,10 @@ def _span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period |
     ahead = match["span"].startswith(tuple(words["span_of_section"]["ahead"]))
     if ahead and section.role in (Role.REVIEW, Role.SPAN_REVIEW) and clock.now is not None and clock.now > section.end_year:
         return Period(str(clock.now), str(clock.now + 4))
-    if section.role == Role.PLAN and section.start_year == section.end_year and not ahead:
-        return Period(str(section.end_year - 5), str(section.end_year - 1))
+    over = section.role == Role.SPAN_PLAN and match["span"].startswith(tuple(words["span_of_section"]["over"]))
+    if over or (section.role == Role.PLAN and section.start_year == section.end_year and not ahead):
+        first = section.start_year if section.start_year is not None else section.end_year
+        return Period(str(first - 5), str(first - 1))
     if section.start_year is not None and section.start_year < section.end_year:
         return Period(str(section.start_year), str(section.end_year))
     if ahead:
