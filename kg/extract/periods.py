@@ -50,6 +50,7 @@ YEAR = r"(?:(?<!\d)(?:19|20)\d\d|(?:[一二][〇零○九]|一八)[〇零○一�
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|至|到)"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 YEARS = 100  # of a century
+BEHIND = 24  # characters behind a time in which it may be said that it is compared with
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 
 
@@ -105,6 +106,8 @@ def _pattern(words: dict[str, Any]) -> str:
           | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底前|底|末))?(?![一二三四五六七八九十])))
       | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{plan})(?(quoted)[”"])(?P<plan_tail>{plan_tail})?)
       | 第(?P<plan_number>[一二三四五六七八九十]{{1,2}})个五年(?:计划(?P<numbered_tail>{plan_tail})|期间|内|(?=合计|共))
+      | (?:在?(?:第[一二三四五六七八九十]{{1,2}}个)?五年计划的?|(?<![{words["years"]["early_never"]}]))
+            前(?P<early>[两三四])年(?!级|前|度|的?平均|累计)
       | (?P<span>{either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|(?:来|(?<=这.年)中(?=，))))
@@ -186,6 +189,16 @@ def _five_year_plan(match: re.Match[str], words: dict[str, Any], clock: Clock) -
     if tail == "以来" and last is not None and first < last < first + 4:
         return Period(str(first), str(last))
     return Period(str(first), str(first + 4))
+
+
+def _early(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    """前三年 in a review of the third or fourth year of a five-year plan: the plan's first ones."""
+    year = clock.year()
+    if match["early"] is None or year is None:
+        return None
+    count = int(parse_numeral(match["early"].replace("两", "二")))
+    first = next((first for first in words["five_year_plan"].values() if first + count - 1 in (year - 1, year)), None)
+    return None if first is None else Period(str(first), str(first + count - 1))
 
 
 def _span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
@@ -281,6 +294,7 @@ RULES = (
     _months,
     _month,
     _five_year_plan,
+    _early,
     _span,
     _years_past,
     _years,
@@ -307,8 +321,9 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.NAME if after.startswith(tuple(words["base"]["superlative"])) else Use.OWN
     compared = base.search(text, max(0, match.start() - 6), match.start()) or before.endswith(tuple(words["base"]["early"]))
+    behind = re.match(words["base"]["behind"], text[match.end() : match.end() + BEHIND])
     same = after.startswith("，") and before.endswith(tuple(words["base"]["identity"]))
-    return Use.BASE if compared and not same else Use.OWN
+    return Use.BASE if (compared or behind) and not same else Use.OWN
 
 
 def _is_reached(before: str, words: dict[str, Any]) -> bool:
