@@ -147,6 +147,8 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
             return since
         told = mention.value.period if near else _year_after(mention.value.period, draft, item, periods)
         return _of_all_years(_of_last_year(told, draft), draft, scene)
+    if scene.latest is not None and text.startswith(phrases.table("thing.part")) and scene.latest.stop != str(scene.clock.year()):
+        return _of_all_years(_of_last_year(scene.latest, draft), draft, scene)
     return _one_year_on(draft, item, periods, scene) or _year_after(_section_period(draft, scene), draft, item, periods)
 
 

@@ -30,8 +30,9 @@ def describes(text: str, number: Mention) -> bool:
 
 
 def _is_no_fact(before: str) -> bool:
-    """Whether the words before a number suppose it (即使削减了｜50%), or tell of a first plan (原定兴修｜8亿土方) or a list (的有钢、铁等｜两种)."""
-    return any(phrases.pattern_of(name).search(before) for name in ("supposed", "old_target.planned", "inverted.counted"))
+    """Whether the words before a number suppose it (即使削减了｜50%), tell of a first plan (原定｜8亿土方) or a list (的有钢等｜两种)."""
+    idle = ("supposed", "old_target.planned", "inverted.counted")
+    return any(phrases.pattern_of(name).search(before) for name in idle)
 
 
 def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:

@@ -76,7 +76,8 @@ def _mentions(text: str, pattern: re.Pattern[str], base: re.Pattern[str], words:
         if period := _period(match, words, clock):
             use = _use(text, match, base, words)
             yield Mention(match.start(), match.end(), When(period, use), f"period-{match.lastgroup}")
-            if (match["relative"] or (match["year"] and _is_apart(match, words))) and use == Use.OWN:
+            speaks = match["relative"] not in (None, *words["section_year"]["untold"]) or (match["year"] and _is_apart(match, words))
+            if speaks and use == Use.OWN:
                 clock = replace(clock, told=period.last_year)
 
 
@@ -335,9 +336,9 @@ def _is_reached(before: str, words: dict[str, Any]) -> bool:
 def _is_named(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
     """Whether a time expression is part of a name, or tells how old something is: “十四五”规划, 2000年以前建成的小区."""
     after = text[match.end() : match.end() + 6]
-    apart = (match["year"] or match["years"]) and _is_apart(match, words)
+    apart = (match["year"] or match["years"] or match["relative"]) and _is_apart(match, words)
     named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
-    planned = apart and match["year"] and re.match(words["not_time"]["planned"], after)  # 1980年计划｜投资…
+    planned = apart and (match["year"] or match["relative"]) and re.match(words["not_time"]["planned"], after)  # 1980年计划｜投资…
     if (after.startswith(named) and not match["year_word"] and not planned) or _is_within_name(text, match, words):
         return True
     older = after.startswith(tuple(words["base"]["before_then"])) and match["year"] is not None
