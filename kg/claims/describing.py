@@ -129,6 +129,9 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
         return after.isdigit() and not classed and not is_money(quantity) and phrases.pattern_of("rate_of_group").search(words) is not None
+    owned = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("of_how_many.owned").match(text, number.stop)
+    if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"), "有")):
+        return True  # 五个｜工业部的产品成本比上年降低…
     grew = phrases.pattern("[^，。；]{0,3}〈rise fall〉了?〈to〉").match(words) is not None  # 由二千万人｜增加到1956年的…: a base
     return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS and not grew
 
