@@ -17,7 +17,7 @@ def told_in_clause(spot: Spot, phrase: Phrase) -> Naming | None:
         return None
     told = "" if phrase.head.flow else _known_with(clause, words, spot) or _overlapping(clause, words, spot)
     if not told and not spot.thread.phrase:
-        told = _set_up(clause, words, spot) or _invested_in(words, spot)
+        told = _set_up(clause, words, spot) or _spent_on(clause, words) or _invested_in(words, spot)
     return Naming((told,), (words,)) if told else None
 
 
@@ -57,6 +57,13 @@ def _overlapping(clause: str, words: str, spot: Spot) -> str:
     """城乡储蓄存款余额 of 存款余额 where the clause speaks of 城乡储蓄存款: what its label ends with begins the phrase."""
     label = _label(clause, spot) if len(words) > OVERLAP and words[:OVERLAP] in clause else ""
     return label + words[OVERLAP:] if label.endswith(words[:OVERLAP]) and label not in ("", words) else ""
+
+
+def _spent_on(clause: str, words: str) -> str:
+    """煤炭工业建设投资 of 投资 where the clause only names what is built."""
+    head = phrases.head_of(clause, 0, len(clause))
+    built = head.start == 0 and len(clause) <= LONGEST_SET_UP and phrases.pattern_of("relational.spent_on").search(clause)
+    return clause + words if built and words in phrases.table("relational.spent") else ""
 
 
 def _set_up(clause: str, words: str, spot: Spot) -> str:

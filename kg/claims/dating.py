@@ -10,7 +10,7 @@ from kg.claims.scene import Scene
 from kg.claims.thread import Draft
 from kg.extract import phrases
 from kg.extract.periods import Use, When, period_finder
-from kg.model import AHEAD, Commitment, Kind, Mention, Period, Report, Role, Sentence
+from kg.model import AHEAD, Commitment, Kind, Measure, Mention, Period, Report, Role, Sentence
 from kg.report.cleaning import fold
 
 
@@ -37,8 +37,7 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
     role = scene.paragraph.section.role
     if role in AHEAD:
         table = cues()["achieved"]
-        start = scene.paragraph.section.start_year
-        if start is not None and when.stop and when.last_year < start:
+        if _is_over(when, scene):
             return Kind.ACHIEVEMENT
         clause += text[slice(*item.right)]
         clause = re.sub(table["attributive"], "", clause)
@@ -51,6 +50,14 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
     if _is_to_come(clause, when, scene) or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
         return Kind.TARGET
     return Kind.ACHIEVEMENT
+
+
+def _is_over(when: Period, scene: Scene) -> bool:
+    """Whether a time lies before the plan, or, inside a plan that has begun, before the year of speaking."""
+    start, now = scene.paragraph.section.start_year, scene.clock.now
+    if start is None or not when.stop:
+        return False
+    return when.last_year < (start if now is None else max(start, now))
 
 
 def _is_to_come(clause: str, when: Period, scene: Scene) -> bool:
@@ -140,8 +147,21 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
         assert isinstance(mention.value, When)
         if draft.yearly and (since := _since(periods, mention.value.period)):
             return since
-        return _of_all_years(_of_last_year(mention.value.period, draft), draft, scene)
-    return _one_year_on(draft, item, periods, scene) or _section_period(draft, scene)
+        told = mention.value.period if near else _year_after(mention.value.period, draft, item, periods)
+        return _of_all_years(_of_last_year(told, draft), draft, scene)
+    if scene.latest is not None and text.startswith(phrases.table("thing.part")) and scene.latest.stop != str(scene.clock.year()):
+        return _of_all_years(_of_last_year(scene.latest, draft), draft, scene)
+    return _one_year_on(draft, item, periods, scene) or _year_after(_section_period(draft, scene), draft, item, periods)
+
+
+def _year_after(told: Period, draft: Draft, item: Item, periods: Sequence[Mention]) -> Period:
+    """A time told before, or the next year for what is compared with that one: 比1956年减少4% in a review of 1956."""
+    named = (one for one in periods if item.left[0] <= one.start < draft.number.start and one.rule == "period-year")
+    bases = {one.value.period for one in named if isinstance(one.value, When) and one.value.use == Use.BASE}
+    if told not in bases or draft.measure == Measure.LEVEL or not told.stop.isdigit():
+        return told
+    year = str(told.last_year + 1)
+    return Period(year, year)
 
 
 def _one_year_on(draft: Draft, item: Item, periods: Sequence[Mention], scene: Scene) -> Period | None:

@@ -17,7 +17,7 @@ def describes(text: str, number: Mention) -> bool:
     if not quantity.unit and number.rule != "quantity-ratio":
         return _is_bare_name(text, number, quantity)
     before = text[: number.start]
-    if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or phrases.pattern_of("supposed").search(before):
+    if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or _is_no_fact(before):
         return True
     rules = (_is_class, _restates, _is_numbered, _bounds_share)
     if any(rule(text, number, quantity) for rule in rules):
@@ -28,6 +28,12 @@ def describes(text: str, number: Mention) -> bool:
     if not re.match(r"[^，。；、：！？\d]", after):
         return after.isdigit() and (is_money(quantity) or quantity.unit in phrases.table("grouping"))
     return any(rule(text, number, quantity) for rule in DESCRIBING)
+
+
+def _is_no_fact(before: str) -> bool:
+    """Whether the words before a number suppose it (即使削减了｜50%), tell of a first plan (原定｜8亿土方) or a list (的有钢等｜两种)."""
+    idle = ("supposed", "old_target.planned", "inverted.counted")
+    return any(phrases.pattern_of(name).search(before) for name in idle)
 
 
 def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -131,7 +137,11 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
         return after.isdigit() and not classed and not is_money(quantity) and phrases.pattern_of("rate_of_group").search(words) is not None
-    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS
+    owned = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("of_how_many.owned").match(text, number.stop)
+    if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"), "有")):
+        return True  # 五个｜工业部的产品成本比上年降低…
+    grew = phrases.pattern("[^，。；]{0,3}〈rise fall〉了?〈to〉").match(words) is not None  # 由二千万人｜增加到1956年的…: a base
+    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS and not grew
 
 
 def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:

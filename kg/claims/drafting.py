@@ -6,6 +6,7 @@ from dataclasses import replace
 from kg.claims.bases import is_base, remember_base
 from kg.claims.edges import LIST_MARK
 from kg.claims.following import drafts_before
+from kg.claims.inverted import drafts_of_list
 from kg.claims.items import MEDALS, Item, plain
 from kg.claims.preceding import drafts_behind
 from kg.claims.scene import Scene
@@ -20,6 +21,9 @@ def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draf
     spot = Spot(text, item, scene, thread, tail_before(text, item, scene))
     if is_base(spot):
         remember_base(spot)
+        return
+    if inverted := tuple(drafts_of_list(spot)):
+        yield from inverted
         return
     item = _without_empty_words(spot)
     spot = spot if item is spot.item else replace(spot, item=item)

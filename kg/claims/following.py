@@ -177,7 +177,7 @@ def _named(text: str) -> str:
     cut = phrases.pattern_of("cut_after").search(text)
     text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
     tail = phrases.pattern(
-        "(?<=..)(?<!平)(?:〈status_after.adverb status_after.manner〉){1,8}〈status_after.verb〉{0,8}$|(?<=..)〈each.nominal〉$"
+        "(?<=..)(?<![平原规准细])(?:〈status_after.adverb status_after.manner〉){1,8}〈status_after.verb〉{0,8}$|(?<=..)〈each.nominal〉$"
     ).search(text)
     return text[: tail.start()] if tail else text
 

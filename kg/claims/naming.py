@@ -118,6 +118,16 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     return Naming((spot.thread.flow + phrase.words,), (phrase.words,))
 
 
+def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """限额以上的项目 for 其中限额以上的｜有 after 项目, counted in the same unit."""
+    told, words = bare(spot.thread.phrase), phrase.words
+    counted = spot.unit == spot.thread.unit and spot.unit in phrases.table("level.counted")
+    noun = phrases.pattern_of("elided.noun").search(told)
+    if not told or not counted or words.endswith(told) or phrases.pattern_of("elided").search(spot.left) is None or noun is None:
+        return None
+    return Naming((words + "的" + noun["noun"],), (words, words + told))
+
+
 def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """农村居民人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     words, told = phrase.words, spot.thread.phrase
@@ -165,6 +175,7 @@ def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
 
 NAMERS: tuple[Namer, ...] = (
     _counted_each,
+    _elided,
     _verb_alone,
     _over_plan,
     _part_where,

@@ -86,8 +86,8 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
     base = base if len(item.numbers) == 1 else None  # 分别由A、B提高到C、D: one base would be wrong of the others
     carried = not phrase.words or not own or phrase.words in phrases.any_of("relational") or base is not None
     subject = phrase.subject or _owner(spot)
-    if subject is not None and subject.type == EntityType.PLACE:
-        thread.place = subject
+    if subject is not None and subject.type == EntityType.PLACE and subject.code:
+        thread.place = subject  # but not 英国, told of for comparison
     return Draft(
         indicator=names[0],
         number=item.numbers[-1],

@@ -29,6 +29,7 @@ class Scene(NamedTuple):
     areas: tuple[Entity, ...] = ()  # those named lately, the latest last
     summed: Period | None = None  # the year gone by, once a sentence inside a plan has begun to sum it up (过去一年，…取得很大成绩。)
     said: str = ""  # the paragraph's last sentence
+    latest: Period | None = None  # the one year or span that it named
     home: Entity | None = None  # whose figures it tells where nothing else says: the reporting place, or the nation in an article about it
     begun: bool = False  # a sentence of the paragraph has been read
     expected: bool = False  # the paragraph has begun to tell what is expected of the year: 预计全年（下同）
@@ -64,7 +65,7 @@ def quote(sentence: Sentence, start: int, stop: int, scene: Scene) -> Quote:
 def after(scene: Scene, sentence: Sentence, *, listing: bool) -> Scene:
     """The scene once a sentence has been read, whose time holds for the rest of its paragraph; `listing` says that targets are listed."""
     summed, time = _summed(scene, sentence), _time(scene, sentence)
-    return scene._replace(summed=summed, time=time, begun=True, said=sentence.text, listing=listing)
+    return scene._replace(summed=summed, time=time, begun=True, said=sentence.text, latest=_latest(scene, sentence), listing=listing)
 
 
 def _time(scene: Scene, sentence: Sentence) -> Period | None:
@@ -73,6 +74,16 @@ def _time(scene: Scene, sentence: Sentence) -> Period | None:
         if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start <= 3:
             return mention.value.period
     return scene.time
+
+
+def _latest(scene: Scene, sentence: Sentence) -> Period | None:
+    """The year or span that a sentence names and no other, which is that of a part of it told next: 1957年达到…。其中，…."""
+    found = period_finder()(sentence.text, scene.clock)
+    told = (one.value for one in found if isinstance(one.value, When))
+    own = {when.period for when in told if when.use == Use.OWN and "-" not in when.period.stop}
+    if not own:
+        return scene.latest if sentence.text.startswith(phrases.table("thing.part")) else None
+    return own.pop() if len(own) == 1 else None
 
 
 def _summed(scene: Scene, sentence: Sentence) -> Period | None:

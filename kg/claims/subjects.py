@@ -14,7 +14,7 @@ AREA = "(?P<area>(?:[^，、。；的]{1,18}?〈area〉[、和]){0,8}[^，、。
 
 def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """A place or area at the head of text[start:stop], and where the phrase goes on after it."""
-    finders = (_each_at, _whole_place_at, _named_thing_at, _place_at, _area_at)
+    finders = (_each_at, _whole_place_at, _named_thing_at, _place_at, _abroad_at, _area_at)
     return next((found for find in finders if (found := find(text, start, stop, scene)) is not None), (start, None))
 
 
@@ -69,6 +69,16 @@ def _place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Enti
         return None
     named, rest = part[: mention.stop], part[mention.stop :]
     return (start + mention.stop, mention.value) if _is_subject(named, rest, mention.value, scene) else None
+
+
+def _abroad_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
+    """英国的｜煤产量: another country, told of for comparison."""
+    country = next((one for one in scene.gazetteer.abroad(text[start:stop]) if one.start == 0), None)
+    if country is None or not isinstance(country.value, Entity):
+        return None
+    end = start + country.stop
+    owns = text.startswith("的", end) and stop - end > len("的") + 1
+    return (end + len("的"), country.value) if owns else None
 
 
 def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:

@@ -38,6 +38,8 @@ def _completion(text: str, item: Item) -> Tail | None:
         return None
     said = text[slice(*item.left)]
     match = phrases.pattern_of("completion").search(said) or phrases.pattern_of("completion.bare").search(said)
+    if match and phrases.pattern_of("completion.never_after").search(said, 0, match.start()):
+        return None  # 占全国｜预算的三成, 增加到1954年｜预算的一半
     return Tail(item.left[0] + match.start(), "完成", None, gap=match["what"] + "完成率") if match else None
 
 

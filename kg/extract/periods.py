@@ -50,6 +50,7 @@ YEAR = r"(?:(?<!\d)(?:19|20)\d\d|(?:[一二][〇零○九]|一八)[〇零○一�
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|至|到)"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 YEARS = 100  # of a century
+BEHIND = 24  # characters behind a time in which it may be said that it is compared with
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 
 
@@ -58,7 +59,7 @@ def period_finder() -> PeriodFinder:
     """A function that finds every time expression of a sentence, leftmost and longest first."""
     words = resources.tables("extract/periods.toml")
     pattern = compiled(_pattern(words), re.VERBOSE)
-    base = re.compile(f"(?:{either(words['base']['words'])})(?:[^，。；：、]{{0,2}})$")
+    base = re.compile(f"(?:{either(words['base']['words'])}|{words['base']['is']})(?:[^，。；：、]{{0,2}})$")
     needed = _needed(words)
 
     def find(text: str, clock: Clock) -> tuple[Mention, ...]:
@@ -75,7 +76,8 @@ def _mentions(text: str, pattern: re.Pattern[str], base: re.Pattern[str], words:
         if period := _period(match, words, clock):
             use = _use(text, match, base, words)
             yield Mention(match.start(), match.end(), When(period, use), f"period-{match.lastgroup}")
-            if (match["relative"] or match["year"]) and use == Use.OWN:
+            speaks = match["relative"] not in (None, *words["section_year"]["untold"]) or (match["year"] and _is_apart(match, words))
+            if speaks and use == Use.OWN:
                 clock = replace(clock, told=period.last_year)
 
 
@@ -92,17 +94,21 @@ def _pattern(words: dict[str, Any]) -> str:
     within = f"{either(words['within_year'])}|前(?:{MONTH}|两)个月"
     relative = either(words["relative_year"])
     head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年)"
-    plan, plan_tail = either(words["five_year_plan"]), either(words["plan_tail"]["words"])
-    alone = f"年(?:间|内|共|累计|的?时间，?|中(?=国家))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
+    plan, plan_tail = either(words["five_year_plan"]), f"{either(words['plan_tail']['words'])}|{words['plan_tail']['setting']}"
+    alone = f"年(?:间|内|共|累计|的?时间，?|中(?={words['years']['within']}))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
     return f"""
         (?:(?P<first_year>{YEAR})年?(?:、{YEAR}年?){{0,3}}[、和](?P<last_year>{YEAR})年?[两三四五]年(?!分别|均|都))
       | (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:{either(words["years"]["season"])})))
+      | (?:(?P<since>{YEAR})年(?P<since_month>{MONTH})月(?:份|{DAY}日)?{DASH}
+            (?P<up_to>{YEAR})年(?P<up_to_month>{MONTH})月(?:份|底|末|{DAY}日)?)
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
             (?P<within>{within})
           | (?P<from_month>{MONTH})月?份?{DASH}(?P<to_month>{MONTH})月份?
           | (?P<month>{MONTH})月(?:份)?(?:(?P<day>{DAY})日|(?P<month_end>底前|底|末))?(?![一二三四五六七八九十])))
       | (?P<plan>(?P<quoted>[“"])?(?P<plan_name>{plan})(?(quoted)[”"])(?P<plan_tail>{plan_tail})?)
-      | 第(?P<plan_number>[一二三四五六七八九十]{{1,2}})个五年计划(?P<numbered_tail>{plan_tail})
+      | 第(?P<plan_number>[一二三四五六七八九十]{{1,2}})个五年(?:计划(?P<numbered_tail>{plan_tail})|期间|内|(?=合计|共))
+      | (?:在?(?:第[一二三四五六七八九十]{{1,2}}个)?五年计划的?|(?<![{words["years"]["early_never"]}]))
+            前(?P<early>[两三四])年(?!级|前|度|的?平均|累计)
       | (?P<span>{either(words["span_of_section"]["words"])})
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|(?:来|(?<=这.年)中(?=，))))
@@ -126,6 +132,10 @@ def _period(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period
 def _year_range(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["first_year"] is not None:
         return Period(str(_year(match["first_year"])), str(_year(match["last_year"])))
+    if match["since"] is not None:
+        months = (int(parse_numeral(match[name])) for name in ("since_month", "up_to_month"))
+        first, last = (f"{_year(match[name])}-{month:02}" for name, month in zip(("since", "up_to"), months, strict=True))
+        return Period(first, last)
     if match["from_year"] is None:
         return None
     return Period(str(_year(match["from_year"])), str(_year(match["to_year"] or match["season"])))
@@ -182,6 +192,16 @@ def _five_year_plan(match: re.Match[str], words: dict[str, Any], clock: Clock) -
     return Period(str(first), str(first + 4))
 
 
+def _early(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    """前三年 in a review of the third or fourth year of a five-year plan: the plan's first ones."""
+    year = clock.year()
+    if match["early"] is None or year is None:
+        return None
+    count = int(parse_numeral(match["early"].replace("两", "二")))
+    first = next((first for first in words["five_year_plan"].values() if first + count - 1 in (year - 1, year)), None)
+    return None if first is None else Period(str(first), str(first + count - 1))
+
+
 def _span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     section = clock.section
     if match["span"] is None or section.end_year is None:
@@ -189,8 +209,10 @@ def _span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period |
     ahead = match["span"].startswith(tuple(words["span_of_section"]["ahead"]))
     if ahead and section.role in (Role.REVIEW, Role.SPAN_REVIEW) and clock.now is not None and clock.now > section.end_year:
         return Period(str(clock.now), str(clock.now + 4))
-    if section.role == Role.PLAN and section.start_year == section.end_year and not ahead:
-        return Period(str(section.end_year - 5), str(section.end_year - 1))
+    over = section.role == Role.SPAN_PLAN and match["span"].startswith(tuple(words["span_of_section"]["over"]))
+    if over or (section.role == Role.PLAN and section.start_year == section.end_year and not ahead):
+        first = section.start_year if section.start_year is not None else section.end_year
+        return Period(str(first - 5), str(first - 1))
     if section.start_year is not None and section.start_year < section.end_year:
         return Period(str(section.start_year), str(section.end_year))
     if ahead:
@@ -230,6 +252,8 @@ def _is_ahead(match: re.Match[str], words: dict[str, Any]) -> bool:
 def _relative(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["relative"] is None or clock.now is None:
         return None
+    if match["relative"] in words["section_year"]["told"] and clock.told is not None:
+        return Period(str(clock.told), str(clock.told))
     year = str(clock.now + int(words["relative_year"][match["relative"]]))
     return Period(year, year)
 
@@ -271,6 +295,7 @@ RULES = (
     _months,
     _month,
     _five_year_plan,
+    _early,
     _span,
     _years_past,
     _years,
@@ -288,7 +313,7 @@ def _year(text: str) -> int:
 
 def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str, Any]) -> Use:
     before, after = text[: match.start()], text[match.end() : match.end() + 6]
-    if match["from_year"] and before.endswith(tuple(words["base"]["from"])):
+    if (match["from_year"] or match["since"]) and before.endswith(tuple(words["base"]["from"])):
         return Use.OWN
     if _is_named(text, match, words):
         return Use.NAME
@@ -297,8 +322,9 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.NAME if after.startswith(tuple(words["base"]["superlative"])) else Use.OWN
     compared = base.search(text, max(0, match.start() - 6), match.start()) or before.endswith(tuple(words["base"]["early"]))
+    behind = re.match(words["base"]["behind"], text[match.end() : match.end() + BEHIND])
     same = after.startswith("，") and before.endswith(tuple(words["base"]["identity"]))
-    return Use.BASE if compared and not same else Use.OWN
+    return Use.BASE if (compared or behind) and not same else Use.OWN
 
 
 def _is_reached(before: str, words: dict[str, Any]) -> bool:
@@ -310,13 +336,18 @@ def _is_reached(before: str, words: dict[str, Any]) -> bool:
 def _is_named(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
     """Whether a time expression is part of a name, or tells how old something is: “十四五”规划, 2000年以前建成的小区."""
     after = text[match.end() : match.end() + 6]
-    apart = (match["year"] or match["years"]) and (not match.start() or text[match.start() - 1] in words["not_time"]["apart"])
+    apart = (match["year"] or match["years"] or match["relative"]) and _is_apart(match, words)
     named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
-    planned = apart and match["year"] and re.match(words["not_time"]["planned"], after)  # 1980年计划｜投资…
+    planned = apart and (match["year"] or match["relative"]) and re.match(words["not_time"]["planned"], after)  # 1980年计划｜投资…
     if (after.startswith(named) and not match["year_word"] and not planned) or _is_within_name(text, match, words):
         return True
     older = after.startswith(tuple(words["base"]["before_then"])) and match["year"] is not None
     return older or (match["quoted"] is not None and not match["plan_tail"] and _is_inside(text, match, words))
+
+
+def _is_apart(match: re.Match[str], words: dict[str, Any]) -> bool:
+    """Whether a time opens a clause, so that all of it may be of that time."""
+    return not match.start() or match.string[match.start() - 1] in words["not_time"]["apart"]
 
 
 def _is_inside(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:

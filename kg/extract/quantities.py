@@ -80,11 +80,9 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
     rules = tuple(Rule(name, regex, frozenset(needs)) for name, regex, needs in _patterns(table, units))
     comparators = _comparators(table)
     kept = re.compile(either(table["duration_kept"]["words"]))
-    modern, old = str.maketrans(table["traditional"]), re.compile(f"[{''.join(table['traditional'])}]")
     needed = frozenset().union(*(rule.needs for rule in rules))
 
     def find(text: str) -> tuple[Mention, ...]:
-        text = text.translate(modern) if old.search(text) else text
         if not _MAY_HOLD.search(text):
             return ()
         taken: list[Mention] = []

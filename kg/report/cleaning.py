@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
+from kg import resources
 from kg.model import Sentence
 from kg.sought import compiled
 
@@ -51,12 +53,19 @@ def _narrow(match: re.Match[str]) -> str:
     return "." if character == "﹒" else chr(ord(character) - 0xFEE0)
 
 
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, int]:
+    """What each character of traditional script is in simplified script."""
+    rows = resources.tables("report/traditional.toml")["simplified"].items()
+    return str.maketrans(dict(chain.from_iterable(zip(*row, strict=True) for row in rows)))
+
+
 def fold(text: str) -> str:
-    """The text with letters, digits and signs half-width and Chinese punctuation full-width, character for character."""
+    """The text in simplified script, with letters, digits and signs half-width, Chinese punctuation full-width, character for character."""
     text = _THOUSANDS.sub(",", text)
     text = _MISPRINT.sub("1", _WIDE.sub(_narrow, text))
     text = _HALF.sub(lambda match: _FULL[match.group()], text)
-    return _ROUND_ZERO.sub("〇", text)
+    return _ROUND_ZERO.sub("〇", text).translate(_simplified())
 
 
 @dataclass(frozen=True, slots=True)

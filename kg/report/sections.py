@@ -12,7 +12,8 @@ from kg.report.words import form, pattern, tables
 from kg.report.years import Years, year_of
 
 _SPAN_WORD = re.compile("“.{1,2}五”|五年")
-_PLAN_NUMBER = re.compile("“([一二三四五六七八九十]{1,2})五”|第([一二三四五六七八九十]{1,2})个五年")
+_PLAN_NUMBER = re.compile("“([一二三四五六七八九十]{1,2})五”|第([一二三四五六七八九十]{1,2})个五年|([一二三四五六七八九十]{1,2})五计划")
+_FIRST_YEARS = re.compile("(?:执行了近?|前)([两二三四])年")  # how many years of a plan are over: 计划已经执行了两年
 _CLOSING = re.compile("各位代表[！，]")  # speaks to the whole house again, no longer under （七）
 _ATTACHED = re.compile("附件[0-9一二三四五六]{0,2}[：:]?")
 
@@ -26,6 +27,7 @@ class State:
     headings: tuple[tuple[int, str], ...] = ()
     turned: Section | None = None
     implicit: bool = True  # no heading has opened the part
+    outer: Section | None = None  # the plan of several years that 政府自身建设 is a part of
     top: int = 1  # the rank of the numbers that parts bear: 一、 or, where there is none of these, （一）
 
 
@@ -144,7 +146,9 @@ def _under(state: State, text: str, kind: DocumentKind, years: Years) -> State:
     section = _article(text, level, years) if news else _opened(state, text, level, role, years)
     if section is None:
         return replace(state, headings=headings)
-    return State(section, level, headings, implicit=False, top=state.top)
+    spans = state.section if state.section.role is Role.SPAN_PLAN else state.outer
+    outer = spans if section.role is Role.GOVERNMENT else None
+    return State(section, level, headings, implicit=False, outer=outer, top=state.top)
 
 
 def _article(text: str, level: int, years: Years) -> Section | None:
@@ -164,6 +168,8 @@ def _opened(state: State, text: str, level: int, role: Role | None, years: Years
         return _made(text, role, text, years)
     if not beside or (level > state.top and now is not Role.GOVERNMENT):
         return None
+    if now is Role.GOVERNMENT and state.outer is not None:
+        return replace(state.outer, title=text)
     goes_on = now in (Role.PLAN, Role.SPAN_PLAN, Role.VISION)
     return replace(state.section, title=text) if goes_on else _made(text, Role.PLAN, text, years)
 
@@ -177,12 +183,15 @@ def role_years(role: Role, text: str, years: Years) -> tuple[int | None, int | N
     """The years a part speaks of: REVIEW 2023, SPAN_REVIEW of “十三五” 2016–2020, SPAN_PLAN of 今后五年 from the plan year."""
     review, plan = years.review, years.plan
     number = _PLAN_NUMBER.search(text)
-    span = tables()["five_year_plans"].get(number[1] or number[2]) if number else None
+    span = tables()["five_year_plans"].get(number[1] or number[2] or number[3]) if number else None
     if role is Role.VISION:
         horizon = _horizon(text, plan)
         return horizon, horizon
+    if role is Role.SPAN_REVIEW and span:
+        over = _FIRST_YEARS.search(text)
+        return (span[0], span[0] + "一二三四".index(over[1].replace("两", "二"))) if over else (span[0], span[1])
     if role is Role.SPAN_REVIEW:
-        return (span[0], span[1]) if span else (None if review is None else review - 4, review)
+        return None if review is None else review - 4, review
     if role is Role.SPAN_PLAN:
         return (span[0], span[1]) if span else (plan, None if plan is None else plan + 4)
     next_year = None if plan is None else plan + 1
@@ -261,6 +270,8 @@ def _turn(state: State, text: str, years: Years) -> Role | None:
         if (named or state.implicit or now is Role.SPAN_PLAN) and pattern("turns", "plan").match(text):
             return Role.PLAN
     if now in AHEAD:
+        if pattern("turns", "begun").match(text):
+            return Role.SPAN_REVIEW
         return Role.VISION if now is Role.SPAN_PLAN and pattern("turns", "vision").match(text) else None
     if pattern("turns", "span_review").match(text):
         return _role_of_span(text, years)
@@ -276,7 +287,7 @@ def _names_plan_year(text: str, years: Years) -> bool:
 def _role_of_span(text: str, years: Years) -> Role | None:
     """Whether five years named lie behind (“十三五”时期) or ahead (“十四五”时期); neither in their middle."""
     number = _PLAN_NUMBER.search(text[:24])
-    span = tables()["five_year_plans"].get(number[1] or number[2]) if number else None
+    span = tables()["five_year_plans"].get(number[1] or number[2] or number[3]) if number else None
     if span is None or years.plan is None or span[1] < years.plan:
         return Role.SPAN_REVIEW
     return Role.SPAN_PLAN if span[0] >= years.plan else None
