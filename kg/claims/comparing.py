@@ -9,10 +9,7 @@ from kg.claims.thread import bare
 from kg.extract import phrases
 from kg.model import Quantity
 
-SHARE = (
-    "(?P<head>(?:[^占]|占(?!〈share.whole〉)(?=〈share.never〉))*?)〈share.hedge〉?"
-    "(?P<verb>占(?:(?=〈share.whole〉)|(?!〈share.never〉))到?)(?P<whole>.+?)的?〈share.nouns〉?"
-)
+SHARE = "(?P<head>(?:[^占]|占(?=〈share.never〉))*?)〈share.hedge〉?(?P<verb>占(?!〈share.never〉)到?)(?P<whole>.+?)的?〈share.nouns〉?"
 
 
 def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list[str], bool]:
