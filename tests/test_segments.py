@@ -57,3 +57,7 @@ def test_every_word_of_the_dictionary_is_found_with_its_count_and_tag(reference)
 @pytest.mark.parametrize("word", ["", "渝中渝中", "龘龘", "\U0010ffff", "\ud800", "zz"])
 def test_what_the_dictionary_lacks_has_no_tag(word):
     assert known.tag(word) is None
+
+
+def test_no_word_ends_among_letters():
+    assert [segments.is_end("新Wifi网", 0, at, 6) for at in (1, 2, 4, 5)] == [True, False, False, True]

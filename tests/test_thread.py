@@ -236,6 +236,7 @@ def test_the_quote_of_a_claim_begins_with_its_verb_and_ends_with_its_noun_or_num
         ("20座公园开园。", ["before-noun"]),
         ("新建公园20座，增长5%。", ["after-noun", "inherited"]),
         ("断面100%达标。", ["percent-before-noun"]),
+        ("产量增长50%以上的有茶叶、蚕茧等两种。", ["list-behind", "list-behind"]),
         ("完成国家下达的节能减排等任务。", ["promise-task"]),
         ("城乡收入差距逐步缩小。", ["promise-direction"]),
         ("居民收入与经济增长同步。", ["promise-relational"]),

@@ -227,8 +227,11 @@ def _put_values(mutant: Mutant, code: CodeType) -> None:
 
 
 def _put_attributes(old: type, new: type) -> None:
+    """Gives a class the values of another, and its functions their defaults; those of a named tuple are its __new__'s."""
     for name, value in vars(new).items():
-        if isinstance(value, FunctionType) and isinstance(own := vars(old).get(name), FunctionType):
+        own = vars(old).get(name)
+        value, own = (one.__func__ if isinstance(one, staticmethod) else one for one in (value, own))
+        if isinstance(value, FunctionType) and isinstance(own, FunctionType):
             own.__defaults__, own.__kwdefaults__ = value.__defaults__, value.__kwdefaults__
         elif not name.startswith("__") and not callable(value) and type(value) in (int, str, bool, tuple):
             setattr(old, name, value)
