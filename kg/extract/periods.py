@@ -197,7 +197,7 @@ def _early(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period 
     year = clock.year()
     if match["early"] is None or year is None:
         return None
-    count = int(parse_numeral(match["early"].replace("两", "二")))
+    count = int(parse_numeral(match["early"]))
     first = next((first for first in words["five_year_plan"].values() if first + count - 1 in (year - 1, year)), None)
     return None if first is None else Period(str(first), str(first + count - 1))
 
