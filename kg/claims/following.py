@@ -58,10 +58,11 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
     works = "" if flow.endswith(works) else works_before(spot, works)
     flow = flows_before(spot, flow) if verb and flow == verb else flow
-    flow = "" if noun.full.startswith(flow) else flow  # 帮扶村
+    carries, flow = flow, "" if flow in noun.full else flow  # 帮扶村, 班列通达｜国家
     works = works or works_of_next(spot, noun.full)
     told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left)
     _remember(spot, flow, noun, subject)
+    spot.thread.flow = "" if noun.full.startswith(carries) else carries
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
     for number in counted:
         yield Draft(
@@ -202,15 +203,41 @@ def _led(spot: Spot, noun: Noun, start: int) -> Noun:
     where = phrases.pattern_of("bare.where").search(spot.left) if noun.full in phrases.table("bare.of_where") else None
     if where:
         return Noun(where.group() + noun.full, where.group() + noun.short, noun.whole)  # 覆盖农村｜5万｜人口
+    if undertaking := _undertaking(spot, noun):
+        return Noun(undertaking + noun.full, undertaking + noun.short, noun.whole)
     head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
     what = spot.text[head.start : head.stop]
     if (spread := phrases.pattern_of("bare.spread").search(what)) and noun.full in phrases.table("bare.spread_among"):
         return Noun(spread["what"] + noun.full, spread["what"] + noun.short, noun.whole)
-    whole = noun.full == noun.whole and noun.full in phrases.table("bare.led") and "、" not in what
+    if owner := _owning(spot, noun, what):
+        return Noun(owner + noun.full, owner + noun.short, noun.whole)
+    thing = phrases.pattern("(?<=..)〈works〉$").sub("", noun.full)
+    whole = noun.full == noun.whole and (noun.full in phrases.table("bare.led") or thing in phrases.table("bare.led_places")) and "、" not in what
     whole = whole and not what.endswith("等") and not what.startswith(phrases.table("bare.led_never"))
     if not whole or not head.act or not 1 < len(what) <= LONGEST_LED or not ends_in_noun(what):
         return noun
     return Noun(what + noun.full, what + noun.short, noun.whole)
+
+
+def _undertaking(spot: Spot, noun: Noun) -> str:
+    """某示范带工程 in 抓好某示范带工程，12个｜项目竣工: the undertaking that the clause before speaks of."""
+    if noun.short not in phrases.table("undertaking.part") or not spot.item.opens:
+        return ""
+    clause = spot.thread.loose.rpartition("，")[2]
+    told = phrases.pattern_of("undertaking.told").fullmatch(clause, phrases.head_of(clause, 0, len(clause), spot.known).start)
+    return told["name"] if told and not told["name"].endswith("项目") else ""
+
+
+def _owning(spot: Spot, noun: Noun, what: str) -> str:
+    """What a noun that tells nothing alone is of, before the verb: 大通道通达 in 大通道通达27个｜国家, 科学奖 in 科学奖获评2个｜一等奖."""
+    if noun.full in phrases.table("prize"):
+        match = phrases.pattern_of("prize.of").fullmatch(what) or phrases.pattern_of("prize.told").fullmatch(spot.thread.phrase)
+        return match["what"] if match and (what or not spot.item.opens) else ""
+    if toward := phrases.pattern_of("bare.toward").fullmatch(what):
+        verb = noun.full.endswith(phrases.table("bare.toward_verb")) and noun.full[:-2] in phrases.table("bare.spread_among")
+        return toward["what"] if verb else ""
+    match = phrases.pattern_of("bare.reaching").fullmatch(what) if noun.full in phrases.table("bare.spread_among") else None
+    return what if match and ends_in_noun(match["what"]) else ""
 
 
 def _next_head(spot: Spot) -> str:

@@ -64,11 +64,17 @@ def _with_levels(parts: list[str]) -> list[str]:
     """The parts of a list with 国、省控断面 as one of them."""
     joined: list[str] = []
     for part in parts:
-        if joined and joined[-1].endswith(phrases.table("link.level")) and part.startswith(phrases.table("link.level")):
+        if joined and _ends_in_level(joined[-1]) and part.startswith(phrases.table("link.level")):
             joined[-1] += f"、{part}"
         else:
             joined.append(part)
     return joined
+
+
+def _ends_in_level(part: str) -> bool:
+    """Whether a part ends in a government of one character: 国, 地表水国, but not 水功能区."""
+    alone = max((end for end in ends(part) if end < len(part)), default=0) == len(part) - 1
+    return part.endswith(phrases.table("link.level" if alone else "link.level_plain"))
 
 
 def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:

@@ -11,6 +11,9 @@ from kg.model import Comparator, Measure, Quantity
 from kg.sought import compiled
 
 
+SMALL = 50  # per cent; what a price index of this year over the last one never falls to
+
+
 def measure_of(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
     """The measure that the phrase, the verbs and the unit tell; a second try (增长6.5%、力争7%) is of the measure before."""
     measure = _said(spot, phrase, quantity)
@@ -35,6 +38,10 @@ def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
         return Measure.DECLINE if told.endswith(phrases.table("fall")) else Measure.GROWTH  # 涨幅由21%｜回落到14%
     if quantity.unit == "%" and (spoken := phrases.pattern_of("rate.spoken").search(told)):
         return Measure.DECLINE if spoken["rate"] in phrases.table("fall") else Measure.GROWTH
+    if quantity.unit == "%" and (aimed := phrases.pattern_of("rate.aimed").match(spot.tail.words)):
+        return Measure.DECLINE if aimed["rate"] in phrases.table("fall") else Measure.GROWTH
+    if quantity.unit == "%" and quantity.value < SMALL and phrases.pattern_of("rate.price").search(phrase.words):
+        return spot.tail.measure or Measure.GROWTH  # 居民消费价格指数控制在｜3%: how far it rises
     return spot.tail.measure or _of_phrase(phrase, quantity)
 
 

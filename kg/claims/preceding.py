@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.claims.branches import branches
 from kg.claims.comparing import compared
 from kg.claims.items import quantities
 from kg.claims.lasting import is_reached, is_yearly, lasts
@@ -34,6 +35,9 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         return
     told = _told(spot, phrase, names, own=own)
     owners = places or each_of(told.subject, len(found))
+    if phrase.words and told.subject is None and not owners:
+        owners = branches(spot, phrase, names[0], len(found))
+        told = replace(told, subject=owners[0] if owners else None)
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in names]
     draft = replace(told, measure=measure, wordings=said.wordings)

@@ -115,7 +115,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     if of_projects and (words in phrases.table("relational") or not spot.item.opens):
         return Naming((told + words,), (words, modifier(told) + words))
     if words not in phrases.any_of("relational") or spot.known(words):
-        return None
+        whom = phrases.pattern_of("relational.whom").fullmatch(told) if words in phrases.table("relational.of_whom") else None
+        return Naming((whom["name"] + words,), (words,)) if whom else None
     if words in phrases.table("relational.rates"):
         return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
@@ -130,9 +131,10 @@ def _of_known(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """旅游收入 after 接待游客 or 旅游人数: what makes a name that is known."""
     if phrase.words not in phrases.table("relational.known"):
         return None
-    name = modifier(told) + phrase.words
-    name = phrases.words()["relational"]["renamed"].get(name, name)
-    return Naming((name,), (phrase.words,)) if spot.known(name) else None
+    owners = (modifier(told), *(told[:stop] for stop in range(len(told), 1, -1)))
+    names = (phrases.words()["relational"]["renamed"].get(owner + phrase.words, owner + phrase.words) for owner in owners)
+    known = next((name for name in names if spot.known(name)), None)
+    return Naming((known,), (phrase.words,)) if known else None
 
 
 def _of_share(spot: Spot, phrase: Phrase, told: str) -> Naming | None:

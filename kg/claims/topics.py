@@ -75,6 +75,8 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
         return scene._replace(area=found, industry=None) if heads else scene._replace(topic=found, industry=None)
     if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic) and not phrases.pattern_of("topic.no_industry").search(topic):
         branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
+        if branch.name in phrases.table("topic.industry"):
+            return scene
         return scene._replace(industry=branch, area=None) if heads else scene._replace(branch=branch)
     return scene
 
