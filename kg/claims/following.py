@@ -134,10 +134,20 @@ def _noun(spot: Spot, whole: str) -> Noun:
     full = phrases.pattern_of("status_after.inner").sub("", _named(_unchanged(spot, first["first"] if first else whole)))
     if _is_followed(spot) and (deed := _deed(spot, whole)):
         return Noun(deed, deed, whole)
-    if _is_followed(spot) and (relation := phrases.pattern("(?<=..)〈relational〉$").search(full)):
-        return Noun(full[: relation.start()], full[: relation.start()], whole)
+    if (at := _next_measure(spot, full)) is not None:
+        return Noun(full[:at], full[:at], whole)
     done = phrases.pattern("(?<=..)〈status_after.adverb〉{0,8}(?:〈delivered〉$|〈receives〉)").search(full)
     return Noun(full, full[: done.start()] if done else full, whole)
+
+
+def _next_measure(spot: Spot, full: str) -> int | None:
+    """Where a measure begins that the next number is of: 36个项目｜投资额｜50亿元; but not before a list (保有量和｜222万亩…)."""
+    listed = phrases.pattern("〈link_before_number〉\\d").match(spot.text, spot.item.right[1])
+    if listed or not _is_followed(spot) or phrases.pattern("(?<=..)〈relational〉$").search(full) is None:
+        return None
+    known = (at for at in range(2, len(full) - 1) if spot.known(full[at:]))
+    relation = phrases.pattern("(?<=..)〈relational〉$").search(full)
+    return next(known, relation.start() if relation else None)
 
 
 def _served(spot: Spot, noun: Noun) -> Noun:

@@ -65,7 +65,7 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     only = phrases.pattern(f"新?(?:〈flow works delivered〉){several}").fullmatch(verbs)
     if not spot.thread.phrase or spot.known(verbs) or only is None or (phrase.subject and phrase.subject.type in OF_A_CLAUSE):
         return None
-    told = phrases.pattern("〈flow works delivered〉$").sub("", bare(spot.thread.phrase))
+    told = phrases.pattern("〈flow works delivered〉$|^新(?:〈flow works delivered〉){1,2}(?=..)").sub("", bare(spot.thread.phrase))
     return Naming((told + verbs,), (phrase.words,))
 
 

@@ -70,8 +70,8 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
 
 def _names_something(name: str, spot: Spot) -> bool:
     """Whether a name is more than a particle or a single character of a sentence (即, 可以)."""
-    if name.endswith(phrases.table("particle.rate")):
-        return False  # 生产总值每｜增长1个百分点: how one goes with the other
+    if name.endswith(phrases.table("particle.rate")) or name.startswith(phrases.table("particle.ranking")):
+        return False  # 生产总值每｜增长1个百分点: how one goes with the other; 其次为江苏
     return spot.known(name) or name in phrases.table("goods") or (len(name) > 1 and name not in phrases.table("particle"))
 
 

@@ -111,6 +111,8 @@ def _of_funds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """粮食产量 after 粮食播种面积, 项目总投资 after 项目."""
     words = phrase.words
+    if phrase.subject is not None and phrase.subject != spot.thread.subject:
+        return None
     of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
     if of_projects and (words in phrases.table("relational") or not spot.item.opens):
         return Naming((told + words,), (words, modifier(told) + words))
