@@ -241,9 +241,18 @@ def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
         return True
     if phrases.pattern_of("link.levels").match(words) or phrases.pattern_of("link.of_all").search(words):
         return False
-    if spot.item.is_rank:
-        return "等" not in words[:-1]
     each = any(word in spot.tail.words for word in phrases.table("each"))
+    if spot.item.is_rank:
+        parts = members(words, spot.scene.lexicon, 1, each=True) if not each and "、" not in words else []
+        whole = not all(spot.known(part) or _is_measured(raw) for part, raw in zip(parts, phrases.pattern_of("link").split(words), strict=False))
+        return "等" not in words[:-1] and not whole  # 耕地保护和粮食安全责任制考核｜全省第三: one
+    if not each and words.endswith(phrases.table("share.short")) and found[0].unit == "%":
+        return False  # 光电、汽车产值占比｜40%: what they have together
     if not each and (spot.tail.words.endswith(phrases.table("share.verb")) or phrases.pattern_of("link.share").match(words)):
         return False  # 工程、事业投资｜占43%, 水路、铁路货运量占货运总量｜超50%: what they have together
     return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and "等" not in words[:-1]
+
+
+def _is_measured(part: str) -> bool:
+    """Whether a part of a list tells a measure: 总量, 机场旅客吞吐量."""
+    return part.endswith((*phrases.table("shared_head"), *phrases.table("relational")))

@@ -114,6 +114,7 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     if phrase.subject is not None and phrase.subject != spot.thread.subject:
         return None
     of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
+    of_projects = of_projects and (words not in phrases.table("relational.beside_money") or spot.tail.measure is None)
     if of_projects and (words in phrases.table("relational") or not spot.item.opens):
         return Naming((told + words,), (words, modifier(told) + words))
     if words not in phrases.any_of("relational") or spot.known(words):
