@@ -22,6 +22,8 @@ def measure_of(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
     rate = quantity.unit in phrases.table("rate_unit")
     if rate and spot.text.startswith(phrases.table("of_growth"), spot.item.numbers[-1].stop):
         return Measure.GROWTH
+    if rate and not phrase.words and spot.thread.grew and spot.left.startswith(phrases.table("rate.that_is")):
+        return Measure.GROWTH  # 增产二千万吨，即｜7.8%
     again = not phrase.words and spot.thread.grew and quantity.unit == "%" and _is_try(spot.tail.words)
     return Measure.GROWTH if again else measure
 

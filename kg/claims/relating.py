@@ -47,10 +47,13 @@ def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     words, verbal = phrase.words, phrases.table("relational.verbal")
     handled = spot.thread.flow in phrases.table("relational.handled") and spot.thread.unit not in phrases.table("rate_unit")
     beside = (handled or not spot.item.opens) and words in (*verbal, *phrases.table("relational.satisfied"))
+    if words in phrases.table("relational.satisfied") and not beside:
+        beside = phrases.pattern_of("relational.dealt").fullmatch(told) is not None
     if not beside and not (words in verbal and words[:2] in told):
         return None
     what = modifier(told).removeprefix(spot.thread.flow or words[:2])
     what = phrases.pattern("〈relational.verbal relational.satisfied〉$").sub("", what)
+    what = phrases.pattern_of("relational.dealt_with").sub("", what)
     what = phrases.pattern("(?<=..)〈status_after.plainly〉{0,2}〈come_far delivered〉{1,2}$").sub("", what)
     return Naming((_joined(what, words),), (words,)) if len(what) > 1 else None
 
