@@ -8,20 +8,19 @@ from kg.claims.edges import phrase_start
 from kg.claims.items import plain, quantity_of
 from kg.claims.lists import listed, verb_of_bare
 from kg.claims.measures import hedged
+from kg.claims.owning import owner_of
 from kg.claims.shares_before import shares_before
 from kg.claims.spot import Spot
 from kg.claims.subjects import area_of, body_of, is_each
 from kg.claims.thread import Draft
 from kg.claims.verbs_before import flows_before, own_verb, verb_before, verb_of_list, works_before, works_of_next
 from kg.extract import phrases
-from kg.extract.segments import ends_in_noun
 from kg.model import Comparator, Entity, Measure
 
 FEW = 5  # things that each place of a kind gets
 HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
 WITHIN = re.compile("(?:[^，；：（）]|（[^（）]*）)*")  # up to a mark that no bracket holds
 MANY = 12  # things that nobody counts to name them
-LONGEST_LED = 14  # characters of what a bare noun is of
 LONGEST_ADJECTIVE = 4  # characters: 国家级, 省级
 
 
@@ -210,44 +209,8 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
 
 def _led(spot: Spot, noun: Noun, start: int) -> Noun:
     """民营经济发展任务清单 for 任务清单 in 落实民营经济发展｜195项｜任务清单: what a bare noun is of stands before its number."""
-    where = phrases.pattern_of("bare.where").search(spot.left) if noun.full in phrases.table("bare.of_where") else None
-    if where:
-        return Noun(where.group() + noun.full, where.group() + noun.short, noun.whole)  # 覆盖农村｜5万｜人口
-    if undertaking := _undertaking(spot, noun):
-        return Noun(undertaking + noun.full, undertaking + noun.short, noun.whole)
-    head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
-    what = spot.text[head.start : head.stop]
-    if (spread := phrases.pattern_of("bare.spread").search(what)) and noun.full in phrases.table("bare.spread_among"):
-        return Noun(spread["what"] + noun.full, spread["what"] + noun.short, noun.whole)
-    if owner := _owning(spot, noun, what):
-        return Noun(owner + noun.full, owner + noun.short, noun.whole)
-    thing = phrases.pattern("(?<=..)〈works〉$").sub("", noun.full)
-    whole = noun.full == noun.whole and (noun.full in phrases.table("bare.led") or thing in phrases.table("bare.led_places")) and "、" not in what
-    whole = whole and not what.endswith("等") and not what.startswith(phrases.table("bare.led_never"))
-    if not whole or not head.act or not 1 < len(what) <= LONGEST_LED or not ends_in_noun(what):
-        return noun
-    return Noun(what + noun.full, what + noun.short, noun.whole)
-
-
-def _undertaking(spot: Spot, noun: Noun) -> str:
-    """某示范带工程 in 抓好某示范带工程，12个｜项目竣工: the undertaking that the clause before speaks of."""
-    if noun.short not in phrases.table("undertaking.part") or not spot.item.opens:
-        return ""
-    clause = spot.thread.loose.rpartition("，")[2]
-    told = phrases.pattern_of("undertaking.told").fullmatch(clause, phrases.head_of(clause, 0, len(clause), spot.known).start)
-    return told["name"] if told and not told["name"].endswith("项目") else ""
-
-
-def _owning(spot: Spot, noun: Noun, what: str) -> str:
-    """What a noun that tells nothing alone is of, before the verb: 大通道通达 in 大通道通达27个｜国家, 科学奖 in 科学奖获评2个｜一等奖."""
-    if noun.full in phrases.table("prize"):
-        match = phrases.pattern_of("prize.of").fullmatch(what) or phrases.pattern_of("prize.told").fullmatch(spot.thread.phrase)
-        return match["what"] if match and (what or not spot.item.opens) else ""
-    if toward := phrases.pattern_of("bare.toward").fullmatch(what):
-        verb = noun.full.endswith(phrases.table("bare.toward_verb")) and noun.full[:-2] in phrases.table("bare.spread_among")
-        return toward["what"] if verb else ""
-    match = phrases.pattern_of("bare.reaching").fullmatch(what) if noun.full in phrases.table("bare.spread_among") else None
-    return what if match and ends_in_noun(match["what"]) else ""
+    owner = owner_of(spot, noun.full, start, short=noun.short, whole=noun.full == noun.whole)
+    return Noun(owner + noun.full, owner + noun.short, noun.whole) if owner else noun
 
 
 def _next_head(spot: Spot) -> str:

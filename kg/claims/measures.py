@@ -10,7 +10,6 @@ from kg.extract.quantities import words as quantity_words
 from kg.model import Comparator, Measure, Quantity
 from kg.sought import compiled
 
-
 SMALL = 50  # per cent; what a price index of this year over the last one never falls to
 
 
@@ -35,16 +34,20 @@ def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
         return Measure.MULTIPLE
     if phrase.words.endswith(phrases.table("level_rate")):
         return Measure.LEVEL
+    by_rate = _of_rate(spot, phrase, quantity) if quantity.unit == "%" else None
+    return by_rate or spot.tail.measure or _of_phrase(phrase, quantity)
+
+
+def _of_rate(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure | None:
+    """Growth or decline where the words before a percentage name a rate; None where they do not."""
     told = "" if phrase.words else spot.thread.loose.rpartition("，")[2] or spot.thread.phrase
-    if quantity.unit == "%" and told.endswith(phrases.table("rate")) and not told.endswith(phrases.table("level_rate")):
+    if told.endswith(phrases.table("rate")) and not told.endswith(phrases.table("level_rate")):
         return Measure.DECLINE if told.endswith(phrases.table("fall")) else Measure.GROWTH  # 涨幅由21%｜回落到14%
-    if quantity.unit == "%" and (spoken := phrases.pattern_of("rate.spoken").search(told)):
-        return Measure.DECLINE if spoken["rate"] in phrases.table("fall") else Measure.GROWTH
-    if quantity.unit == "%" and (aimed := phrases.pattern_of("rate.aimed").match(spot.tail.words)):
-        return Measure.DECLINE if aimed["rate"] in phrases.table("fall") else Measure.GROWTH
-    if quantity.unit == "%" and quantity.value < SMALL and phrases.pattern_of("rate.price").search(phrase.words):
+    if rate := phrases.pattern_of("rate.spoken").search(told) or phrases.pattern_of("rate.aimed").match(spot.tail.words):
+        return Measure.DECLINE if rate["rate"] in phrases.table("fall") else Measure.GROWTH
+    if quantity.value < SMALL and phrases.pattern_of("rate.price").search(phrase.words):
         return spot.tail.measure or Measure.GROWTH  # 居民消费价格指数控制在｜3%: how far it rises
-    return spot.tail.measure or _of_phrase(phrase, quantity)
+    return None
 
 
 def _of_phrase(phrase: Phrase, quantity: Quantity) -> Measure:

@@ -211,8 +211,11 @@ def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     first, *others = parts
     counted = spot.unit in phrases.table("level.counted")  # 新增智能工厂、绿色工厂各｜1家, however well known 绿色工厂 are
     alone = any((spot.known(part) and not counted) or part.startswith(phrases.table("self_standing")) for part in others)
-    plain = replace(head, flow="") if alone else head
-    return Naming((dressed(first, head, spot), *(dressed(part, plain, spot) for part in others)))
+    without = replace(head, flow="")
+    plain = without if alone else head
+    rated = phrases.table("relational.unrated")  # 新增出租车占比、标准执行率, but 新签约项目开工率、纳统率
+    heads = (without if part.endswith(rated) and part[:PARALLEL] != first[:PARALLEL] else plain for part in others)
+    return Naming((dressed(first, head, spot), *(dressed(part, own, spot) for part, own in zip(others, heads, strict=True))))
 
 
 def _last_done(words: str, spot: Spot) -> str:
@@ -221,6 +224,8 @@ def _last_done(words: str, spot: Spot) -> str:
     first, _, last = words.rpartition("、")
     head = phrases.head_of(last, 0, len(last), spot.known)
     alone = head.act or last in phrases.table("relational.of_projects") or _is_over(first, last, spot)
+    if first and head.flow and phrases.pattern_of("undertaking.works").search(first) and not phrases.pattern("〈flow〉").search(first):
+        return last  # 引优育强工程、新增贸易主体
     return last[head.start :] if first and alone else words
 
 
@@ -243,14 +248,18 @@ def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
         return False
     each = any(word in spot.tail.words for word in phrases.table("each"))
     if spot.item.is_rank:
-        parts = members(words, spot.scene.lexicon, 1, each=True) if not each and "、" not in words else []
-        whole = not all(spot.known(part) or _is_measured(raw) for part, raw in zip(parts, phrases.pattern_of("link").split(words), strict=False))
-        return "等" not in words[:-1] and not whole  # 耕地保护和粮食安全责任制考核｜全省第三: one
-    if not each and words.endswith(phrases.table("share.short")) and found[0].unit == "%":
-        return False  # 光电、汽车产值占比｜40%: what they have together
-    if not each and (spot.tail.words.endswith(phrases.table("share.verb")) or phrases.pattern_of("link.share").match(words)):
+        return "等" not in words[:-1] and (each or "、" in words or _are_measured(words, spot))
+    joint = words.endswith(phrases.table("share.short")) and found[0].unit == "%"  # 光电、汽车产值占比｜40%: what they have together
+    if not each and (joint or spot.tail.words.endswith(phrases.table("share.verb")) or phrases.pattern_of("link.share").match(words)):
         return False  # 工程、事业投资｜占43%, 水路、铁路货运量占货运总量｜超50%: what they have together
     return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and "等" not in words[:-1]
+
+
+def _are_measured(words: str, spot: Spot) -> bool:
+    """Whether all parts of a pair tell measures: 总量和增速, but not 耕地保护和粮食安全考核, which is one."""
+    full = members(words, spot.scene.lexicon, 1, each=True)
+    parts = zip(full, phrases.pattern_of("link").split(words), strict=False)
+    return all(spot.known(name) or _is_measured(part) for name, part in parts)
 
 
 def _is_measured(part: str) -> bool:

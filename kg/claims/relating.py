@@ -130,7 +130,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     loose = words in phrases.table("relational.loose")
     owners = () if loose else (told[:stop] for stop in range(len(told), 1, -1))
     known = next((owner + words for owner in owners if spot.known(owner + words)), None)  # 数字经济｜核心产业增加值 after 数字经济经营主体
-    return Naming((known or _joined(modifier(told), words),), (words, told + words))
+    name = known or _joined(modifier(told), words)
+    return None if name == told else Naming((name,), (words, told + words))
 
 
 def _of_known(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
