@@ -267,6 +267,8 @@ def _counts_in_words(spot: Spot, noun: str) -> bool:
         return True  # 上万家｜企业参与
     if spot.item.quantity.comparator != Comparator.EXACT and not plain(spot.unit) and phrases.pattern_of("people.counted").search(noun):
         return True  # 近百万｜群众受益
+    if spot.item.quantity.value == 1 and plain(spot.unit) == spot.unit and "的" in noun:
+        return False  # 建成一个｜真正的乐园
     many = spot.item.quantity.value > MANY or plain(spot.unit) != spot.unit
     if many and _is_told_plainly(spot, noun):
         return True  # 同十五个｜国家建交; 超千亿元｜产业链 only says which
