@@ -119,7 +119,13 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
         return last
     if last in phrases.table("relational.rates"):
         return first + last
-    return modifier(first) + last if modifier(first) != first else last
+    return (modifier(first) if modifier(first) != first else _counted(first, last)) + last
+
+
+def _counted(first: str, last: str) -> str:
+    """签约项目 of 签约项目数 before 合同额, 事故 of 事故宗数 before 死亡人数; nothing before what stands by itself."""
+    counted = phrases.pattern_of("relational.counted").sub("", first)
+    return counted if counted != first and last in phrases.table("relational.bound") else ""
 
 
 def _before_alike(first: str, last: str) -> str | None:

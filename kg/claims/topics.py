@@ -128,6 +128,7 @@ def _lower_place(text: str, start: int, scene: Scene) -> tuple[Entity, int] | No
         and here in scene.gazetteer.ancestors(mention.value)
         and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
         and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
+        and phrases.pattern_of("topic.place_done").match(text, start + mention.stop) is None
     ):
         return mention.value, start + mention.stop
     return None
