@@ -118,6 +118,14 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     return Naming((spot.thread.flow + phrase.words,), (phrase.words,))
 
 
+def _of_those(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """燃料工业的建设项目建设完工 for 燃料工业的建设项目，今年可以建设完工的有｜52个."""
+    those = phrases.pattern_of("elided.those").fullmatch(spot.thread.loose.rpartition("，")[2])
+    did = phrases.pattern_of("elided.did").search(spot.left)
+    counted = spot.item.opens and spot.unit in phrases.table("level.counted")
+    return Naming((those["noun"] + did["did"],), (those["noun"],)) if those and did and counted else None
+
+
 def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """限额以上的项目 for 其中限额以上的｜有 after 项目, counted in the same unit."""
     told, words = bare(spot.thread.phrase), phrase.words
@@ -175,6 +183,7 @@ def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
 
 NAMERS: tuple[Namer, ...] = (
     _counted_each,
+    _of_those,
     _elided,
     _verb_alone,
     _over_plan,
