@@ -250,6 +250,8 @@ def _counts(spot: Spot, noun: str) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
     if len(noun) < 2 or not spot.unit or spot.unit in (*phrases.table("rate_unit"), "位", "倍"):
         return False
+    if _is_where(spot):
+        return False
     closed = noun.endswith(phrases.table("restated.closing")) and not any(verb in noun for verb in phrases.table("restated.kept"))
     unfinished = noun.endswith(phrases.table("unfinished")) and not noun.endswith(phrases.table("unfinished.kept"))
     if closed or unfinished or noun.startswith(phrases.table("restated")) or noun in phrases.table("restated.alone"):
@@ -259,6 +261,11 @@ def _counts(spot: Spot, noun: str) -> bool:
     if spot.item.numbers[-1].rule == "quantity-numeral:acts":
         return True  # 三次｜提高出口退税率
     return any(char.isdigit() for char in spot.text[spot.item.first : spot.item.numbers[-1].stop]) or _counts_in_words(spot, noun)
+
+
+def _is_where(spot: Spot) -> bool:
+    """Whether a number says in how many places something is done, whose own number follows: 在甲、乙等15个｜港口建设132个泊位."""
+    return phrases.pattern_of("bare.where_lead").search(spot.left) is not None and _is_followed(spot)
 
 
 def _counts_in_words(spot: Spot, noun: str) -> bool:

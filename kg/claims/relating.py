@@ -127,6 +127,7 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
         return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
         return Naming((told,), (modifier(told) + words,))
+    told = phrases.pattern_of("relational.fresh").sub("", told) if words in phrases.table("relational.same") else told
     loose = words in phrases.table("relational.loose")
     owners = () if loose else (told[:stop] for stop in range(len(told), 1, -1))
     known = next((owner + words for owner in owners if spot.known(owner + words)), None)  # 数字经济｜核心产业增加值 after 数字经济经营主体
@@ -142,6 +143,13 @@ def _of_known(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     names = (phrases.words()["relational"]["renamed"].get(owner + phrase.words, owner + phrase.words) for owner in owners)
     known = next((name for name in names if spot.known(name)), None)
     return Naming((known,), (phrase.words,)) if known else None
+
+
+def _of_unit(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """单位生产总值二氧化碳排放 for 二氧化碳排放 after 单位生产总值能耗."""
+    per = phrases.pattern_of("relational.per_unit").fullmatch(told)
+    too = phrase.words in phrases.table("relational.per_unit_too") and spot.unit == spot.thread.unit
+    return Naming((per["per"] + phrase.words,), (phrase.words,)) if per and too else None
 
 
 def _of_share(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
@@ -167,6 +175,7 @@ RELATIONS: tuple[Relation, ...] = (
     _of_output,
     _of_funds,
     _of_known,
+    _of_unit,
     _of_share,
     _of_phrase,
 )
