@@ -73,6 +73,8 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
     Outside a list of targets only phrases that the lexicon knows are promises: elsewhere 持续改善 is a working method.
     """
     previous, endings = "", [(name, pattern) for name, pattern in _endings() if pattern.may_match(text)]
+    if not (endings or listing or _sought("task").may_match(text)):
+        return  # as in most sentences
     for start, stop in _parts(text, endings):
         inside = [b for a, b in taken if a in range(start, stop)]
         if _pattern("circumstance", "pattern").match(text, start):
