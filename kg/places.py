@@ -291,6 +291,8 @@ class Gazetteer:
         return self._highest(codes)
 
     def _highest(self, codes: list[str]) -> str | None:
+        if len(codes) < 2:
+            return codes[0] if codes else None
         ranks = list(Level)
         best = min((ranks.index(level_of(code)) for code in codes), default=None)
         top = [code for code in codes if ranks.index(level_of(code)) == best]

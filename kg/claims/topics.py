@@ -105,6 +105,8 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> tuple[Enti
 
 def _branch_of(text: str) -> Entity | None:
     """新型化工产业 of 新型化工产业要围绕…: the industry that a sentence tells what to do, whether it is listed or not."""
+    if text.find("业", 0, LONGEST_TOPIC) < 0:
+        return None
     told = phrases.pattern_of("topic.branch").match(text) or phrases.pattern_of("topic.aspect").match(text)
     return Entity(EntityType.INDUSTRY, told["name"]) if told else None
 

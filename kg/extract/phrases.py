@@ -10,7 +10,7 @@ from kg import resources
 from kg.extract.segments import ends, is_end
 from kg.model import Measure
 from kg.resources import either
-from kg.sought import compiled
+from kg.sought import Sought, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,12 @@ def pattern_of(name: str) -> re.Pattern[str]:
     """The `pattern` of a table, or the one under another of its keys (comparable.note)."""
     table_name, _, key = name.partition(".")
     return pattern(words()[table_name][key or "pattern"])
+
+
+@lru_cache(maxsize=64)
+def sought_of(name: str) -> Sought:
+    """The same, for what long texts are searched for and seldom hold."""
+    return Sought(pattern_of(name))
 
 
 @lru_cache(maxsize=1)
