@@ -71,8 +71,8 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     if area := _area_named(topic, heading=heading):
         found = Entity(EntityType.AREA, area)
         return scene._replace(area=found, industry=None) if heads else scene._replace(topic=found, industry=None)
-    industry = topic.endswith(phrases.table("topic.industry"))  # before a slower look
-    if industry and phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic) and not phrases.pattern_of("topic.no_industry").search(topic):
+    industry = topic.endswith(phrases.table("topic.industry")) and phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic)
+    if industry and not phrases.pattern_of("topic.no_industry").search(topic):
         branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
         if branch.name in phrases.table("topic.industry"):
             return scene

@@ -136,7 +136,8 @@ def _prefixed(line: Line, name: Name, entity: Entity) -> Iterator[Relation]:
     """Who undertakes a project that bears its name (某某大学某项目), and the industry a programme is for."""
     builder = vocabulary.load().builders.match(name.text) if name.type is EntityType.PROJECT else None
     if builder and len(builder[0]) < len(name.text):
-        yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity, line.quote(name.start, name.stop), "builder-in-name")
+        quote = line.quote(name.start, name.stop)
+        yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity, quote, "builder-in-name")
     if entity.type is EntityType.PROGRAMME:
         for industry in industries.at_start(name.text):
             quote = line.quote(name.start, name.stop)
