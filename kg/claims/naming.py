@@ -150,7 +150,7 @@ def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
 
 def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """风电、光伏分别｜占全省装机."""
-    match = phrases.pattern("^(?P<list>.+?)〈each〉(?P<rest>占.+)").match(phrase.words)
+    match = phrases.sought("^(?P<list>.+?)〈each〉(?P<rest>占.+)").search(phrase.words)
     return _of_each(match["list"], match["rest"], spot, found) if match else None
 
 
@@ -166,7 +166,7 @@ def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | No
 
 def _verb_of_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """国家级、省级平台分别｜新增认定…."""
-    match = phrases.pattern("^(?P<list>.+?)〈each.nominal〉(?P<rest>〈flow〉.+)").match(phrase.words)
+    match = phrases.sought("^(?P<list>.+?)〈each.nominal〉(?P<rest>〈flow〉.+)").search(phrase.words)
     return _of_each(match["list"], match["rest"], spot, found) if match else None
 
 

@@ -44,6 +44,8 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
         and not describes(text, number)
         and not _is_in_place(text, number, scene)
     ]
+    if not numbers:
+        return [], [], []
     claims: list[Claim] = []
     taken: set[int] = set()
     thread = Thread()

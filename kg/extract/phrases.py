@@ -85,8 +85,14 @@ def pattern_of(name: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=64)
+def sought(shape: str) -> Sought:
+    """The same as `pattern`, for what is looked for often and seldom found."""
+    return Sought(pattern(shape))
+
+
+@lru_cache(maxsize=64)
 def sought_of(name: str) -> Sought:
-    """The same, for what long texts are searched for and seldom hold."""
+    """The same as `pattern_of`, for what is looked for often and seldom found."""
     return Sought(pattern_of(name))
 
 
