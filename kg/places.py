@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
-from itertools import islice
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -189,8 +188,10 @@ class Gazetteer:
 
     def at_start(self, text: str, within: Entity | None = None) -> Mention | None:
         """The place that a text begins with, if any, as `find` finds it."""
-        begins = any(start == 0 for _, start, _ in islice(self._matches(text), 1))
-        return next((mention for mention in self._mentions(text, within) if mention.start == 0), None) if begins else None
+        if text[:2] not in self._begun:
+            return None  # as nearly every text
+        first = next(self._mentions(text, within), None)
+        return first if first is not None and first.start == 0 else None
 
     def steps(self, mention: Mention, text: str) -> tuple[Mention, ...]:
         """The places that a name in several steps names, one a step: 成都锦江区 → 成都, 锦江区."""
@@ -290,6 +291,8 @@ class Gazetteer:
         return self._highest(codes)
 
     def _highest(self, codes: list[str]) -> str | None:
+        if len(codes) < 2:
+            return codes[0] if codes else None
         ranks = list(Level)
         best = min((ranks.index(level_of(code)) for code in codes), default=None)
         top = [code for code in codes if ranks.index(level_of(code)) == best]
@@ -312,6 +315,11 @@ class Gazetteer:
     @cached_property
     def _spelt(self) -> list[str]:
         return [name for name in self._index if len(name) > 1]
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        """The two characters that names begin with."""
+        return frozenset(name[:2] for name in self._spelt)
 
     @cached_property
     def _automaton(self) -> AhoCorasick:

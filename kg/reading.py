@@ -158,10 +158,9 @@ def link_part(part: Part, build: Path, linking: Linking) -> Done:
 def _write_facts(part: Part, reading: Reading, known: Knowledge, build: Path) -> None:
     """Write what a document says, and apart from it what other documents may say too."""
     own = f" <{known.names.document(part.document)}> .\n"
-    lines = set(fact_lines(reading, known))
-    facts = {line for line in lines if line.endswith(own)}
-    _write_lines(part.facts(build), facts)
-    _write_lines(part.things(build), lines - facts)
+    lines = list(fact_lines(reading, known))
+    _write_lines(part.facts(build), (line for line in lines if line.endswith(own)))
+    _write_lines(part.things(build), (line for line in lines if not line.endswith(own)))
 
 
 def read_part(part: Part, build: Path) -> tuple[jsonlines.Row, dict[str, list[jsonlines.Row]]]:
@@ -206,7 +205,8 @@ def _row_lines(document: jsonlines.Row, rows: Mapping[str, Sequence[jsonlines.Ro
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    _write(path, sorted(set(lines)), path.parent)
+    # Distinct in the order they come in, where those of a node stand together: twice as quick to sort as those of a set.
+    _write(path, sorted(dict.fromkeys(lines)), path.parent)
 
 
 def _write(path: Path, lines: Iterable[str], parts: Path, errors: str = "strict") -> None:

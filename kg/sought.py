@@ -14,7 +14,7 @@ try:
 except ImportError:
     parser = None
 
-MOST = 24  # words to look for; with more the regex itself is as quick
+MOST = 50  # words to look for; with more the regex itself is as quick
 
 
 class Sought:

@@ -159,9 +159,10 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
 
 def _year_after(told: Period, draft: Draft, item: Item, periods: Sequence[Mention]) -> Period:
     """A time told before, or the next year for what is compared with that one: 比1956年减少4% in a review of 1956."""
+    if draft.measure == Measure.LEVEL or not told.stop.isdigit():
+        return told
     named = (one for one in periods if item.left[0] <= one.start < draft.number.start and one.rule == "period-year")
-    bases = {one.value.period for one in named if isinstance(one.value, When) and one.value.use == Use.BASE}
-    if told not in bases or draft.measure == Measure.LEVEL or not told.stop.isdigit():
+    if not any(isinstance(one.value, When) and one.value.use == Use.BASE and one.value.period == told for one in named):
         return told
     year = str(told.last_year + 1)
     return Period(year, year)

@@ -33,7 +33,7 @@ def describes(text: str, number: Mention) -> bool:
 def _is_no_fact(before: str) -> bool:
     """Whether the words before a number suppose it (即使削减了｜50%), tell of a first plan (原定｜8亿土方) or a list (的有钢等｜两种)."""
     idle = ("supposed", "old_target.planned", "inverted.counted")
-    return any(phrases.pattern_of(name).search(before) for name in idle)
+    return any(phrases.sought_of(name).search(before) for name in idle)
 
 
 def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -212,7 +212,7 @@ def _is_reach(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
     """国家1类｜创新药, 七一二所, 铁人三项: a class, an institute, a sport with a number for a name."""
-    return phrases.pattern_of("numbered").search(text[: number.stop]) is not None
+    return phrases.sought_of("numbered").search(text[: number.stop]) is not None
 
 
 def _is_one_of(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -250,7 +250,7 @@ def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _bounds_share(text: str, number: Mention, quantity: Quantity) -> bool:
     """80%以上的村集体收入超过｜10万元: the bound that a share of many has passed."""
-    return quantity.unit != "%" and phrases.pattern_of("share.behind_share").search(text[: number.stop]) is not None
+    return quantity.unit != "%" and phrases.sought_of("share.behind_share").search(text[: number.stop]) is not None
 
 
 DESCRIBING: tuple[Callable[[str, Mention, Quantity], bool], ...] = (

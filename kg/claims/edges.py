@@ -14,8 +14,9 @@ LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（?[一二三四五六�
 
 def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """Where a phrase begins after a list number, a time and a subject at its head, and that subject."""
-    start += mark.end() if (mark := LIST_MARK.match(text[start:stop])) else 0
-    start += len(text[start:stop]) - len(text[start:stop].lstrip("（"))
+    start = mark.end() if (mark := LIST_MARK.match(text, start, stop)) else start
+    while text.startswith("（", start, stop):
+        start += 1
     if holder := phrases.pattern_of("holding.lead").match(text, start, stop):
         start = holder.end()
     start = after_time(text, start, stop, scene)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.extract import phrases
 from kg.model import Comparator, Mention, Quantity
@@ -154,6 +155,7 @@ def _shared_unit(quantity: Quantity, last: Quantity) -> str:
     return last.unit if cut_short or not quantity.unit else quantity.unit
 
 
+@lru_cache(maxsize=1024)
 def plain(unit: str) -> str:
     """吨 for 万吨: the unit without its scale."""
     return phrases.pattern_of("scale").sub("", unit)

@@ -18,7 +18,7 @@ LONGEST_PARALLEL = 4  # characters of a member that begins like the last one
 
 def listed(phrase: str) -> str:
     """眼科、口腔等特色专科医疗机构 → 特色专科医疗机构."""
-    match = phrases.pattern_of("and_so_on").match(phrase)
+    match = phrases.sought_of("and_so_on").search(phrase)
     if match is None or match["rest"].startswith(phrases.table("and_so_on.kept")):
         return phrase
     loose = match["rest"] in (*phrases.table("bare"), *phrases.table("shared_head"))

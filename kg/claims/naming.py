@@ -128,10 +128,12 @@ def _of_those(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
 
 def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """限额以上的项目 for 其中限额以上的｜有 after 项目, counted in the same unit."""
-    told, words = bare(spot.thread.phrase), phrase.words
     counted = spot.unit == spot.thread.unit and spot.unit in phrases.table("level.counted")
+    if not counted or phrases.pattern_of("elided").search(spot.left) is None:
+        return None
+    told, words = bare(spot.thread.phrase), phrase.words
     noun = phrases.pattern_of("elided.noun").search(told)
-    if not told or not counted or words.endswith(told) or phrases.pattern_of("elided").search(spot.left) is None or noun is None:
+    if not told or words.endswith(told) or noun is None:
         return None
     return Naming((words + "的" + noun["noun"],), (words, words + told))
 
@@ -148,7 +150,7 @@ def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
 
 def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """风电、光伏分别｜占全省装机."""
-    match = phrases.pattern("^(?P<list>.+?)〈each〉(?P<rest>占.+)").match(phrase.words)
+    match = phrases.sought("^(?P<list>.+?)〈each〉(?P<rest>占.+)").search(phrase.words)
     return _of_each(match["list"], match["rest"], spot, found) if match else None
 
 
@@ -164,7 +166,7 @@ def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | No
 
 def _verb_of_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """国家级、省级平台分别｜新增认定…."""
-    match = phrases.pattern("^(?P<list>.+?)〈each.nominal〉(?P<rest>〈flow〉.+)").match(phrase.words)
+    match = phrases.sought("^(?P<list>.+?)〈each.nominal〉(?P<rest>〈flow〉.+)").search(phrase.words)
     return _of_each(match["list"], match["rest"], spot, found) if match else None
 
 
@@ -214,9 +216,10 @@ def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     if all(part in phrases.table("relational.of_firms") for part in parts):
         parts = [firms_told(spot) + part for part in parts]
     if len(parts) == 1 or len(found) not in (1, len(parts)):
-        plainly = (dressed(listed(words), head, spot), dressed(words, head, spot), head.flow + head.works + words)
-        shared = led(listed(words), head, spot)
-        return Naming((dressed(shared + listed(words), head, spot),), plainly if shared else plainly[1:])
+        noun = listed(words)
+        name, shared = dressed(noun, head, spot), led(noun, head, spot)
+        plainly = (name if words == noun else dressed(words, head, spot), head.flow + head.works + words)
+        return Naming((dressed(shared + noun, head, spot),), (name, *plainly)) if shared else Naming((name,), plainly)
     first, *others = parts
     counted = spot.unit in phrases.table("level.counted")  # 新增智能工厂、绿色工厂各｜1家, however well known 绿色工厂 are
     alone = any((spot.known(part) and not counted) or part.startswith(phrases.table("self_standing")) for part in others)

@@ -20,7 +20,8 @@ LONGEST_LIST = 30  # characters of them where they are a list: 化工、装备�
 def phrase_before(spot: Spot) -> Phrase:
     """The phrase before the numbers, with its head, its subject and where it stops; no words where none is its own."""
     phrase, before = _inner(_outer(spot), spot)
-    phrase = _unhoped(_trimmed(replace(phrase, head=_changing(_with_verbs(phrase.head, spot.tail), spot)), spot.text))
+    head = _changing(_with_verbs(phrase.head, spot.tail), spot)
+    phrase = _unhoped(_trimmed(phrase if head is phrase.head else replace(phrase, head=head), spot.text))
     phrase = _served(phrase, spot)
     place = whole_place(phrases.pattern("〈phrase_end〉{1,8}$").sub("", before), spot.scene)  # 某市首次实现
     if place is not None:
@@ -49,7 +50,7 @@ def _outer(spot: Spot) -> Phrase:
         return Phrase("", replace(head, start=stop), place, stop)
     start, late = phrase_start(text, head.start, stop, scene)
     if not head.flow or head.flow in phrases.table("hoped_for.verb"):
-        head, subject = replace(head, start=start), late or subject
+        head, subject = head if start == head.start else replace(head, start=start), late or subject
     elif head.flow in phrases.table("object_verbs") and late is not None and late.type == EntityType.AREA and spot.known(text[start:stop]):
         head, subject = replace(head, start=start, flow="", verb=None), late  # 带动｜双城经济圈｜第二产业增加值
     return Phrase(text[head.start : stop], head, subject, stop)
@@ -134,7 +135,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     compared = phrases.pattern("^〈comparing〉.{1,18}$").match(words) and not phrases.pattern_of("thing.countries").search(words)
     if only_verb or compared:
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
-    return replace(phrase, words=words, stop=stop)
+    return phrase if (words, stop) == (phrase.words, phrase.stop) else replace(phrase, words=words, stop=stop)
 
 
 def _unhoped(phrase: Phrase) -> Phrase:
@@ -194,7 +195,7 @@ def _shares_closing(phrase: Phrase, spot: Spot) -> bool:
 def _known_growth(phrase: Phrase, spot: Spot) -> Phrase:
     """经济｜增长, 研发｜投入: the verb is part of a name that the lexicon knows."""
     words = phrases.pattern("〈computed〉$").sub("", phrase.words)
-    if not words or (len(words) > 2 and spot.known(words)):
-        return replace(phrase, words=words)
-    longer = (words + spot.text[phrase.stop : phrase.stop + more] for more in range(4, 0, -1))
-    return replace(phrase, words=next((one for one in longer if spot.known(one)), words))
+    if words and (len(words) < 3 or not spot.known(words)):
+        longer = (words + spot.text[phrase.stop : phrase.stop + more] for more in range(4, 0, -1))
+        words = next((one for one in longer if spot.known(one)), words)
+    return phrase if words == phrase.words else replace(phrase, words=words)

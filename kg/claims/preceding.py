@@ -40,12 +40,20 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         told = replace(told, subject=owners[0] if owners else None)
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in names]
-    draft = replace(told, measure=measure, wordings=said.wordings)
     pairs = _pairs(names, found, spot.item.numbers)
-    for index, (name, quantity, number) in enumerate(pairs):
-        draft = replace(draft, subject=owners[index]) if len(owners) == len(pairs) > 1 else draft
-        lasting = not draft.yearly and lasts(spot, phrase.head, measure, name)
-        draft = replace(draft, indicator=name, number=number, quantity=quantity, stop=number.stop, lasting=lasting)
+    subjects = [*owners] if len(owners) == len(pairs) > 1 else [told.subject] * len(pairs)
+    for subject, (name, quantity, number) in zip(subjects, pairs, strict=True):
+        draft = replace(
+            told,
+            indicator=name,
+            number=number,
+            quantity=quantity,
+            measure=measure,
+            stop=number.stop,
+            subject=subject,
+            lasting=not told.yearly and lasts(spot, phrase.head, measure, name),
+            wordings=said.wordings,
+        )
         yield draft
     fresh = said.before or (bool(phrase.words) and own)
     _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)

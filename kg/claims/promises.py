@@ -41,7 +41,7 @@ def _pattern(name: str, key: str) -> re.Pattern[str]:
     return compiled(_words()[name][key])
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _sought(name: str) -> Sought:
     return Sought(_pattern(name, "pattern"))
 
@@ -59,12 +59,7 @@ def _endings() -> Endings:
 
 def lists_targets(text: str) -> bool:
     """Whether a sentence lists the main expected targets."""
-    return _setting().search(text) is not None
-
-
-@lru_cache(maxsize=1)
-def _setting() -> re.Pattern[str]:
-    return compiled(either(_words()["setting"]["words"]))
+    return any(map(text.__contains__, _words()["setting"]["words"]))
 
 
 def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: bool) -> Iterator[Promise]:
@@ -73,6 +68,8 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
     Outside a list of targets only phrases that the lexicon knows are promises: elsewhere 持续改善 is a working method.
     """
     previous, endings = "", [(name, pattern) for name, pattern in _endings() if pattern.may_match(text)]
+    if not (endings or listing or _sought("task").may_match(text)):
+        return  # as in most sentences
     for start, stop in _parts(text, endings):
         inside = [b for a, b in taken if a in range(start, stop)]
         if _pattern("circumstance", "pattern").match(text, start):
@@ -107,8 +104,9 @@ def _concluded() -> Sought:
 
 def _parts(text: str, endings: Endings) -> Iterator[tuple[int, int]]:
     """The clauses, with what leads into a list of targets (主要预期目标是：) cut off."""
+    led = _sought("opening").may_match(text)
     for start, stop in clauses(text):
-        lead = _pattern("opening", "pattern").search(text[start:stop])
+        lead = _pattern("opening", "pattern").search(text[start:stop]) if led else None
         yield from _halves(text, start + lead.end() if lead else start, stop, endings)
 
 

@@ -60,8 +60,8 @@ def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 
 def _of_firms(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """市属国企利润 after 市属国企资产总额."""
-    firms = firms_told(spot)
-    return Naming((firms + phrase.words,), (phrase.words,)) if firms and phrase.words in phrases.table("relational.of_firms") else None
+    firms = firms_told(spot) if phrase.words in phrases.table("relational.of_firms") else ""
+    return Naming((firms + phrase.words,), (phrase.words,)) if firms else None
 
 
 def firms_told(spot: Spot) -> str:

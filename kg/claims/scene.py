@@ -98,8 +98,8 @@ def _latest(scene: Scene, sentence: Sentence) -> Period | None:
 
 def _summed(scene: Scene, sentence: Sentence) -> Period | None:
     """The year that a sentence of a plan begins to sum up, or that the one before did, or none once the plan is spoken of again."""
-    if phrases.pattern_of("summing.ends").search(sentence.text):
-        return None
     begins = phrases.pattern_of("summing").match(sentence.text)
+    if (begins is None and scene.summed is None) or phrases.pattern_of("summing.ends").search(sentence.text):
+        return None
     year = scene.report.review_year
     return Period(str(year), str(year)) if begins and year is not None else scene.summed

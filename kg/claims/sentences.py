@@ -44,6 +44,8 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
         and not describes(text, number)
         and not _is_in_place(text, number, scene)
     ]
+    if not numbers:
+        return [], [], []
     claims: list[Claim] = []
     taken: set[int] = set()
     thread = Thread()
@@ -51,7 +53,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
         here = [number for number in numbers if clause[0] <= number.start < clause[1]]
         if clause[0] and text[clause[0] - 1] in "；;":
             thread.area, thread.row = None, ()
-        for item in items(text, clause, here):
+        for item in items(text, clause, here) if here else ():
             made = list(drafts(text, item, thread, scene))
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
@@ -140,7 +142,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
 
 def _comparability(text: str, item: Item) -> str | None:
     """同口径, 按可比价格计算, 剔除…因素后: what the words before a number say of its comparability."""
-    match = phrases.pattern_of("comparable.note").search(text[item.left[0] : item.first])
+    match = phrases.sought_of("comparable.note").search(text[item.left[0] : item.first])
     return match.group() if match else None
 
 

@@ -77,17 +77,15 @@ def _alike(name: str, told: str, spot: Spot) -> str:
 
 def _is_elided(name: str, head: Head, spot: Spot) -> bool:
     """Whether a phrase may lack the verb of the one before it: nothing but a comma leads to it, and the unit is of the same kind."""
+    if spot.unit in phrases.table("rate_unit") or ("元" in spot.unit) != spot.thread.money:
+        return False
     alone = spot.tail.words and spot.tail.words not in phrases.table("each.nominal")
-    apart = spot.item.opens and (spot.item.quantity.comparator in PASSED or not _goes_on(name, spot))
+    if alone or head.act or name.endswith(phrases.table("come_far")) or words(name)[0] in phrases.table("flow.own"):
+        return False
+    if spot.item.opens and (spot.item.quantity.comparator in PASSED or not _goes_on(name, spot)):
+        return False
     verb = phrases.pattern("(?:〈flow〉(?!〈noun_after〉)|〈flow〉(?=〈undertaking〉)|〈self_standing receives〉)").match(name)
-    own = words(name)[0] in phrases.table("flow.own")
-    bound = apart or alone or head.act or verb or own or phrases.pattern("(?<=..)(?=新)〈flow〉(?=..)").search(name)
-    return (
-        not bound
-        and not name.endswith(phrases.table("come_far"))
-        and spot.unit not in phrases.table("rate_unit")
-        and ("元" in spot.unit) == spot.thread.money
-    )
+    return verb is None and phrases.pattern("(?<=..)(?=新)〈flow〉(?=..)").search(name) is None
 
 
 def _goes_on(name: str, spot: Spot) -> bool:

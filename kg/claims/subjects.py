@@ -73,6 +73,8 @@ def _place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Enti
 
 def _abroad_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
     """英国的｜煤产量: another country, told of for comparison."""
+    if text.find("的", start, stop) < 0:
+        return None  # as most phrases, in which no country need be looked for
     country = next((one for one in scene.gazetteer.abroad(text[start:stop]) if one.start == 0), None)
     if country is None or not isinstance(country.value, Entity):
         return None
@@ -98,6 +100,8 @@ def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entit
 
 def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Entity], int]:
     """The places of a list at the head of text[start:stop] (重庆、四川规模以上工业增加值), and where the phrase goes on after it."""
+    if scene.gazetteer.at_start(text[start:stop], scene.report.place) is None:
+        return [], start
     found = [mention for mention in scene.gazetteer.find(text[start:stop], scene.report.place) if isinstance(mention.value, Entity)]
     listed: list[Mention] = []
     for mention in found:
@@ -118,9 +122,8 @@ def each_of(owner: Entity | None, count: int) -> list[Entity]:
 
 def whole_place(name: str, scene: Scene) -> Entity | None:
     """The place that a phrase names and nothing else: 象州县｜增长14.5%."""
-    found = scene.gazetteer.find(name, scene.report.place)
-    whole = next((mention.value for mention in found if (mention.start, mention.stop) == (0, len(name))), None)
-    return whole if isinstance(whole, Entity) else None
+    found = scene.gazetteer.at_start(name, scene.report.place)
+    return found.value if found is not None and found.stop == len(name) and isinstance(found.value, Entity) else None
 
 
 def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:

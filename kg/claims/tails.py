@@ -97,9 +97,11 @@ def _works(text: str, item: Item) -> Tail | None:
     if item.quantity.unit in (*phrases.table("rate_unit"), *phrases.table("places_moved"), "倍", "位"):
         return None
     match = phrases.pattern("〈works〉$").search(text[slice(*item.left)])
+    if match is None:
+        return None
     done = phrases.pattern_of("made_of").match(text, item.left[0], item.left[1])
-    alone = match is not None and match.group() in (*phrases.table("rise"), *phrases.table("fall")) and done is None
-    return None if match is None or alone else Tail(item.left[0] + match.start(), match.group(), None)
+    alone = match.group() in (*phrases.table("rise"), *phrases.table("fall")) and done is None
+    return None if alone else Tail(item.left[0] + match.start(), match.group(), None)
 
 
 TIMED: tuple[TailReader, ...] = (_completion, _referred, _gap)  # those that know a time in their words

@@ -67,6 +67,7 @@ class Draft:
     reached: bool = False  # 达到, 突破: the words say that a level was reached
 
 
+@lru_cache(maxsize=1024)
 def bare(name: str) -> str:
     """市场主体 for 新增市场主体: the phrase without the verb that belongs to it."""
     verb = phrases.pattern("(?!〈compound〉)(?:〈flow_after〉(?=..)|(?:〈flow〉[、和]){0,4}(?>〈flow〉)(?!〈noun_after〉)(?=..))").match(

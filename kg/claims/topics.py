@@ -42,22 +42,20 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
 
     `names` are the named things of the sentence.
     """
-    names = tuple(
-        mention
+    told = [
+        (mention, mention.value)
         for mention in names
         if isinstance(mention.value, Entity) and not is_class(mention.value.name) and not _is_slogan(sentence.text, mention)
-    )
-    holding = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type != EntityType.INDUSTRY)
-    industries = tuple(mention for mention in names if mention not in holding)
-    wide = tuple(mention for mention in names if isinstance(mention.value, Entity) and mention.value.type not in OF_A_CLAUSE)
-    named = tuple(mention.value for mention in wide if isinstance(mention.value, Entity) and mention not in industries)
+    ]
+    wide = [mention for mention, entity in told if entity.type not in OF_A_CLAUSE]
+    named = [entity for _, entity in told if entity.type not in (EntityType.INDUSTRY, *OF_A_CLAUSE)]
     begun, behind = _begun_with(sentence.text, wide, scene)
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else _branch_of(sentence.text)
     begun = None if branch == begun else begun
     apart = begun is not None and phrases.pattern_of("topic.apart").match(sentence.text, behind) is not None
     scene = scene._replace(
-        names=holding,
-        industries=industries,
+        names=tuple(mention for mention, entity in told if entity.type != EntityType.INDUSTRY),
+        industries=tuple(mention for mention, entity in told if entity.type == EntityType.INDUSTRY),
         topic=None,
         branch=branch,
         opener=begun,
@@ -73,7 +71,8 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     if area := _area_named(topic, heading=heading):
         found = Entity(EntityType.AREA, area)
         return scene._replace(area=found, industry=None) if heads else scene._replace(topic=found, industry=None)
-    if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic) and not phrases.pattern_of("topic.no_industry").search(topic):
+    industry = topic.endswith(phrases.table("topic.industry")) and phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic)
+    if industry and not phrases.pattern_of("topic.no_industry").search(topic):
         branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
         if branch.name in phrases.table("topic.industry"):
             return scene
@@ -106,16 +105,17 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> tuple[Enti
 
 def _branch_of(text: str) -> Entity | None:
     """新型化工产业 of 新型化工产业要围绕…: the industry that a sentence tells what to do, whether it is listed or not."""
+    if text.find("业", 0, LONGEST_TOPIC) < 0:
+        return None
     told = phrases.pattern_of("topic.branch").match(text) or phrases.pattern_of("topic.aspect").match(text)
     return Entity(EntityType.INDUSTRY, told["name"]) if told else None
 
 
 def _known_area(text: str, start: int, scene: Scene) -> tuple[Entity, int] | None:
     """大坪商圈 for 商圈, where that was named lately."""
-    for area in reversed(scene.areas):
-        if len(area.name) > 4 and text.startswith(area.name[-2:], start) and text[start + 2 : start + 3] not in (*PUNCTUATED, "的"):
-            return area, start + 2
-    return None
+    begun = text[start : start + 2]
+    area = next((area for area in reversed(scene.areas) if area.name.endswith(begun) and len(area.name) > 4), None)
+    return None if area is None or text[start + 2 : start + 3] in (*PUNCTUATED, "的") else (area, start + 2)
 
 
 def _lower_place(text: str, start: int, scene: Scene) -> tuple[Entity, int] | None:

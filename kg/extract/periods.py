@@ -62,12 +62,11 @@ def period_finder() -> PeriodFinder:
     base = re.compile(f"(?:{either(words['base']['words'])}|{words['base']['is']})(?:[^，。；：、]{{0,2}})$")
     needed = _needed(words)
 
-    def find(text: str, clock: Clock) -> tuple[Mention, ...]:
-        if not needed.search(text):
-            return ()
+    @lru_cache(maxsize=4096)  # the sentences of a document: claims and milestones ask for the times of the same ones
+    def found(text: str, clock: Clock) -> tuple[Mention, ...]:
         return tuple(_mentions(text, pattern, base, words, clock))
 
-    return find
+    return lambda text, clock: found(text, clock) if needed.search(text) else ()
 
 
 def _mentions(text: str, pattern: re.Pattern[str], base: re.Pattern[str], words: dict[str, Any], clock: Clock) -> Iterator[Mention]:

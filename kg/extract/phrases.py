@@ -10,7 +10,7 @@ from kg import resources
 from kg.extract.segments import ends, is_end
 from kg.model import Measure
 from kg.resources import either
-from kg.sought import compiled
+from kg.sought import Sought, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,18 @@ def pattern_of(name: str) -> re.Pattern[str]:
     """The `pattern` of a table, or the one under another of its keys (comparable.note)."""
     table_name, _, key = name.partition(".")
     return pattern(words()[table_name][key or "pattern"])
+
+
+@lru_cache(maxsize=64)
+def sought(shape: str) -> Sought:
+    """The same as `pattern`, for what is looked for often and seldom found."""
+    return Sought(pattern(shape))
+
+
+@lru_cache(maxsize=64)
+def sought_of(name: str) -> Sought:
+    """The same as `pattern_of`, for what is looked for often and seldom found."""
+    return Sought(pattern_of(name))
 
 
 @lru_cache(maxsize=1)

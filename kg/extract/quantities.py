@@ -87,7 +87,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
             return ()
         taken: list[Mention] = []
         covered, held = bytearray(len(text)), needed.intersection(text)
-        for rule in (rule for rule in rules if not rule.needs or not held.isdisjoint(rule.needs)):
+        for rule in [rule for rule in rules if not held.isdisjoint(rule.needs)]:
             for match in rule.pattern.finditer(text):
                 start, stop = _extent(match, rule)
                 if COVERED in covered[start:stop] or _is_kept(match, rule.name, kept):

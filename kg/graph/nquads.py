@@ -103,7 +103,7 @@ def of_class(names: Namespaces, name: str) -> tuple[str, str]:
 
 def sort_lines(parts: Iterable[Iterable[str]]) -> Iterator[str]:
     """The lines of all parts in order, each once; a part is sorted by itself, so lines need not be held all at once twice."""
-    return merge_lines([sorted(set(part)) for part in parts])
+    return merge_lines([sorted(dict.fromkeys(part)) for part in parts])
 
 
 def merge_lines(parts: Iterable[Iterable[str]]) -> Iterator[str]:

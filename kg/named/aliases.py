@@ -41,18 +41,20 @@ def merged(namings: Sequence[Naming], lines: Iterable[Line]) -> dict[Entity, Ent
     return {entity: _last(entity, called) for entity in called}
 
 
-def _known(entities: Iterable[Entity]) -> Known:
+def _known(entities: Sequence[Entity]) -> Known:
     branches: dict[str, Entity] = {}
     wholes: dict[str, list[Entity]] = defaultdict(list)
     longer: dict[tuple[EntityType, str], list[Entity]] = defaultdict(list)
+    named = {plain(entity.name) for entity in entities}  # the ends that are asked for
     for entity in entities:
         if entity.type is EntityType.INDUSTRY:
             branches.setdefault(BRANCH.sub("", entity.name), entity)
         for part in set(match.groups()) if (match := FRONT.fullmatch(entity.name)) else ():
             wholes[part].append(entity)
         name = plain(entity.name)
-        for start in range(len(name) - SUFFIX + 1):
-            longer[entity.type, name[start:]].append(entity)
+        for end in (name[start:] for start in range(len(name) - SUFFIX + 1)):
+            if end in named:
+                longer[entity.type, end].append(entity)
     return Known(branches, wholes, longer)
 
 

@@ -66,7 +66,7 @@ def _clause_events(line: Sequence[Token], first: int, last: int, found: Sequence
         return
     here = [name for name in found if line[first].start <= name.start and name.stop <= line[last - 1].stop]
     verbs = _verbs(line, first, last, here) if here else []
-    for name in here:
+    for name in here if verbs else ():
         event = _event(line, name, here, verbs, first, last)
         if event is not None:
             yield event

@@ -117,14 +117,13 @@ def _is_spot(character: str) -> bool:
 def _compounds(line: Line, names: dict[str, Entity]) -> Iterator[Relation]:
     """Names inside names: 十八梯传统风貌区|核心区, 轨道1号线|朝天门站, 赛力斯|超级工厂, 大田湾—文化宫片区."""
     for name in (*line.names, *line.industries):
-        entity, quote, text = entity_of(name), line.quote(name.start, name.stop), plain(name.text)
-        for length in range(2, len(text)):
-            front = names.get(text[:length])
-            predicate = _inner(front, entity) if front is not None else None
-            if front is not None and predicate is not None:
-                yield _directed(front, predicate, entity, quote)
-        yield from _prefixed(name, entity, quote)
-        yield from _joined(name, entity, quote)
+        entity, text = entity_of(name), plain(name.text)
+        for front in (names[text[:length]] for length in range(2, len(text)) if text[:length] in names):
+            predicate = _inner(front, entity)
+            if predicate is not None:
+                yield _directed(front, predicate, entity, line.quote(name.start, name.stop))
+        yield from _prefixed(line, name, entity)
+        yield from _joined(line, name, entity)
 
 
 def _directed(front: Entity, predicate: str, entity: Entity, quote: Quote) -> Relation:
@@ -133,13 +132,15 @@ def _directed(front: Entity, predicate: str, entity: Entity, quote: Quote) -> Re
     return Relation(entity, predicate, front, quote, "name-in-name")
 
 
-def _prefixed(name: Name, entity: Entity, quote: Quote) -> Iterator[Relation]:
+def _prefixed(line: Line, name: Name, entity: Entity) -> Iterator[Relation]:
     """Who undertakes a project that bears its name (某某大学某项目), and the industry a programme is for."""
     builder = vocabulary.load().builders.match(name.text) if name.type is EntityType.PROJECT else None
     if builder and len(builder[0]) < len(name.text):
+        quote = line.quote(name.start, name.stop)
         yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity, quote, "builder-in-name")
     if entity.type is EntityType.PROGRAMME:
         for industry in industries.at_start(name.text):
+            quote = line.quote(name.start, name.stop)
             yield Relation(entity, "supports", Entity(EntityType.INDUSTRY, industry), quote, "industry-in-name")
 
 
@@ -160,12 +161,12 @@ def _inner(front: Entity, name: Entity) -> str | None:
             return None
 
 
-def _joined(name: Name, entity: Entity, quote: Quote) -> Iterator[Relation]:
+def _joined(line: Line, name: Name, entity: Entity) -> Iterator[Relation]:
     """The parts of a name joined by dashes: 大田湾—文化宫—大礼堂文化风貌片区."""
     parts = re.split("[—－-]", name.text) if name.type is EntityType.AREA else ()
     if len(parts) > 2:
         for part in parts[:-1]:
-            yield Relation(Entity(EntityType.AREA, plain(part)), "partOf", entity, quote, "joined-name")
+            yield Relation(Entity(EntityType.AREA, plain(part)), "partOf", entity, line.quote(name.start, name.stop), "joined-name")
 
 
 def _at(line: Line) -> Iterator[Relation]:
