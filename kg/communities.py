@@ -28,7 +28,7 @@ def groups(near: Near[Key], iri: Callable[[Key], str] = str) -> list[tuple[Key, 
     """
     strength = {key: sum(others.values()) for key, others in near.items()}
     stems = {key: _stem(near, key) for key in near}
-    order = sorted({*stems.values()}, key=lambda key: sha256(iri(key).encode("utf-8", "surrogatepass")).hexdigest())
+    order = sorted(set(stems.values()), key=lambda key: sha256(iri(key).encode("utf-8", "surrogatepass")).hexdigest())
     parts: list[list[Key]] = [[] for _ in order]
     home = dict(zip(order, _homes(near, stems, order, strength), strict=True))
     for key, stem in stems.items():

@@ -12,7 +12,7 @@ from kg.build import anchor, document_slug
 from kg.network import Row, text
 from kg.outline import Outline
 from kg.pages.contents import Contents
-from kg.pages.printing import Shelf, json_text
+from kg.pages.printing import Shelf, json_lines, json_text
 from kg.pages.words import short_place, word
 from kg.terms import namespaces
 
@@ -30,7 +30,7 @@ def write_search(shelf: Shelf, contents: Contents) -> None:
     """
     kept = {} if shelf.earlier is None else _kept(shelf.earlier)
     written = [kept.get((each.document, each.state)) or _written(quotes_of(each.document, contents)) for each in _in_order(contents)]
-    named = [b",".join(part) for part in parts(map(_written, things(contents)))] or [b""]
+    named = [b",".join(part) for part in parts(json_lines(things(contents)))] or [b""]
     said = [b",".join(part) for part in parts(written)]
     first = b'searchIn({"named":%d,"parts":%d,"things":[%s],"quotes":[]});\n' % (len(named), len(named) + len(said), named[0])
     rest = [b'searchIn({"things":[%s],"quotes":[]});\n' % part for part in named[1:]] + [BEFORE + part + AFTER for part in said]

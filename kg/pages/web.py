@@ -7,25 +7,25 @@ after the other.
 from bisect import bisect
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from kg.network import Node, Row, text
-from kg.outline import Outline, Table
+from kg.outline import MARK, TIES, Outline, Table
 from kg.pages.contents import Contents
-
-TIES = ("claims", "milestones", "relations")  # tables whose rows are ties
 
 Named = tuple[str, str]  # label and type of a node
 
 
 class Stated(NamedTuple):
-    """What states an edge: a claim, a milestone or a relation of a type, the year it speaks of, its row."""
+    """What states an edge: a claim, a milestone or a relation of a type, the year it speaks of, what came of a target, its number."""
 
     type: str
     year: int | None
-    row: Row
+    verdict: str
+    tie: int
 
 
 class Web:
@@ -35,7 +35,7 @@ class Web:
         self.contents = contents
         self._tables = [contents.tables[name] for name in TIES]
         self._starts = list(accumulate(map(len, self._tables), initial=0))
-        self._told_in = _told_in(self._tables)
+        self._told_in, self._marks = _told_in(self._tables), _marks(contents.outlines)
         self._homes = _homes(contents)
         named = _named(contents.outlines, self._homes)
         self.iris = sorted(named)
@@ -94,11 +94,25 @@ class Web:
         """The documents that tell of some edges."""
         return {self.contents.outlines[at].document for at in {self._told_in[tie] for each in edges for tie in self.behind[each]}}
 
-    def fetch(self, edges: Iterable[tuple[int, int]]) -> None:
-        """Read the rows behind some edges, all at once."""
-        rows = sorted(map(self._row, chain.from_iterable(self.behind[ends] for ends in edges)))
-        for table, found in groupby(rows, key=itemgetter(0)):
+    @cached_property
+    def told(self) -> list[str]:
+        """What each node is called, in one line."""
+        return ["\t".join((iri, *named)) for iri, named in zip(self.iris, self.named, strict=True)]
+
+    def marks(self, source: int, target: int) -> str:
+        """What stands for the rows behind an edge."""
+        return " ".join([self._marks[tie] for tie in self.behind[source, target]])
+
+    def fetch(self, ties: Iterable[int]) -> None:
+        """Read the rows of some ties, all at once."""
+        for table, found in groupby(sorted(map(self._row, ties)), key=itemgetter(0)):
             self._tables[table].rows(number for _, number in found)
+
+    def row(self, tie: int) -> Row:
+        """The row of a tie."""
+        table, number = self._row(tie)
+        (row,) = self._tables[table].rows([number])
+        return row
 
     def stated(self, source: int, target: int) -> list[Stated]:
         """What states an edge."""
@@ -107,10 +121,11 @@ class Web:
     def _stated(self, tie: int) -> Stated:
         (table, number), at = self._row(tie), self._told_in[tie]
         each, own = self.contents.outlines[at], number - self._tables[table].first[at]
-        (row,) = self._tables[table].rows([number])
         if TIES[table] == "relations":
-            return Stated(each.relation_ties[own][2], None, row)
-        return Stated(TIES[table].removesuffix("s"), (each.claim_ties, each.milestone_ties)[table][own][-1], row)
+            return Stated(each.relation_ties[own][2], None, "", tie)
+        if TIES[table] == "milestones":
+            return Stated("milestone", each.milestone_ties[own][-1], "", tie)
+        return Stated("claim", each.claim_ties[own][-1], self.contents.came(at, own), tie)
 
     def _row(self, tie: int) -> tuple[int, int]:
         """The row that a tie is: the number of its table, and its own."""
@@ -148,6 +163,12 @@ def _told_in(tables: Sequence[Table]) -> list[int]:
     """The document that tells each tie, by its number."""
     ranges = (pairwise(table.first) for table in tables)
     return [at for each in ranges for at, (start, stop) in enumerate(each) for _ in range(start, stop)]
+
+
+def _marks(outlines: Sequence[Outline]) -> list[str]:
+    """What stands for each tie, by its number."""
+    told = (each.marks[table] for table in TIES for each in outlines)
+    return [marks[start : start + MARK] for marks in told for start in range(0, len(marks), MARK)]
 
 
 def _homes(contents: Contents) -> list[Node | None]:
