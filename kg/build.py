@@ -218,10 +218,10 @@ def _seal(folder: Path) -> None:
         filled = [Path(name) for name in {name.rpartition("/")[0] for name in stats}]
         below = {folder / place for one in filled for place in (one, *one.parents)}
         for place in (*new, folder / FILES, *sorted(below), folder.parent):
-            _to_disk(place)
+            to_disk(place)
 
 
-def _to_disk(place: Path) -> None:
+def to_disk(place: Path) -> None:
     """Have a file, or the names in a folder, on the disk."""
     descriptor = os.open(place, os.O_RDONLY)
     try:

@@ -54,4 +54,4 @@ def test_the_rows_behind_an_edge_are_those_that_state_it(sample: tuple[Summary, 
     for source, target in web.inside(range(len(web.iris))):
         links = web.stated(source, target)
         assert [(link.type, web.row(link.tie)) for link in links] == stated[web.iris[source], web.iris[target]]
-        assert {web.row(link.tie)["document"] for link in links} == web.documents([(source, target)])
+        assert {web.row(link.tie)["document"] for link in links} == web.documents(web.succ[source][target])

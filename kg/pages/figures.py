@@ -57,11 +57,14 @@ class Figures:
 
     def said(self, keys: Sequence[int], ledger: Ledger) -> str:
         """What decides the drawing of some nodes of the network: the rows behind its edges, and what their documents can make it show."""
-        web, edges = self.web, self.web.inside(keys)
+        web, at = self.web, {key: str(number) for number, key in enumerate(keys)}
         places = [self.contents.places.get(label) for label, kind in map(web.named.__getitem__, keys) if kind == "place"]
-        at = {key: number for number, key in enumerate(keys)}
-        ends = (f"{at[source]} {at[target]} {web.marks(source, target)}" for source, target in edges)
-        told = (*map(web.told.__getitem__, keys), repr(places), *ends, ledger.said(web.documents(edges)))
+        told, ties = [*map(web.told.__getitem__, keys), repr(places)], []
+        for source, target in web.inside(keys):
+            behind = web.succ[source][target]
+            told += (at[source], at[target], *web.marks(behind))
+            ties += behind
+        told.append(ledger.said(web.documents(ties)))
         return sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
 
     def drawing(self, part: "nx.DiGraph[int]", places: Mapping[int, tuple[int, int]], height: str, fonts: Mapping[int, int]) -> Drawing:

@@ -167,11 +167,10 @@ def _named(written: bytes) -> str:
 
 
 def _paged(outline: Outline, contents: Contents) -> list[object]:
-    """Which of the indicators, things and places that a document speaks of have pages; of the first two, yes or no in their order."""
+    """Which of the indicators, things and places that a document speaks of have pages."""
     places = {*outline.subjects, *outline.ends, text(contents.documents[outline.document], "place")}
-    indicators = bytes(key in contents.indicators for key in (*outline.indicators, *outline.concepts))
     return [
-        indicators,
-        bytes(key in contents.things for key in outline.things),
+        *filter(contents.indicators.__contains__, (*outline.indicators, *outline.concepts)),
+        *filter(contents.things.__contains__, outline.things),
         *(contents.places[place] for place in sorted(places & contents.places.keys())),
     ]

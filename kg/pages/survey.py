@@ -13,6 +13,7 @@ from kg.outline import Outline
 Each = TypeVar("Each")
 Numbers = list[int]  # of the rows of a document in a table
 LEVELS = 4  # ways in which it is called
+ROWS = slice(2, 5)  # of what a document tells of a thing, beyond its name: milestones, claims, relations
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ class Survey:
         """Everything named but places that more is said of than its name, by id."""
         said: defaultdict[str, int] = defaultdict(int)
         for each in self.outlines:
-            for key, (_, _, milestones, claims, relations, *_) in each.things.items():
-                said[key] += len(milestones) + len(claims) + len(relations)
+            for key, told in each.things.items():
+                said[key] += sum(map(len, told[ROWS]))
         documents: dict[str, Numbers] = {key: [] for key in sorted(key for key, told in said.items() if told > 1 and key)}
         for number, each in enumerate(self.outlines):
             for key in each.things.keys() & documents.keys():

@@ -41,31 +41,36 @@ class Web:
         self.iris = sorted(named)
         self.named = [named[iri] for iri in self.iris]
         self._numbers = {iri: number for number, iri in enumerate(self.iris)}
-        self.behind = self._ties()
+        self.succ = self._ties()
         self.near: dict[int, dict[int, int]] = {key: {} for key in range(len(self.iris))}
-        self.succ: list[list[int]] = [[] for _ in self.iris]
-        for source, target in sorted(self.behind):
-            weight = len(self.behind[source, target])
-            self.near[source][target] = self.near[target][source] = weight + self.near[source].get(target, 0)
-            self.succ[source].append(target)
+        for source, others in enumerate(self.succ):
+            for target, ties in others.items():
+                self.near[source][target] = self.near[target][source] = len(ties) + self.near[source].get(target, 0)
         self.weights = {key: sum(others.values()) for key, others in self.near.items()}
-        self.nodes, self.edges = _Nodes(self.named), _Edges(self.behind)
+        self.nodes, self.edges = _Nodes(self.named), _Edges(self.succ)
 
-    def _ties(self) -> dict[tuple[int, int], list[int]]:
-        """The ties behind each edge."""
-        found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    def _ties(self) -> list[dict[int, list[int]]]:
+        """The nodes that each node leads to, in order, with the ties behind each of these edges."""
+        found: list[dict[int, list[int]]] = [{} for _ in self.iris]
+
+        def add(source: int, target: int, tie: int) -> None:
+            if target in found[source]:
+                found[source][target].append(tie)
+            elif source != target:
+                found[source][target] = [tie]
+
         claims, milestones, relations = self._starts[:-1]
         for at, (each, home) in enumerate(zip(self.contents.outlines, self._homes, strict=True)):
             known = [self._numbers.get(iri, -1) for iri, *_ in each.nodes]
             place = self._numbers.get(home.id, -1) if home else -1
             first = [table.first[at] for table in self._tables]
             for tie, (source, target, _) in enumerate(each.claim_ties, claims + first[0]):
-                found[known[source], known[target]].append(tie)
+                add(known[source], known[target], tie)
             for tie, (target, _) in enumerate(each.milestone_ties if home else (), milestones + first[1]):
-                found[place, known[target]].append(tie)
+                add(place, known[target], tie)
             for tie, (source, target, _) in enumerate(each.relation_ties, relations + first[2]):
-                found[known[source], known[target]].append(tie)
-        return {edge: ties for edge, ties in found.items() if edge[0] != edge[1]}
+                add(known[source], known[target], tie)
+        return [dict(sorted(others.items())) for others in found]
 
     def iri(self, key: int) -> str:
         """What a node is called wherever it occurs."""
@@ -90,18 +95,18 @@ class Web:
         found = set(keys)
         return [(key, other) for key in keys for other in self.succ[key] if other in found]
 
-    def documents(self, edges: Iterable[tuple[int, int]]) -> set[str]:
-        """The documents that tell of some edges."""
-        return {self.contents.outlines[at].document for at in {self._told_in[tie] for each in edges for tie in self.behind[each]}}
+    def documents(self, ties: Iterable[int]) -> set[str]:
+        """The documents that tell of some ties."""
+        return {self.contents.outlines[at].document for at in {self._told_in[tie] for tie in ties}}
+
+    def marks(self, ties: Iterable[int]) -> Iterator[str]:
+        """What stands for the rows of some ties."""
+        return map(self._marks.__getitem__, ties)
 
     @cached_property
     def told(self) -> list[str]:
         """What each node is called, in one line."""
         return ["\t".join((iri, *named)) for iri, named in zip(self.iris, self.named, strict=True)]
-
-    def marks(self, source: int, target: int) -> str:
-        """What stands for the rows behind an edge."""
-        return " ".join([self._marks[tie] for tie in self.behind[source, target]])
 
     def fetch(self, ties: Iterable[int]) -> None:
         """Read the rows of some ties, all at once."""
@@ -116,7 +121,7 @@ class Web:
 
     def stated(self, source: int, target: int) -> list[Stated]:
         """What states an edge."""
-        return list(map(self._stated, self.behind[source, target]))
+        return list(map(self._stated, self.succ[source][target]))
 
     def _stated(self, tie: int) -> Stated:
         (table, number), at = self._row(tie), self._told_in[tie]
@@ -143,20 +148,15 @@ class _Nodes:
         return dict(zip(("label", "type"), self._labels[key], strict=True))
 
 
-class _Edges(Mapping[tuple[int, int], dict[str, int]]):
+class _Edges:
     """The weight of each edge; of what states it more is known, where somebody asks."""
 
-    def __init__(self, behind: Mapping[tuple[int, int], Sequence[int]]) -> None:
-        self._behind = behind
+    def __init__(self, succ: Sequence[Mapping[int, Sequence[int]]]) -> None:
+        self._succ = succ
 
     def __getitem__(self, ends: tuple[int, int]) -> dict[str, int]:
-        return {"weight": len(self._behind[ends])}
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        return iter(self._behind)
-
-    def __len__(self) -> int:
-        return len(self._behind)
+        source, target = ends
+        return {"weight": len(self._succ[source][target])}
 
 
 def _told_in(tables: Sequence[Table]) -> list[int]:
@@ -185,16 +185,25 @@ def _homes(contents: Contents) -> list[Node | None]:
 
 def _named(outlines: Sequence[Outline], homes: Sequence[Node | None]) -> dict[str, Named]:
     """What each node that is tied to another is called: its commonest name and type."""
-    ends = [end for each, home in zip(outlines, homes, strict=True) for end in _ends(each, home)]
     found: dict[str, Named] = {}
-    several = {
-        iri for (iri, label, kind), _ in ends if found.setdefault(iri, (label, kind)) != (label, kind)
-    }  # most are always called the same
+    several: set[str] = set()  # most are always called the same
+    for each, home in zip(outlines, homes, strict=True):
+        for iri, label, kind in _tied(each, home):
+            if found.setdefault(iri, (label, kind)) != (label, kind):
+                several.add(iri)
     seen: defaultdict[str, Counter[Named]] = defaultdict(Counter)
-    for (iri, label, kind), times in ends:
-        if iri in several:
-            seen[iri][label, kind] += times
+    for each, home in zip(outlines, homes, strict=True) if several else ():
+        for (iri, label, kind), times in _ends(each, home):
+            if iri in several:
+                seen[iri][label, kind] += times
     return found | {iri: min(names, key=lambda name: (-names[name], name)) for iri, names in seen.items()}
+
+
+def _tied(outline: Outline, home: Node | None) -> Iterable[Sequence[str]]:
+    """The nodes of a document's ties, among which those of milestones are only where it is known whose they are."""
+    if outline.milestone_ties:
+        return [*outline.nodes, home] if home else [node for node, _ in _ends(outline, home)]
+    return outline.nodes
 
 
 def _ends(outline: Outline, home: Node | None) -> Iterator[tuple[Sequence[str], int]]:
