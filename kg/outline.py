@@ -75,6 +75,7 @@ class Outline:
     marks: dict[str, str] = field(default_factory=dict)  # what stands for each row that ties, as a page can show it, by table
     things: dict[str, list[Any]] = field(default_factory=dict)  # Told of each
     entries: list[list[str]] = field(default_factory=list)  # type, name and node of what it names, but places
+    called: str = ""  # what stands for these
     nodes: list[list[str]] = field(default_factory=list)  # of its ties: node, label, type
     claim_ties: list[tuple[int, int, int | None]] = field(default_factory=list)  # subject and indicator, as numbers of nodes; the year
     milestone_ties: list[tuple[int, int | None]] = field(default_factory=list)  # the object, and the year
@@ -184,6 +185,7 @@ def _name(found: Outline, entities: Sequence[Row]) -> None:
         else:
             entries[row["type"], row["name"], row["id"]] = None
     found.entries = [*map(list, entries)]
+    found.called = _hashed(repr(found.entries).encode("utf-8", "surrogatepass"))
 
 
 class _Nodes(dict[tuple[str, str, str], int]):
