@@ -1,6 +1,7 @@
 """What the rows of each document bear on (纲目), told so shortly that rows are read only where somebody needs them.
 
-graph/outline.jsonl   a line a document, in the order of the tables: {"document", "state", "sizes": {table: bytes of each row} …}
+graph/outline.jsonl   a line a document, in the order of the tables: {"document", "state", "sizes": {table: bytes of each row} …},
+                      and behind a tab the entries
 
 Rows are told by their numbers in the document, in the order of its table.
 """
@@ -17,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from kg.jsonlines import Row, parsed_lines, read_rows
+from kg.model import EntityType
 
 OUTLINES = "outline.jsonl"
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
 TIES = ("claims", "milestones", "relations")  # tables whose rows tie two things
 YEAR = len("2024")
 FEW = 50_000  # rows that need not share their words
+TAB = b"\t"  # which JSON never writes as it is
 MARK = 16  # characters of what stands for a row
 STOPS = "。！？\n"
 STOP = re.compile(f"[{STOPS}]")
@@ -74,12 +77,19 @@ class Outline:
     plans: dict[str, str] = field(default_factory=dict)  # what stands for the targets of each such year, as they are written
     marks: dict[str, str] = field(default_factory=dict)  # what stands for each row that ties, as a page can show it, by table
     things: dict[str, list[Any]] = field(default_factory=dict)  # Told of each
-    entries: list[list[str]] = field(default_factory=list)  # type, name and node of what it names, but places
-    called: str = ""  # what stands for these
+    called: str = ""  # what stands for its entries
+    programmes: list[list[str]] = field(default_factory=list)  # those of its entries that are programmes
     nodes: list[list[str]] = field(default_factory=list)  # of its ties: node, label, type
     claim_ties: list[tuple[int, int, int | None]] = field(default_factory=list)  # subject and indicator, as numbers of nodes; the year
     milestone_ties: list[tuple[int, int | None]] = field(default_factory=list)  # the object, and the year
     relation_ties: list[tuple[int, int, str]] = field(default_factory=list)  # both ends, and how they are tied
+    naming: bytes = b"[]"  # its entries, as they are written: nearly always it is enough to know that they are the same
+
+    @property
+    def entries(self) -> list[list[str]]:
+        """Type, name and node of what it names, but places."""
+        entries: list[list[str]] = json.loads(self.naming)
+        return entries
 
     def count(self, table: str) -> int:
         """How many rows of a table it has."""
@@ -184,8 +194,9 @@ def _name(found: Outline, entities: Sequence[Row]) -> None:
             found.named[row["name"]] = row["id"]
         else:
             entries[row["type"], row["name"], row["id"]] = None
-    found.entries = [*map(list, entries)]
-    found.called = _hashed(repr(found.entries).encode("utf-8", "surrogatepass"))
+    found.naming = _json([*entries])
+    found.called = _hashed(found.naming)
+    found.programmes = [[*entry] for entry in entries if entry[0] == EntityType.PROGRAMME]
 
 
 class _Nodes(dict[tuple[str, str, str], int]):
@@ -210,8 +221,13 @@ def year(row: Row) -> int | None:
 
 def line(found: Outline) -> bytes:
     """An outline as it is written."""
-    text = json.dumps(_values(found), ensure_ascii=False, separators=(",", ":"))
-    return f"{text}\n".encode("utf-8", "backslashreplace")
+    told = _values(found)
+    naming: bytes = told.pop("naming")
+    return _json(told) + TAB + naming + b"\n"
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
 def _values(found: Outline | Told) -> dict[str, Any]:
@@ -220,7 +236,8 @@ def _values(found: Outline | Told) -> dict[str, Any]:
 
 def parsed(written: bytes) -> Outline:
     """An outline as it was written."""
-    return Outline(**json.loads(written))
+    told, _, naming = written.rstrip(b"\n").partition(TAB)
+    return Outline(**json.loads(told), naming=naming)
 
 
 def read(build: Path) -> list[Outline]:
