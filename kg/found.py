@@ -46,9 +46,9 @@ def write(
     _write_series(folder / "series.jsonl", _merged(old, _new_series(findings[1], places)))
 
 
-def verdicts(outcomes: Path) -> dict[str, str]:
-    """The verdict on each target, by its id."""
-    return {target: _first(VERDICT, line) for target, line in by_target(outcomes).items()}
+def verdicts(written: Mapping[str, str]) -> dict[str, str]:
+    """The verdict on each target, by its id, from what came of it as it is written."""
+    return {target: _first(VERDICT, line) for target, line in written.items()}
 
 
 def by_target(outcomes: Path) -> dict[str, str]:

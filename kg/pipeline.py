@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -175,7 +175,8 @@ def _make(
     held = outline.tables(folder, outlines)
     progress("assess", 0, 1)
     judged = judging.judge(folder, outlines, held, earlier, policy)
-    programmes = _roll_up(folder, outlines, held, earlier)
+    verdicts = judging.verdicts(folder)
+    programmes = _roll_up(folder, outlines, held, verdicts, earlier)
     progress("pages", 0, 1)
     with ThreadPoolExecutor(1) as beside:  # most of the graph is work of the system and of the store, for which the pages need not wait
         stored = beside.submit(_stored, job, resolved, [*judged.pieces, programmes], server)
@@ -189,7 +190,7 @@ def _make(
     told = {
         "documents": len(parts),
         **counts(outlines),
-        "assessments": len(judging.verdicts(folder)),
+        "assessments": len(verdicts),
         "corrections": sum(record.line is not None for record in resolved.records),
         "violations": [*map(str, violations)],
     }
@@ -230,7 +231,8 @@ def reassess(output: Path, *, policy: Path | None = None, progress: Progress = s
         progress("assess", 0, 1)
         found = judging.judge(folder, outlines, held, None, policy)
         progress("graph", 0, 1)
-        change = assembly.assemble(folder / "graph", [*others, *found.pieces, _roll_up(folder, outlines, held, None)], earlier / "graph")
+        programmes = _roll_up(folder, outlines, held, judging.verdicts(folder), None)
+        change = assembly.assemble(folder / "graph", [*others, *found.pieces, programmes], earlier / "graph")
         progress("pages", 0, 1)
         pages.write(folder, earlier, outlines, held)
         progress("load", 0, 1)
@@ -268,9 +270,9 @@ def _places(folder: Path) -> list[Entity | None]:
 # --- verdicts → programmes → graph and store ---
 
 
-def _roll_up(folder: Path, outlines: Sequence[Outline], held: Tables, earlier: Path | None) -> str:
+def _roll_up(folder: Path, outlines: Sequence[Outline], held: Tables, verdicts: Mapping[str, str], earlier: Path | None) -> str:
     """The programmes with their parts, and what is promised and reported of them, as a table; the piece of the graph that they make."""
-    programmes = rolling.programmes(folder, outlines, held, judging.verdicts(folder), earlier)
+    programmes = rolling.programmes(folder, outlines, held, verdicts, earlier)
     jsonlines.write_lines(folder / "tables" / "programmes.jsonl", programmes)
     return assembly.write_piece(folder / "graph", JUDGED, sort_lines([programme_lines(programmes, namespaces())]))
 

@@ -116,14 +116,14 @@ class Contents(Survey):
         return list(read_rows(self.build / "tables" / f"{table}.jsonl"))
 
     @cached_property
-    def outcomes(self) -> Mapping[str, Row]:
+    def outcomes(self) -> Written:
         """The verdict on each target with what it was held against, by the id of the target."""
         return Written(found.by_target(self.build / "tables" / "outcomes.jsonl"))
 
     @cached_property
     def verdicts(self) -> dict[str, str]:
         """The verdict on each target, by its id."""
-        return found.verdicts(self.build / "tables" / "outcomes.jsonl")
+        return found.verdicts(self.outcomes.lines)
 
     @cached_property
     def delivery(self) -> dict[str, Row]:

@@ -13,7 +13,6 @@ from kg.outline import Outline
 Each = TypeVar("Each")
 Numbers = list[int]  # of the rows of a document in a table
 LEVELS = 4  # ways in which it is called
-ROWS = slice(2, 5)  # of what a document tells of a thing, beyond its name: milestones, claims, relations
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Survey:
         said: defaultdict[str, int] = defaultdict(int)
         for each in self.outlines:
             for key, told in each.things.items():
-                said[key] += sum(map(len, told[ROWS]))
+                said[key] += len(told[2]) + len(told[3]) + len(told[4])  # milestones, claims, relations
         documents: dict[str, Numbers] = {key: [] for key in sorted(key for key, told in said.items() if told > 1 and key)}
         for number, each in enumerate(self.outlines):
             for key in each.things.keys() & documents.keys():
