@@ -8,7 +8,7 @@ from districts import PLACES, report, write_reports
 from test_assembly import made
 
 from kg import matching, outline, workers
-from kg.pages import documents, drawn, indicators, ledger, places, things, years
+from kg.pages import documents, drawn, indicators, ledger, places, search, things, years
 from kg.pages.contents import Contents
 from kg.pages.ledger import Ledger
 from kg.pipeline import rebuild
@@ -94,6 +94,20 @@ def test_only_another_target_makes_the_page_of_its_year(source: Path, tmp_path: 
     assert "year" not in {kind for kind, _ in step(source, tmp_path, written)}
     file.write_text(told + "2023年粮食总产量达到32万吨以上。\n", encoding="utf-8")
     assert ("year", "2023") in step(source, tmp_path, written)
+
+
+def test_names_are_listed_anew_only_where_something_else_is_named(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    file, seen, listed = source / f"{PLACES[0]}_2023.txt", list[object](), search.things
+    monkeypatch.setattr(search, "things", lambda contents: seen.append(contents) or listed(contents))
+    told = file.read_text(encoding="utf-8")
+    for more, anew in (("2019年，城镇新增就业4万人。", False), ("加快建设南湖科创园。", True)):
+        seen.clear()
+        file.write_text(f"{told}{more}\n", encoding="utf-8")
+        rebuild([source], tmp_path / "step", executor=workers.Here())
+        assert bool(seen) is anew
+        rebuild([source], tmp_path / "whole", full=True, executor=workers.Here())
+        assert made(tmp_path / "step") == made(tmp_path / "whole")
 
 
 def test_a_title_bears_on_the_pages_that_quote_its_document(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:

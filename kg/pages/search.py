@@ -119,7 +119,8 @@ def _method() -> str:
 def _deciding(contents: Contents) -> str:
     """What decides the names, as a hash: what has a page, and what each document calls things."""
     paged = [*contents.places.values()], [*contents.indicators], [*contents.titles.items()], [*contents.things]
-    return sha256(repr((paged, [each.called for each in contents.outlines])).encode("utf-8", "surrogatepass")).hexdigest()
+    named = [(each.document, each.called) for each in contents.outlines]
+    return sha256(repr((paged, named)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _keep(contents: Contents, key: str, scripts: int, sizes: Iterable[int]) -> None:
