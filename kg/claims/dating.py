@@ -43,7 +43,10 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
         clause = re.sub(table["attributive"], "", clause)
         budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
         told = _holds(clause, table["words"]) or _holds(text[slice(*item.right)], table["behind"])
-        done = (told or re.search(table["having"], clause) is not None) and not _holds(clause, table["not_with"]) and not budgeted
+        instance = re.search(table["instance"], text) is not None
+        done = (
+            (told or instance or re.search(table["having"], clause) is not None) and not _holds(clause, table["not_with"]) and not budgeted
+        )
         return Kind.ACHIEVEMENT if done else Kind.TARGET
     if _is_estimate(text, item.numbers[-1].stop):
         return Kind.ESTIMATE

@@ -174,7 +174,7 @@ def _restates(text: str, number: Mention, quantity: Quantity) -> bool:
     """计划生育是一项｜基本国策, 关键是三条, 两个｜“十条”: a numeral behind 是 only says how many things were or will be named."""
     written = text[number.start : number.stop]
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
-    if _is_torn(text, number):
+    if _is_torn(text, number) or phrases.pattern_of("restated.steps").match(text, number.stop - 1):
         return True
     counted = quantity.value <= FEW and quantity.unit in phrases.table("restated.units") and not any(char.isdigit() for char in written)
     leads = phrases.pattern_of("restated.leads").match(text, number.stop) or phrases.pattern_of("restated.named").match(text, number.stop)

@@ -39,7 +39,7 @@ def _has_noun_after(spot: Spot) -> bool:
         return False
     verb_only = phrase in phrases.any_of("act works flow")
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):
-        return False
+        return spot.left.endswith("的") and len(spot.right) > 1 and spot.unit in phrases.table("level.counted")  # 经济增长的｜十项｜措施
     said = phrase not in phrases.any_of("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
     if said and spot.item.numbers[-1].rule == "quantity-doubling" and spot.right.startswith(("的", "以上", "多")):
         return False  # 产值翻两番｜的战略目标必须分两步走

@@ -8,20 +8,19 @@ from kg.claims.edges import phrase_start
 from kg.claims.items import plain, quantity_of
 from kg.claims.lists import listed, verb_of_bare
 from kg.claims.measures import hedged
+from kg.claims.owning import owner_of
 from kg.claims.shares_before import shares_before
 from kg.claims.spot import Spot
 from kg.claims.subjects import area_of, body_of, is_each
 from kg.claims.thread import Draft
 from kg.claims.verbs_before import flows_before, own_verb, verb_before, verb_of_list, works_before, works_of_next
 from kg.extract import phrases
-from kg.extract.segments import ends_in_noun
 from kg.model import Comparator, Entity, Measure
 
 FEW = 5  # things that each place of a kind gets
 HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
 WITHIN = re.compile("(?:[^，；：（）]|（[^（）]*）)*")  # up to a mark that no bracket holds
 MANY = 12  # things that nobody counts to name them
-LONGEST_LED = 14  # characters of what a bare noun is of
 LONGEST_ADJECTIVE = 4  # characters: 国家级, 省级
 
 
@@ -58,10 +57,11 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
     works = "" if flow.endswith(works) else works_before(spot, works)
     flow = flows_before(spot, flow) if verb and flow == verb else flow
-    flow = "" if noun.full.startswith(flow) else flow  # 帮扶村
+    carries, flow = flow, "" if flow in noun.full else flow  # 帮扶村, 班列通达｜国家
     works = works or works_of_next(spot, noun.full)
     told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left)
     _remember(spot, flow, noun, subject)
+    spot.thread.flow = "" if noun.full.startswith(carries) else carries
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
     for number in counted:
         yield Draft(
@@ -133,10 +133,20 @@ def _noun(spot: Spot, whole: str) -> Noun:
     full = phrases.pattern_of("status_after.inner").sub("", _named(_unchanged(spot, first["first"] if first else whole)))
     if _is_followed(spot) and (deed := _deed(spot, whole)):
         return Noun(deed, deed, whole)
-    if _is_followed(spot) and (relation := phrases.pattern("(?<=..)〈relational〉$").search(full)):
-        return Noun(full[: relation.start()], full[: relation.start()], whole)
+    if (at := _next_measure(spot, full)) is not None:
+        return Noun(full[:at], full[:at], whole)
     done = phrases.pattern("(?<=..)〈status_after.adverb〉{0,8}(?:〈delivered〉$|〈receives〉)").search(full)
     return Noun(full, full[: done.start()] if done else full, whole)
+
+
+def _next_measure(spot: Spot, full: str) -> int | None:
+    """Where a measure begins that the next number is of: 36个项目｜投资额｜50亿元; but not before a list (保有量和｜222万亩…)."""
+    listed = phrases.pattern("〈link_before_number〉\\d").match(spot.text, spot.item.right[1])
+    if listed or not _is_followed(spot) or phrases.pattern("(?<=..)〈relational〉$").search(full) is None:
+        return None
+    known = (at for at in range(2, len(full) - 1) if spot.known(full[at:]))
+    relation = phrases.pattern("(?<=..)〈relational〉$").search(full)
+    return next(known, relation.start() if relation else None)
 
 
 def _served(spot: Spot, noun: Noun) -> Noun:
@@ -199,18 +209,8 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
 
 def _led(spot: Spot, noun: Noun, start: int) -> Noun:
     """民营经济发展任务清单 for 任务清单 in 落实民营经济发展｜195项｜任务清单: what a bare noun is of stands before its number."""
-    where = phrases.pattern_of("bare.where").search(spot.left) if noun.full in phrases.table("bare.of_where") else None
-    if where:
-        return Noun(where.group() + noun.full, where.group() + noun.short, noun.whole)  # 覆盖农村｜5万｜人口
-    head = phrases.head_of(spot.text, start, spot.item.left[1], spot.known)
-    what = spot.text[head.start : head.stop]
-    if (spread := phrases.pattern_of("bare.spread").search(what)) and noun.full in phrases.table("bare.spread_among"):
-        return Noun(spread["what"] + noun.full, spread["what"] + noun.short, noun.whole)
-    whole = noun.full == noun.whole and noun.full in phrases.table("bare.led") and "、" not in what
-    whole = whole and not what.endswith("等") and not what.startswith(phrases.table("bare.led_never"))
-    if not whole or not head.act or not 1 < len(what) <= LONGEST_LED or not ends_in_noun(what):
-        return noun
-    return Noun(what + noun.full, what + noun.short, noun.whole)
+    owner = owner_of(spot, noun.full, start, short=noun.short, whole=noun.full == noun.whole)
+    return Noun(owner + noun.full, owner + noun.short, noun.whole) if owner else noun
 
 
 def _next_head(spot: Spot) -> str:
@@ -267,6 +267,8 @@ def _counts_in_words(spot: Spot, noun: str) -> bool:
         return True  # 上万家｜企业参与
     if spot.item.quantity.comparator != Comparator.EXACT and not plain(spot.unit) and phrases.pattern_of("people.counted").search(noun):
         return True  # 近百万｜群众受益
+    if spot.item.quantity.value == 1 and plain(spot.unit) == spot.unit and "的" in noun:
+        return False  # 建成一个｜真正的乐园
     many = spot.item.quantity.value > MANY or plain(spot.unit) != spot.unit
     if many and _is_told_plainly(spot, noun):
         return True  # 同十五个｜国家建交; 超千亿元｜产业链 only says which

@@ -64,11 +64,17 @@ def _with_levels(parts: list[str]) -> list[str]:
     """The parts of a list with 国、省控断面 as one of them."""
     joined: list[str] = []
     for part in parts:
-        if joined and joined[-1].endswith(phrases.table("link.level")) and part.startswith(phrases.table("link.level")):
+        if joined and _ends_in_level(joined[-1]) and part.startswith(phrases.table("link.level")):
             joined[-1] += f"、{part}"
         else:
             joined.append(part)
     return joined
+
+
+def _ends_in_level(part: str) -> bool:
+    """Whether a part ends in a government of one character: 国, 地表水国, but not 水功能区."""
+    alone = max((end for end in ends(part) if end < len(part)), default=0) == len(part) - 1
+    return part.endswith(phrases.table("link.level" if alone else "link.level_plain"))
 
 
 def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
@@ -113,7 +119,13 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
         return last
     if last in phrases.table("relational.rates"):
         return first + last
-    return modifier(first) + last if modifier(first) != first else last
+    return (modifier(first) if modifier(first) != first else _counted(first, last)) + last
+
+
+def _counted(first: str, last: str) -> str:
+    """签约项目 of 签约项目数 before 合同额, 事故 of 事故宗数 before 死亡人数; nothing before what stands by itself."""
+    counted = phrases.pattern_of("relational.counted").sub("", first)
+    return counted if counted != first and last in phrases.table("relational.bound") else ""
 
 
 def _before_alike(first: str, last: str) -> str | None:

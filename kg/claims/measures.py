@@ -10,6 +10,8 @@ from kg.extract.quantities import words as quantity_words
 from kg.model import Comparator, Measure, Quantity
 from kg.sought import compiled
 
+SMALL = 50  # per cent; what a price index of this year over the last one never falls to
+
 
 def measure_of(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
     """The measure that the phrase, the verbs and the unit tell; a second try (增长6.5%、力争7%) is of the measure before."""
@@ -19,6 +21,8 @@ def measure_of(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
     rate = quantity.unit in phrases.table("rate_unit")
     if rate and spot.text.startswith(phrases.table("of_growth"), spot.item.numbers[-1].stop):
         return Measure.GROWTH
+    if rate and not phrase.words and spot.thread.grew and spot.left.startswith(phrases.table("rate.that_is")):
+        return Measure.GROWTH  # 增产二千万吨，即｜7.8%
     again = not phrase.words and spot.thread.grew and quantity.unit == "%" and _is_try(spot.tail.words)
     return Measure.GROWTH if again else measure
 
@@ -30,12 +34,20 @@ def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
         return Measure.MULTIPLE
     if phrase.words.endswith(phrases.table("level_rate")):
         return Measure.LEVEL
+    by_rate = _of_rate(spot, phrase, quantity) if quantity.unit == "%" else None
+    return by_rate or spot.tail.measure or _of_phrase(phrase, quantity)
+
+
+def _of_rate(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure | None:
+    """Growth or decline where the words before a percentage name a rate; None where they do not."""
     told = "" if phrase.words else spot.thread.loose.rpartition("，")[2] or spot.thread.phrase
-    if quantity.unit == "%" and told.endswith(phrases.table("rate")) and not told.endswith(phrases.table("level_rate")):
+    if told.endswith(phrases.table("rate")) and not told.endswith(phrases.table("level_rate")):
         return Measure.DECLINE if told.endswith(phrases.table("fall")) else Measure.GROWTH  # 涨幅由21%｜回落到14%
-    if quantity.unit == "%" and (spoken := phrases.pattern_of("rate.spoken").search(told)):
-        return Measure.DECLINE if spoken["rate"] in phrases.table("fall") else Measure.GROWTH
-    return spot.tail.measure or _of_phrase(phrase, quantity)
+    if rate := phrases.pattern_of("rate.spoken").search(told) or phrases.pattern_of("rate.aimed").match(spot.tail.words):
+        return Measure.DECLINE if rate["rate"] in phrases.table("fall") else Measure.GROWTH
+    if quantity.value < SMALL and phrases.pattern_of("rate.price").search(phrase.words):
+        return spot.tail.measure or Measure.GROWTH  # 居民消费价格指数控制在｜3%: how far it rises
+    return None
 
 
 def _of_phrase(phrase: Phrase, quantity: Quantity) -> Measure:

@@ -65,7 +65,7 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     only = phrases.pattern(f"新?(?:〈flow works delivered〉){several}").fullmatch(verbs)
     if not spot.thread.phrase or spot.known(verbs) or only is None or (phrase.subject and phrase.subject.type in OF_A_CLAUSE):
         return None
-    told = phrases.pattern("〈flow works delivered〉$").sub("", bare(spot.thread.phrase))
+    told = phrases.pattern("〈flow works delivered〉$|^新(?:〈flow works delivered〉){1,2}(?=..)").sub("", bare(spot.thread.phrase))
     return Naming((told + verbs,), (phrase.words,))
 
 
@@ -116,6 +116,14 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     ):
         return None
     return Naming((spot.thread.flow + phrase.words,), (phrase.words,))
+
+
+def _of_those(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """燃料工业的建设项目建设完工 for 燃料工业的建设项目，今年可以建设完工的有｜52个."""
+    those = phrases.pattern_of("elided.those").fullmatch(spot.thread.loose.rpartition("，")[2])
+    did = phrases.pattern_of("elided.did").search(spot.left)
+    counted = spot.item.opens and spot.unit in phrases.table("level.counted")
+    return Naming((those["noun"] + did["did"],), (those["noun"],)) if those and did and counted else None
 
 
 def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -175,6 +183,7 @@ def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
 
 NAMERS: tuple[Namer, ...] = (
     _counted_each,
+    _of_those,
     _elided,
     _verb_alone,
     _over_plan,
@@ -211,8 +220,11 @@ def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     first, *others = parts
     counted = spot.unit in phrases.table("level.counted")  # 新增智能工厂、绿色工厂各｜1家, however well known 绿色工厂 are
     alone = any((spot.known(part) and not counted) or part.startswith(phrases.table("self_standing")) for part in others)
-    plain = replace(head, flow="") if alone else head
-    return Naming((dressed(first, head, spot), *(dressed(part, plain, spot) for part in others)))
+    without = replace(head, flow="")
+    plain = without if alone else head
+    rated = phrases.table("relational.unrated")  # 新增出租车占比、标准执行率, but 新签约项目开工率、纳统率
+    heads = (without if part.endswith(rated) and part[:PARALLEL] != first[:PARALLEL] else plain for part in others)
+    return Naming((dressed(first, head, spot), *(dressed(part, own, spot) for part, own in zip(others, heads, strict=True))))
 
 
 def _last_done(words: str, spot: Spot) -> str:
@@ -221,6 +233,8 @@ def _last_done(words: str, spot: Spot) -> str:
     first, _, last = words.rpartition("、")
     head = phrases.head_of(last, 0, len(last), spot.known)
     alone = head.act or last in phrases.table("relational.of_projects") or _is_over(first, last, spot)
+    if first and head.flow and phrases.pattern_of("undertaking.works").search(first) and not phrases.pattern("〈flow〉").search(first):
+        return last  # 引优育强工程、新增贸易主体
     return last[head.start :] if first and alone else words
 
 
@@ -241,9 +255,22 @@ def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
         return True
     if phrases.pattern_of("link.levels").match(words) or phrases.pattern_of("link.of_all").search(words):
         return False
-    if spot.item.is_rank:
-        return "等" not in words[:-1]
     each = any(word in spot.tail.words for word in phrases.table("each"))
-    if not each and (spot.tail.words.endswith(phrases.table("share.verb")) or phrases.pattern_of("link.share").match(words)):
+    if spot.item.is_rank:
+        return "等" not in words[:-1] and (each or "、" in words or _are_measured(words, spot))
+    joint = words.endswith(phrases.table("share.short")) and found[0].unit == "%"  # 光电、汽车产值占比｜40%: what they have together
+    if not each and (joint or spot.tail.words.endswith(phrases.table("share.verb")) or phrases.pattern_of("link.share").match(words)):
         return False  # 工程、事业投资｜占43%, 水路、铁路货运量占货运总量｜超50%: what they have together
     return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and "等" not in words[:-1]
+
+
+def _are_measured(words: str, spot: Spot) -> bool:
+    """Whether all parts of a pair tell measures: 总量和增速, but not 耕地保护和粮食安全考核, which is one."""
+    full = members(words, spot.scene.lexicon, 1, each=True)
+    parts = zip(full, phrases.pattern_of("link").split(words), strict=False)
+    return all(spot.known(name) or _is_measured(part) for name, part in parts)
+
+
+def _is_measured(part: str) -> bool:
+    """Whether a part of a list tells a measure: 总量, 机场旅客吞吐量."""
+    return part.endswith((*phrases.table("shared_head"), *phrases.table("relational")))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.claims.branches import branches
 from kg.claims.comparing import compared
 from kg.claims.items import quantities
 from kg.claims.lasting import is_reached, is_yearly, lasts
@@ -34,6 +35,9 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         return
     told = _told(spot, phrase, names, own=own)
     owners = places or each_of(told.subject, len(found))
+    if phrase.words and told.subject is None and not owners:
+        owners = branches(spot, phrase, names[0], len(found))
+        told = replace(told, subject=owners[0] if owners else None)
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in names]
     draft = replace(told, measure=measure, wordings=said.wordings)
@@ -66,8 +70,8 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
 
 def _names_something(name: str, spot: Spot) -> bool:
     """Whether a name is more than a particle or a single character of a sentence (即, 可以)."""
-    if name.endswith(phrases.table("particle.rate")):
-        return False  # 生产总值每｜增长1个百分点: how one goes with the other
+    if name.endswith(phrases.table("particle.rate")) or name.startswith(phrases.table("particle.ranking")):
+        return False  # 生产总值每｜增长1个百分点: how one goes with the other; 其次为江苏
     return spot.known(name) or name in phrases.table("goods") or (len(name) > 1 and name not in phrases.table("particle"))
 
 

@@ -47,10 +47,13 @@ def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     words, verbal = phrase.words, phrases.table("relational.verbal")
     handled = spot.thread.flow in phrases.table("relational.handled") and spot.thread.unit not in phrases.table("rate_unit")
     beside = (handled or not spot.item.opens) and words in (*verbal, *phrases.table("relational.satisfied"))
+    if words in phrases.table("relational.satisfied") and not beside:
+        beside = phrases.pattern_of("relational.dealt").fullmatch(told) is not None
     if not beside and not (words in verbal and words[:2] in told):
         return None
     what = modifier(told).removeprefix(spot.thread.flow or words[:2])
     what = phrases.pattern("〈relational.verbal relational.satisfied〉$").sub("", what)
+    what = phrases.pattern_of("relational.dealt_with").sub("", what)
     what = phrases.pattern("(?<=..)〈status_after.plainly〉{0,2}〈come_far delivered〉{1,2}$").sub("", what)
     return Naming((_joined(what, words),), (words,)) if len(what) > 1 else None
 
@@ -111,11 +114,15 @@ def _of_funds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """粮食产量 after 粮食播种面积, 项目总投资 after 项目."""
     words = phrase.words
+    if phrase.subject is not None and phrase.subject != spot.thread.subject:
+        return None
     of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
+    of_projects = of_projects and (words not in phrases.table("relational.beside_money") or spot.tail.measure is None)
     if of_projects and (words in phrases.table("relational") or not spot.item.opens):
         return Naming((told + words,), (words, modifier(told) + words))
     if words not in phrases.any_of("relational") or spot.known(words):
-        return None
+        whom = phrases.pattern_of("relational.whom").fullmatch(told) if words in phrases.table("relational.of_whom") else None
+        return Naming((whom["name"] + words,), (words,)) if whom else None
     if words in phrases.table("relational.rates"):
         return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
@@ -123,16 +130,18 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     loose = words in phrases.table("relational.loose")
     owners = () if loose else (told[:stop] for stop in range(len(told), 1, -1))
     known = next((owner + words for owner in owners if spot.known(owner + words)), None)  # 数字经济｜核心产业增加值 after 数字经济经营主体
-    return Naming((known or _joined(modifier(told), words),), (words, told + words))
+    name = known or _joined(modifier(told), words)
+    return None if name == told else Naming((name,), (words, told + words))
 
 
 def _of_known(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """旅游收入 after 接待游客 or 旅游人数: what makes a name that is known."""
     if phrase.words not in phrases.table("relational.known"):
         return None
-    name = modifier(told) + phrase.words
-    name = phrases.words()["relational"]["renamed"].get(name, name)
-    return Naming((name,), (phrase.words,)) if spot.known(name) else None
+    owners = (modifier(told), *(told[:stop] for stop in range(len(told), 1, -1)))
+    names = (phrases.words()["relational"]["renamed"].get(owner + phrase.words, owner + phrase.words) for owner in owners)
+    known = next((name for name in names if spot.known(name)), None)
+    return Naming((known,), (phrase.words,)) if known else None
 
 
 def _of_share(spot: Spot, phrase: Phrase, told: str) -> Naming | None:

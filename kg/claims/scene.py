@@ -69,11 +69,21 @@ def after(scene: Scene, sentence: Sentence, *, listing: bool) -> Scene:
 
 
 def _time(scene: Scene, sentence: Sentence) -> Period | None:
-    """The time that a sentence begins with, else that of the one before."""
+    """The time that a sentence begins with, where it may be that of the next ones, too; else that of the one before."""
     for mention in period_finder()(sentence.text[:24], scene.clock):
         if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start <= 3:
-            return mention.value.period
+            goes_on = scene.report.kind != DocumentKind.REPORT or _goes_on(mention.value.period)
+            return mention.value.period if goes_on else scene.time
     return scene.time
+
+
+def _goes_on(period: Period) -> bool:
+    """Whether a time may be that of the sentences to come: years, a day up to which all is told, half a year or more from January on.
+
+    A month or a quarter (第三季度，某评估列全省第三) in a report is of its own sentence.
+    """
+    from_january = period.start[4:] == "-01" and period.stop[4:] >= "-06"
+    return "-" not in period.stop or len(period.stop) == len("2023-10-31") or from_january
 
 
 def _latest(scene: Scene, sentence: Sentence) -> Period | None:

@@ -55,6 +55,8 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
             made = list(drafts(text, item, thread, scene))
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
+        if not here and phrases.pattern("(?!〈scope.country scope.keep〉)〈scope〉").match(text, clause[0]):
+            thread.area = None  # 全市外贸实现正增长: what follows is no area's
         thread.row = thread.row if here else ()
         thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LONGEST_LOOSE:]
     claims = without_bounds(claims)
@@ -74,7 +76,7 @@ def _in_words(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[C
         concept = scene.lexicon.indicator(indicator)
         yield Claim(
             kind=Kind.TARGET if ahead else Kind.ACHIEVEMENT,
-            subject=promise.subject or _headed(indicator, promise.start, scene),
+            subject=promise.subject or _headed(indicator, text, promise.start, scene),
             indicator=indicator,
             concept=concept.id if concept else None,
             measure=None,
@@ -118,7 +120,7 @@ def _claim(draft: Draft, item: Item, sentence: Sentence, periods: Sequence[Menti
     others = (*draft.wordings, *wordings(text, draft.number, draft.indicator, recent, scene.said))
     return Claim(
         kind=kind,
-        subject=draft.subject or _headed(draft.indicator, draft.start, scene),
+        subject=draft.subject or _headed(draft.indicator, text, draft.start, scene),
         indicator=draft.indicator,
         concept=concept.id if concept else None,
         measure=draft.measure,
@@ -142,9 +144,13 @@ def _comparability(text: str, item: Item) -> str | None:
     return match.group() if match else None
 
 
-def _headed(indicator: str, start: int, scene: Scene) -> Entity:
+def _headed(indicator: str, text: str, start: int, scene: Scene) -> Entity:
     """The area that the heading names, the industry told of for figures that mean nothing without one, else the reporting place."""
+    all_of_it = (
+        phrases.pattern("[，；](?!〈scope.country scope.keep〉)〈scope〉").search(text, 0, start) is not None
+    )  # 全市外贸实现正增长，｜新设企业
     own = scene.apart and scene.lexicon.is_label(indicator) and not indicator.startswith(phrases.table("flow"))
+    own = own or all_of_it
     opener = None if own else scene.opener
     if (area := scene.topic or scene.area or opener) is not None:
         return area

@@ -160,7 +160,7 @@ def _area(name: str, scene: Scene) -> Entity | None:
     if is_class(name) or any(verb in name for verb in phrases.table("object_verbs")):
         return None
     head = phrases.head_of(name, 0, len(name))
-    name = name[head.start :]
+    name = phrases.pattern("^〈scope.when〉").sub("", name[head.start :])
     if name in phrases.table("generic_area"):
         known = [area for area in (*scene.areas, scene.area) if area is not None and area.name.endswith(name)]
         return known[-1] if known else None

@@ -75,6 +75,8 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
         return scene._replace(area=found, industry=None) if heads else scene._replace(topic=found, industry=None)
     if phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic) and not phrases.pattern_of("topic.no_industry").search(topic):
         branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
+        if branch.name in phrases.table("topic.industry"):
+            return scene
         return scene._replace(industry=branch, area=None) if heads else scene._replace(branch=branch)
     return scene
 
@@ -126,6 +128,7 @@ def _lower_place(text: str, start: int, scene: Scene) -> tuple[Entity, int] | No
         and here in scene.gazetteer.ancestors(mention.value)
         and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
         and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
+        and phrases.pattern_of("topic.place_done").match(text, start + mention.stop) is None
     ):
         return mention.value, start + mention.stop
     return None

@@ -28,6 +28,8 @@ def wordings(text: str, number: Mention, indicator: str, recent: Sequence[str], 
     yield from _of_name(indicator, topic)
     yield from _turned(indicator)
     yield from _fuller(indicator, recent)
+    if text.startswith(phrases.table("share.part"), start) and indicator.endswith(phrases.table("share.short")):
+        yield from (name.strip("“”") + indicator for name in recent[-2:] if name != indicator)  # 绿电外送64亿千瓦时，其中｜新能源占比
 
 
 def _table() -> dict[str, Any]:

@@ -93,7 +93,7 @@ def _pattern(words: dict[str, Any]) -> str:
     """The alternatives, most specific first; each named group says which rule reads it."""
     within = f"{either(words['within_year'])}|前(?:{MONTH}|两)个月"
     relative = either(words["relative_year"])
-    head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年)"
+    head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年(?:度(?=第?[一二三四首]季))?)"
     plan, plan_tail = either(words["five_year_plan"]), f"{either(words['plan_tail']['words'])}|{words['plan_tail']['setting']}"
     alone = f"年(?:间|内|共|累计|的?时间，?|中(?={words['years']['within']}))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
     return f"""
@@ -115,6 +115,7 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?<=用)|(?=[三四五六七八九十\\d]年累计)
             |(?<=[在争取])(?=[两二三四五六七八九十\\d]年内))
             (?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
+      | (?P<relative_span>{either(words["relative_span"])})
       | (?<!础)(?P<relative>{relative})
       | (?P<century>本世纪末)
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
@@ -254,8 +255,18 @@ def _relative(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Peri
         return None
     if match["relative"] in words["section_year"]["told"] and clock.told is not None:
         return Period(str(clock.told), str(clock.told))
+    reviewed = clock.section.end_year if clock.section.role == Role.REVIEW else None
+    if match["relative"] in words["section_year"]["so_far"] and reviewed is not None:
+        return Period(str(reviewed), str(reviewed))
     year = str(clock.now + int(words["relative_year"][match["relative"]]))
     return Period(year, year)
+
+
+def _relative_span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    if match["relative_span"] is None or clock.now is None:
+        return None
+    first, last = words["relative_span"][match["relative_span"]]
+    return Period(str(clock.now + first), str(clock.now + last))
 
 
 def _century(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
@@ -300,6 +311,7 @@ RULES = (
     _years_past,
     _years,
     _relative,
+    _relative_span,
     _century,
     _plain_year,
     _section,

@@ -195,6 +195,7 @@ def _names(table: dict[str, Any], parts: Parts) -> Patterns:
         ascii_letters + "+×*",
     )
     yield "refused:duration", r"(?P<whole>(?:19|20)\d{2})(?=、(?:(?:19|20)\d{2}、?){1,9}(?:两|三|四|五|这)?年)", "、"
+    yield "refused:name", rf"(?P<whole>[{CHINESE}]个?(?:{either(table['sayings']['words'])}))", CHINESE
     yield "refused:name", rf"(?P<whole>(?:\d{{1,2}}|[{CHINESE}]{{1,3}})大(?!{either(table['big_never']['words'])}))", "大"
 
 

@@ -24,6 +24,7 @@ _HALF = compiled(
 )
 # What stands before a character is asked for behind it: regexes that begin with what they look for find it faster.
 _THOUSANDS = re.compile("，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
+_POINT = re.compile("(?<=[0-9０-９])·(?=[0-9０-９]{1,2}[%％])")  # 9·5％: a decimal point as it was once printed
 _MISPRINT = re.compile("[lI](?<=[0-9].)(?=[0-9]*(?:[万亿%％个元人年月日.．]))")  # 25l亿元: a letter read for the digit
 _ROUND_ZERO = re.compile("○(?:(?<=[一二三四五六七八九〇○]○)|(?=[一二三四五六七八九〇○]))")
 _FULL = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -62,7 +63,7 @@ def _simplified() -> dict[int, int]:
 
 def fold(text: str) -> str:
     """The text in simplified script, with letters, digits and signs half-width, Chinese punctuation full-width, character for character."""
-    text = _THOUSANDS.sub(",", text)
+    text = _POINT.sub(".", _THOUSANDS.sub(",", text))
     text = _MISPRINT.sub("1", _WIDE.sub(_narrow, text))
     text = _HALF.sub(lambda match: _FULL[match.group()], text)
     return _ROUND_ZERO.sub("〇", text).translate(_simplified())
