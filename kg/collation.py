@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from kg import outline, ranges
@@ -15,9 +15,9 @@ FILES = ("documents", *TABLES)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What an earlier build has of a document: its outline as it is written, and where its rows stand in each table."""
+    """What an earlier build has of a document: its outline, where that is written or as it is, and where its rows stand in each table."""
 
-    line: bytes
+    line: Range | bytes
     outline: Outline
     rows: Mapping[str, Range]
 
@@ -28,7 +28,7 @@ def collate(parts: Sequence[Part], folder: Path, earlier: Path | None) -> list[O
     found = [held.get((part.document, part.state)) or _made(part, folder) for part in parts]
     for table in FILES:
         ranges.write(place(folder, table), (each.rows[table] for each in found))
-    (folder / "graph" / OUTLINES).write_bytes(b"".join(each.line for each in found))
+    ranges.write(folder / "graph" / OUTLINES, (each.line for each in found))
     return [each.outline for each in found]
 
 
@@ -39,16 +39,18 @@ def place(build: Path, table: str) -> Path:
 
 def _held(earlier: Path) -> dict[tuple[str, str], Held]:
     """What an earlier build has of its documents, by their names and states."""
+    file = earlier / "graph" / OUTLINES
     try:
-        lines = (earlier / "graph" / OUTLINES).read_bytes().splitlines(keepends=True)
+        lines = file.read_bytes().splitlines(keepends=True)
     except OSError:
         return {}
     outlines = [outline.parsed(line) for line in lines]
+    places = pairwise(accumulate(map(len, lines), initial=0))
     starts = {table: list(accumulate((sum(each.sizes[table]) for each in outlines), initial=0)) for table in FILES}
     found = {}
-    for number, (each, line) in enumerate(zip(outlines, lines, strict=True)):
+    for number, (each, (start, stop)) in enumerate(zip(outlines, places, strict=True)):
         rows = {table: (place(earlier, table), at[number], at[number + 1]) for table, at in starts.items()}
-        found[each.document, each.state] = Held(line, each, rows)
+        found[each.document, each.state] = Held((file, start, stop), each, rows)
     return found
 
 
@@ -57,7 +59,8 @@ def _made(part: Part, folder: Path) -> Held:
     document, rows = read_part(part, folder)
     places = dict(_places(part.rows(folder)))
     written = {table: places[table][1] for table in FILES}
-    found = outline.outline(str(document["document"]), part.state, written, rows)
+    source = part.text(folder).read_bytes().decode("utf-8", "surrogatepass")
+    found = outline.outline(str(document["document"]), part.state, written, rows, source)
     return Held(outline.line(found), found, {table: places[table][0] for table in FILES})
 
 

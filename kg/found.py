@@ -2,9 +2,10 @@
 
 import json
 import re
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from itertools import groupby
+from functools import cache, lru_cache
+from itertools import groupby, islice
 from pathlib import Path
 
 from kg import jsonlines, lexicon, tables
@@ -27,7 +28,7 @@ VERDICT = re.compile(r'"verdict": "([^"]*)"')
 NUMBER = re.compile(r'{"series": (\d+), ')
 
 Known = tuple[Homes, Families]
-Series = tuple[series.Key, list[str]]  # what stands for it, and its rows as they are written, without its number
+Series = tuple[str, ...]  # its rows as they are written, without its number
 
 
 def write(
@@ -42,17 +43,20 @@ def write(
         kept = [] if earlier is None else list(_held(earlier / f"{name}.jsonl", name, known))
         jsonlines.write_rows(folder / f"{name}.jsonl", [*near[name], *far[name]], kept)
     old = [] if earlier is None else _held_series(earlier / "series.jsonl", known[1])
-    _write_series(folder / "series.jsonl", [*old, *_new_series(findings[1], places)])
+    _write_series(folder / "series.jsonl", _merged(old, _new_series(findings[1], places)))
 
 
-def verdicts(outcomes: Path) -> dict[str, str]:
-    """The verdict on each target, by its id."""
+def verdicts(written: Mapping[str, str]) -> dict[str, str]:
+    """The verdict on each target, by its id, from what came of it as it is written."""
+    return {target: _first(VERDICT, line) for target, line in written.items()}
+
+
+def by_target(outcomes: Path) -> dict[str, str]:
+    """What came of each target, as it is written, by its id."""
     found = {}
     for line in _lines(outcomes):
-        verdict = VERDICT.search(line)
-        _, target = (node[1] for node, _ in zip(NODE.finditer(line), range(2), strict=False))
-        assert verdict is not None
-        found[target] = verdict[1]
+        _, target = islice(NODE.finditer(line), 2)
+        found[target[1]] = line
     return found
 
 
@@ -106,16 +110,30 @@ def _held_series(file: Path, kin: Families) -> Iterator[Series]:
     for _, group in groupby(_lines(file), key=lambda line: _first(NUMBER, line)):
         rows = list(group)
         if _family_holds(rows[0], kin):
-            yield series.key(claim_from_row(jsonlines.parsed_row(rows[0])), lexicon.load()), [NUMBER.sub("", row, count=1) for row in rows]
+            yield tuple(NUMBER.sub("{", row, count=1) for row in rows)
 
 
 def _new_series(found: Findings, places: Mapping[str, Entity | None]) -> Iterator[Series]:
     for points in found.series:
         rows = tables.series_rows([points], namespaces(), places)
-        yield series.key(points[0].claim, lexicon.load()), [NUMBER.sub("", jsonlines.json_text(row), count=1) for row in rows]
+        yield tuple(NUMBER.sub("{", jsonlines.json_text(row), count=1) for row in rows)
+
+
+def _merged(old: Iterable[Series], new: Iterable[Series]) -> list[Series]:
+    """All series in order; the old ones are, and only those are parsed beside which a new one might stand."""
+    found, added = list(old), sorted(new, key=_in_order)
+    for each in added if found else ():
+        insort(found, each, key=_in_order)
+    return found or added
+
+
+@lru_cache(maxsize=10_000)
+def _in_order(rows: Series) -> tuple[series.Key, Series]:
+    """What puts a series in order."""
+    return series.key(claim_from_row(jsonlines.parsed_row(rows[0])), lexicon.load()), rows
 
 
 def _write_series(path: Path, found: Iterable[Series]) -> None:
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        for number, (_, rows) in enumerate(sorted(found)):
-            file.writelines(f'{{"series": {number}, {row}\n' for row in rows)
+        for number, rows in enumerate(found):
+            file.writelines(f'{{"series": {number}, {row[1:]}\n' for row in rows)

@@ -45,11 +45,16 @@ def read_all(
 
 def keep(part: Part, earlier: Path | None, folder: Path) -> bool:
     """Take a part over from the earlier build, where it is the same."""
-    if earlier is None or not all(file.exists() for file in part.files(earlier)):
+    if earlier is None:
         return False
-    part.text(folder).parent.mkdir(parents=True, exist_ok=True)
-    for before, now in zip(part.files(earlier), part.files(folder), strict=True):
-        build.take_over(before, now)
+    if not part.linked:
+        part.text(folder).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        for before, now in zip(part.files(earlier), part.files(folder), strict=True):
+            build.take_over(before, now)
+    except FileNotFoundError:
+        _leave_out(part, folder)
+        return False
     return True
 
 

@@ -119,7 +119,7 @@ def judge(folder: Path, outlines: Sequence[Outline], held: Tables, earlier: Path
 
 def verdicts(folder: Path) -> dict[str, str]:
     """The verdict on each target of a build, by its id."""
-    return found.verdicts(folder / "tables" / "outcomes.jsonl")
+    return found.verdicts(found.by_target(folder / "tables" / "outcomes.jsonl"))
 
 
 def _documents(folder: Path) -> Path:

@@ -1,25 +1,34 @@
 """What the rows of each document bear on (纲目), told so shortly that rows are read only where somebody needs them.
 
-graph/outline.jsonl   a line a document, in the order of the tables: {"document", "state", "sizes": {table: bytes of each row} …}
+graph/outline.jsonl   a line a document, in the order of the tables: {"document", "state", "sizes": {table: bytes of each row} …},
+                      and behind a tab the entries
 
 Rows are told by their numbers in the document, in the order of its table.
 """
 
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from pathlib import Path
 from typing import Any
 
 from kg.jsonlines import Row, parsed_lines, read_rows
+from kg.model import EntityType
 
 OUTLINES = "outline.jsonl"
 TABLES = ("claims", "milestones", "entities", "relations", "difficulties")
+TIES = ("claims", "milestones", "relations")  # tables whose rows tie two things
 YEAR = len("2024")
+FEW = 50_000  # rows that need not share their words
+TAB = b"\t"  # which JSON never writes as it is
+MARK = 16  # characters of what stands for a row
+STOPS = "。！？\n"
+STOP = re.compile(f"[{STOPS}]")
 # Fields whose words recur from row to row.
 RECURRING = (
     *("document", "sentence", "place", "place_code", "kind", "rule", "period", "stage", "type", "name", "full_name", "code", "home"),
@@ -33,7 +42,10 @@ Rows = Mapping[str, Sequence[Row]]  # by table
 
 @dataclass(slots=True)
 class Told:
-    """What a document tells of a thing: its name and type as relations (both ends), milestones and claims give them, and its rows."""
+    """What a document tells of a thing: its name and type as relations (both ends), milestones and claims give them, and its rows.
+
+    `digest` stands for these rows as a page can show them.
+    """
 
     type: str = ""
     names: list[str | None] = field(default_factory=lambda: [None] * 4)
@@ -41,6 +53,7 @@ class Told:
     claims: Numbers = field(default_factory=list)
     relations: Numbers = field(default_factory=list)
     namings: Numbers = field(default_factory=list)
+    digest: str = ""
 
 
 @dataclass(slots=True)
@@ -59,13 +72,24 @@ class Outline:
     indicators: dict[str, Numbers] = field(default_factory=dict)  # claims about places with a number, by what the lexicon calls it
     concepts: dict[str, Numbers] = field(default_factory=dict)  # the other claims of a known indicator
     digests: dict[str, str] = field(default_factory=dict)  # of the claims of each known indicator, as they are written
-    years: dict[str, Numbers] = field(default_factory=dict)  # targets of places for one year
+    years: dict[str, dict[str, Numbers]] = field(default_factory=dict)  # targets for one year, by that and the place they are of
+    promises: list[str] = field(default_factory=list)  # the last part of the id of each claim that is a target, nothing for others
+    plans: dict[str, str] = field(default_factory=dict)  # what stands for the targets of each such year, as they are written
+    marks: dict[str, str] = field(default_factory=dict)  # what stands for each row that ties, as a page can show it, by table
     things: dict[str, list[Any]] = field(default_factory=dict)  # Told of each
-    entries: list[list[str]] = field(default_factory=list)  # type, name and node of what it names, but places
+    called: str = ""  # what stands for its entries
+    programmes: list[list[str]] = field(default_factory=list)  # those of its entries that are programmes
     nodes: list[list[str]] = field(default_factory=list)  # of its ties: node, label, type
     claim_ties: list[tuple[int, int, int | None]] = field(default_factory=list)  # subject and indicator, as numbers of nodes; the year
     milestone_ties: list[tuple[int, int | None]] = field(default_factory=list)  # the object, and the year
     relation_ties: list[tuple[int, int, str]] = field(default_factory=list)  # both ends, and how they are tied
+    naming: bytes = b"[]"  # its entries, as they are written: nearly always it is enough to know that they are the same
+
+    @property
+    def entries(self) -> list[list[str]]:
+        """Type, name and node of what it names, but places."""
+        entries: list[list[str]] = json.loads(self.naming)
+        return entries
 
     def count(self, table: str) -> int:
         """How many rows of a table it has."""
@@ -80,8 +104,8 @@ class Outline:
         return Told(*self.things[thing])
 
 
-def outline(document: str, state: str, written: Mapping[str, Sequence[bytes]], rows: Rows) -> Outline:
-    """The outline of a document, from its rows, and these as they are written."""
+def outline(document: str, state: str, written: Mapping[str, Sequence[bytes]], rows: Rows, text: str) -> Outline:
+    """The outline of a document, from its rows, these as they are written, and its text."""
     sizes = {table: [*map(len, lines)] for table, lines in written.items()}
     found, nodes, things = Outline(document, state, sizes), _Nodes(), defaultdict[str, Told](Told)
     for number, row in enumerate(rows["claims"]):
@@ -100,19 +124,48 @@ def outline(document: str, state: str, written: Mapping[str, Sequence[bytes]], r
     _name(found, rows["entities"])
     tied = ((row, end) for row in rows["relations"] for end in ("subject", "object"))
     found.ends = sorted({row[f"{end}_full_name"] for row, end in tied if row[f"{end}_type"] == "place"})
-    found.digests = {concept: _digest(written["claims"], found, concept) for concept in sorted({*found.indicators, *found.concepts})}
+    concepts = sorted({*found.indicators, *found.concepts})
+    found.digests = {concept: _digest(written["claims"], found.of_concept(concept)) for concept in concepts}
+    found.plans = {year: _digest(written["claims"], chain(*numbers.values())) for year, numbers in found.years.items()}
+    marks = {table: [*map(_mark, written[table], rows[table], repeat(text))] for table in (*TIES, "entities")}
+    found.marks = {table: "".join(marks[table]) for table in TIES}
+    for told in things.values():
+        told.digest = _of_thing(told, marks)
     found.nodes = nodes.told()
     found.things = {key: list(_values(told).values()) for key, told in sorted(things.items())}
     return found
 
 
-def _digest(written: Sequence[bytes], found: Outline, concept: str) -> str:
-    return sha256(b"".join(written[number] for number in found.of_concept(concept))).hexdigest()[:16]
+def _digest(written: Sequence[bytes], numbers: Iterable[int]) -> str:
+    return _hashed(b"".join(written[number] for number in numbers))
+
+
+def _hashed(said: bytes) -> str:
+    return sha256(said).hexdigest()[:MARK]
+
+
+def _mark(written: bytes, row: Row, source: str) -> str:
+    """What stands for a row as a page can show it: as it is written, with the sentence around it where it does not tell that itself."""
+    around = "" if "sentence" in row else source[slice(*sentence(row, source))]
+    return _hashed(written + around.encode("utf-8", "surrogatepass"))
+
+
+def _of_thing(told: Told, marks: Mapping[str, Sequence[str]]) -> str:
+    numbers = {"milestones": told.milestones, "claims": told.claims, "relations": told.relations, "entities": told.namings}
+    return _hashed("".join(marks[table][number] for table, each in numbers.items() for number in each).encode())
+
+
+def sentence(row: Mapping[str, Any], source: str) -> tuple[int, int]:
+    """Where the sentence around a row begins and ends in the text: what stands between two full stops."""
+    start = max(source.rfind(stop, 0, row["start"]) for stop in STOPS) + 1
+    found = STOP.search(source, row["end"])
+    return start, found.end() if found else len(source)
 
 
 def _claim(found: Outline, number: int, row: Row, nodes: "_Nodes", things: Mapping[str, Told]) -> None:
     is_place, is_target, concept = row["subject_type"] == "place", row["kind"] == "target", row["concept"]
     found.targets += is_target
+    found.promises.append(row["id"].rpartition("/")[2] if is_target else "")
     found.numbers += row["value"] is not None
     about = row["subject"] if is_place else row["place"]
     found.about.setdefault(about or "", []).append(number)
@@ -122,7 +175,7 @@ def _claim(found: Outline, number: int, row: Row, nodes: "_Nodes", things: Mappi
         known = found.indicators if is_place and row["subject"] and row["value"] is not None else found.concepts
         known.setdefault(concept, []).append(number)
     if is_target and is_place and len(row["period"]) == YEAR:
-        found.years.setdefault(row["period"], []).append(number)
+        found.years.setdefault(row["period"], {}).setdefault(row["subject"], []).append(number)
     _thing(things, row, "subject", 3).claims.append(number)
     ends = nodes.number(row, "subject", row["subject_type"]), nodes.number(row, "indicator", "indicator")
     found.claim_ties.append((*ends, year(row)))
@@ -141,7 +194,9 @@ def _name(found: Outline, entities: Sequence[Row]) -> None:
             found.named[row["name"]] = row["id"]
         else:
             entries[row["type"], row["name"], row["id"]] = None
-    found.entries = [*map(list, entries)]
+    found.naming = _json([*entries])
+    found.called = _hashed(found.naming)
+    found.programmes = [[*entry] for entry in entries if entry[0] == EntityType.PROGRAMME]
 
 
 class _Nodes(dict[tuple[str, str, str], int]):
@@ -166,8 +221,13 @@ def year(row: Row) -> int | None:
 
 def line(found: Outline) -> bytes:
     """An outline as it is written."""
-    text = json.dumps(_values(found), ensure_ascii=False, separators=(",", ":"))
-    return f"{text}\n".encode("utf-8", "backslashreplace")
+    told = _values(found)
+    naming: bytes = told.pop("naming")
+    return _json(told) + TAB + naming + b"\n"
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
 def _values(found: Outline | Told) -> dict[str, Any]:
@@ -176,7 +236,8 @@ def _values(found: Outline | Told) -> dict[str, Any]:
 
 def parsed(written: bytes) -> Outline:
     """An outline as it was written."""
-    return Outline(**json.loads(written))
+    told, _, naming = written.rstrip(b"\n").partition(TAB)
+    return Outline(**json.loads(told), naming=naming)
 
 
 def read(build: Path) -> list[Outline]:
@@ -200,8 +261,9 @@ def of_tables(build: Path) -> Iterator[Outline]:
             states[row["document"]].update(written)
     for row in read_rows(build / "graph" / "documents.jsonl"):
         name = str(row["document"])
-        states[name].update(repr(row).encode("utf-8", "surrogatepass") + (build / "graph" / "texts" / f"{name}.txt").read_bytes())
-        yield outline(name, states[name].hexdigest(), lines[name], rows[name])
+        source = (build / "graph" / "texts" / f"{name}.txt").read_bytes()
+        states[name].update(repr(row).encode("utf-8", "surrogatepass") + source)
+        yield outline(name, states[name].hexdigest(), lines[name], rows[name], source.decode("utf-8", "surrogatepass"))
 
 
 def rows(build: Path) -> Rows:
@@ -237,7 +299,10 @@ class Table:
         numbers = list(numbers)
         missing = sorted({number for number in numbers if number not in self._rows})
         if missing:
-            self._rows.update(zip(missing, map(self._pooled, self._read(missing)), strict=True))
+            found = self._read(missing)
+            if len(self._rows) + len(missing) > FEW:
+                found = map(self._pooled, found)
+            self._rows.update(zip(missing, found, strict=True))
         return [self._rows[number] for number in numbers]
 
     def of(self, document: int) -> range:

@@ -3,8 +3,8 @@
 import gc
 import hashlib
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,22 +175,35 @@ def _make(
     held = outline.tables(folder, outlines)
     progress("assess", 0, 1)
     judged = judging.judge(folder, outlines, held, earlier, policy)
-    programmes = _roll_up(folder, outlines, held, earlier)
-    change = _write_graph(resolved, [*judged.pieces, programmes], earlier, folder, progress)
+    verdicts = judging.verdicts(folder)
+    programmes = _roll_up(folder, outlines, held, verdicts, earlier)
     progress("pages", 0, 1)
-    pages.write(folder, earlier, outlines, held)
-    progress("load", 0, 1)
-    _load(folder, server, job.current, change)
+    with ThreadPoolExecutor(1) as beside:  # most of the graph is work of the system and of the store, for which the pages need not wait
+        stored = beside.submit(_stored, job, resolved, [*judged.pieces, programmes], server)
+        pages.write(folder, earlier, outlines, held)
+        progress("load", 0, 1)
+        change = stored.result()
+    if server is not None:
+        _load(folder, server, job.current, change)
     progress("check", 0, 1)
     violations, unchecked = _checked(folder, earlier, change)
     told = {
         "documents": len(parts),
         **counts(outlines),
-        "assessments": len(judging.verdicts(folder)),
+        "assessments": len(verdicts),
         "corrections": sum(record.line is not None for record in resolved.records),
         "violations": [*map(str, violations)],
     }
     return told, [*unread, *resolved.faults, *unchecked], again, resolved.remarks
+
+
+def _stored(job: Job, resolved: Resolved, judged: Iterable[str], server: Remote | None) -> assembly.Change | None:
+    """The graph, on the disk, and its store where that is no server, which waits until all else is there; what changed in it."""
+    change = _write_graph(resolved, judged, job.earlier, job.folder)
+    if server is None:
+        _load(job.folder, None, job.current, change)
+    build.to_disk(job.folder / "graph" / assembly.GRAPH)
+    return change
 
 
 def _summary(
@@ -218,7 +231,8 @@ def reassess(output: Path, *, policy: Path | None = None, progress: Progress = s
         progress("assess", 0, 1)
         found = judging.judge(folder, outlines, held, None, policy)
         progress("graph", 0, 1)
-        change = assembly.assemble(folder / "graph", [*others, *found.pieces, _roll_up(folder, outlines, held, None)], earlier / "graph")
+        programmes = _roll_up(folder, outlines, held, judging.verdicts(folder), None)
+        change = assembly.assemble(folder / "graph", [*others, *found.pieces, programmes], earlier / "graph")
         progress("pages", 0, 1)
         pages.write(folder, earlier, outlines, held)
         progress("load", 0, 1)
@@ -256,9 +270,9 @@ def _places(folder: Path) -> list[Entity | None]:
 # --- verdicts → programmes → graph and store ---
 
 
-def _roll_up(folder: Path, outlines: Sequence[Outline], held: Tables, earlier: Path | None) -> str:
+def _roll_up(folder: Path, outlines: Sequence[Outline], held: Tables, verdicts: Mapping[str, str], earlier: Path | None) -> str:
     """The programmes with their parts, and what is promised and reported of them, as a table; the piece of the graph that they make."""
-    programmes = rolling.programmes(folder, outlines, held, judging.verdicts(folder), earlier)
+    programmes = rolling.programmes(folder, outlines, held, verdicts, earlier)
     jsonlines.write_lines(folder / "tables" / "programmes.jsonl", programmes)
     return assembly.write_piece(folder / "graph", JUDGED, sort_lines([programme_lines(programmes, namespaces())]))
 
@@ -273,11 +287,8 @@ def _shared(records: Iterable[Record], folder: Path, earlier: Path | None) -> It
     yield assembly.keep_piece(graph, f"{SHARED}-words", method()[:32], lambda: sort_lines(_vocabularies(names)), before)
 
 
-def _write_graph(
-    resolved: Resolved, judged: Iterable[str], earlier: Path | None, folder: Path, progress: Progress
-) -> assembly.Change | None:
+def _write_graph(resolved: Resolved, judged: Iterable[str], earlier: Path | None, folder: Path) -> assembly.Change | None:
     """graph.nq, sorted, each line once; what changed in it, None where it was made anew."""
-    progress("graph", 0, 1)
     pieces = [piece for part in resolved.parts for piece in part.pieces(folder)]
     shared = _shared(resolved.records, folder, earlier)
     return assembly.assemble(folder / "graph", [*shared, *judged, *pieces], None if earlier is None else earlier / "graph")

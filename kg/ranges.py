@@ -27,23 +27,25 @@ def copy(source: BinaryIO, target: BinaryIO, start: int, stop: int) -> None:
         start += done
 
 
-def write(path: Path, ranges: Iterable[Range]) -> None:
-    """Write a file of stretches of others, one after the other."""
+def write(path: Path, ranges: Iterable[Range | bytes]) -> None:
+    """Write a file of stretches of others, and of what is at hand, one after the other."""
     with path.open("wb") as target:
-        for file, start, stop in joined(ranges):
+        for each in joined(ranges):
+            if isinstance(each, bytes):
+                target.write(each)
+                continue
+            file, start, stop = each
             with file.open("rb") as source:
                 copy(source, target, start, stop)
 
 
-def joined(ranges: Iterable[Range]) -> Iterator[Range]:
+def joined(ranges: Iterable[Range | bytes]) -> Iterator[Range | bytes]:
     """The same stretches, those that follow each other in one file made one."""
-    found: Range | None = None
-    for file, start, stop in ranges:
-        if found is not None and found[0] == file and found[2] == start:
-            found = file, found[1], stop
+    found: Range | bytes = b""
+    for each in ranges:
+        if isinstance(found, tuple) and isinstance(each, tuple) and found[0] == each[0] and found[2] == each[1]:
+            found = found[0], found[1], each[2]
         else:
-            if found is not None:
-                yield found
-            found = file, start, stop
-    if found is not None:
-        yield found
+            yield found
+            found = each
+    yield found

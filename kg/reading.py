@@ -56,7 +56,7 @@ class Part:
 
     def frame(self, build: Path) -> Path:
         """Its N-Quads of the document and its sentences, sorted; the same however it is linked."""
-        return build / "graph" / "parts" / f"{self.key}.frame.nq"
+        return Path(f"{build}/graph/parts/{self.key}.frame.nq")  # thousands of files, so that paths are joined as texts
 
     def facts(self, build: Path) -> Path:
         """Its N-Quads of what it says, sorted."""
@@ -72,7 +72,7 @@ class Part:
 
     def text(self, build: Path) -> Path:
         """The text that its offsets refer to."""
-        return build / "graph" / "texts" / f"{self.document}.txt"
+        return Path(f"{build}/graph/texts/{self.document}.txt")
 
     def files(self, build: Path) -> tuple[Path, ...]:
         """All that it needs; what is linked needs what was read besides."""
@@ -89,7 +89,7 @@ class Part:
         return ".".join(filter(None, (self.key, self.linked)))
 
     def _file(self, build: Path, kind: str) -> Path:
-        return build / "graph" / "parts" / f"{self.state}.{kind}"
+        return Path(f"{build}/graph/parts/{self.state}.{kind}")
 
 
 def part_of(file: File) -> Part:

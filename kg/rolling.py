@@ -12,7 +12,6 @@ from typing import Any
 
 from kg import rollup
 from kg.jsonlines import Row, read_rows
-from kg.model import EntityType
 from kg.outline import Numbers, Outline, Tables
 
 NAMING = "naming.json"
@@ -34,8 +33,7 @@ def programmes(folder: Path, outlines: Sequence[Outline], held: Tables, verdicts
 def _programmes(outlines: Iterable[Outline]) -> Iterator[Row]:
     """The programmes that documents name, each once in a document."""
     for each in outlines:
-        named = (entry for entry in each.entries if entry[0] == EntityType.PROGRAMME)
-        yield from ({"id": node, "name": name, "type": kind, "document": each.document} for kind, name, node in named)
+        yield from ({"id": node, "name": name, "type": kind, "document": each.document} for kind, name, node in each.programmes)
 
 
 def _naming(outlines: Sequence[Outline], held: Tables, names: Sequence[str], before: Found) -> Found:

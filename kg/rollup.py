@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -43,10 +44,9 @@ def named(entities: Iterable[Row], relations: Sequence[Row]) -> dict[str, Row]:
         {"id": row[f"{end}_id"], "name": row[f"{end}_full_name"], "type": row[f"{end}_type"], "document": row["document"]}
         for row in relations
         for end in ("subject", "object")
+        if row[f"{end}_type"] == EntityType.PROGRAMME
     )
-    for row in (*entities, *ends):
-        if row["type"] != EntityType.PROGRAMME:
-            continue
+    for row in chain((row for row in entities if row["type"] == EntityType.PROGRAMME), ends):
         if row["id"] not in found:
             found[row["id"]] = {"name": row["name"], "code": code_of(row["name"]), "documents": set()}
         found[row["id"]]["documents"].add(row["document"])

@@ -74,9 +74,9 @@ def read(folder: Path) -> Made | None:
 
 def found(output: Path, of: Inputs) -> Made | None:
     """What the build that an output folder shows tells, where it is made of just this and nothing was written into it since."""
-    folder = build.untouched(output)
+    folder = build.current(output)
     made = None if folder is None else read(folder)
-    if folder is None or made is None or made.of != of:
+    if folder is None or made is None or made.of != of or build.untouched(output) is None:
         return None
     build.keep(output, folder)
     return made

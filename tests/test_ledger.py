@@ -8,13 +8,13 @@ from districts import PLACES, report, write_reports
 from test_assembly import made
 
 from kg import matching, outline, workers
-from kg.pages import documents, drawn, indicators, ledger, places, things
+from kg.pages import documents, drawn, indicators, ledger, places, search, things, years
 from kg.pages.contents import Contents
 from kg.pages.ledger import Ledger
 from kg.pipeline import rebuild
 from kg.readers.hints import CORRECTIONS
 
-WRITERS = {documents: "document", indicators: "indicator", places: "place", things: "thing"}
+WRITERS = {documents: "document", indicators: "indicator", places: "place", things: "thing", years: "year"}
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
         def noting(folder: object, *, _kind: str = kind, _write: object = getattr(module, f"write_{kind}"), **given: object) -> None:
             one = given[_kind]
-            seen.append((_kind, str(one["document"] if isinstance(one, dict) else getattr(one, "name", None) or one.label)))
+            name = one["document"] if isinstance(one, dict) else getattr(one, "name", None) or getattr(one, "label", None)
+            seen.append((_kind, str(name or one)))
             _write(folder, **given)  # type: ignore[operator]  # the function that was there
 
         monkeypatch.setattr(module, f"write_{kind}", noting)
@@ -72,6 +73,49 @@ def test_a_number_makes_the_page_of_its_indicator_alone(source: Path, tmp_path: 
         file.write("粮食总产量32万吨。\n")
     found = step(source, tmp_path, written)
     assert {name for kind, name in found if kind == "indicator"} == {"粮食产量"}
+
+
+def test_a_thing_whose_rows_stay_keeps_its_page(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:
+    step(source, tmp_path, written)
+    with (source / f"{PLACES[1]}_2023.txt").open("a", encoding="utf-8") as file:
+        file.write("加快建设南湖科创园。\n")
+    found = step(source, tmp_path, written)
+    assert "thing" not in {kind for kind, _ in found}
+    with (source / f"{PLACES[1]}_2023.txt").open("a", encoding="utf-8") as file:
+        file.write("石桥水厂完工。\n")
+    assert ("thing", "石桥水厂") in step(source, tmp_path, written)
+
+
+def test_only_another_target_makes_the_page_of_its_year(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:
+    step(source, tmp_path, written)
+    file = source / f"{PLACES[0]}_2023.txt"
+    told = file.read_text(encoding="utf-8")
+    file.write_text(told + "2019年，城镇新增就业4万人。\n", encoding="utf-8")
+    assert "year" not in {kind for kind, _ in step(source, tmp_path, written)}
+    file.write_text(told + "2023年粮食总产量达到32万吨以上。\n", encoding="utf-8")
+    assert ("year", "2023") in step(source, tmp_path, written)
+
+
+def test_names_are_listed_anew_only_where_something_else_is_named(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rebuild([source], tmp_path / "step", executor=workers.Here())
+    file, seen, listed = source / f"{PLACES[0]}_2023.txt", list[object](), search.things
+    monkeypatch.setattr(search, "things", lambda contents: seen.append(contents) or listed(contents))
+    told = file.read_text(encoding="utf-8")
+    for more, anew in (("2019年，城镇新增就业4万人。", False), ("加快建设南湖科创园。", True)):
+        seen.clear()
+        file.write_text(f"{told}{more}\n", encoding="utf-8")
+        rebuild([source], tmp_path / "step", executor=workers.Here())
+        assert bool(seen) is anew
+        rebuild([source], tmp_path / "whole", full=True, executor=workers.Here())
+        assert made(tmp_path / "step") == made(tmp_path / "whole")
+
+
+def test_a_title_bears_on_the_pages_that_quote_its_document(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:
+    step(source, tmp_path, written)
+    file = source / f"{PLACES[0]}_2023.txt"
+    first, rest = file.read_text(encoding="utf-8").split("\n", 1)
+    file.write_text(f"{first[:-2]}汇报\n{rest}", encoding="utf-8")
+    step(source, tmp_path, written)
 
 
 def test_a_verdict_makes_the_page_of_its_indicator(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:
@@ -136,5 +180,7 @@ def test_a_page_that_is_gone_is_made_again(source: Path, tmp_path: Path, written
     files = [file.name for file in (folder / "pages" / "place").iterdir()]
     shelf = ledger.Shelf(tmp_path / "anew", earlier.path)
     assert ledger.taken_over(shelf, files)
-    (folder / "pages" / "place" / files[0]).unlink()
-    assert not ledger.taken_over(ledger.Shelf(tmp_path / "again", earlier.path), files)
+    (folder / "pages" / "place" / files[-1]).unlink()
+    again = ledger.Shelf(tmp_path / "again", earlier.path)
+    assert not ledger.taken_over(again, files)
+    assert list(again.path.iterdir()) == [], "what is written next is not written into a page of the build before"

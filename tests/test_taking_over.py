@@ -137,6 +137,24 @@ def test_an_alias_in_the_lexicon_is_seen_everywhere(tmp_path: Path) -> None:
     assert told("step") == told("whole") != first
 
 
+@pytest.mark.parametrize("step", ["assembly.assemble", "_load", "pages.write"])
+def test_what_fails_beside_the_rest_ends_the_rebuild_and_the_next_one_is_whole(
+    step: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = made(folder / "step")
+    appended(folder / "报告")
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError(step)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(f"kg.pipeline.{step}", fails)
+        with pytest.raises(RuntimeError, match=step):
+            rebuild([folder / "报告"], folder / "step", executor=workers.Here())
+    assert made(folder / "step") == before
+    same(folder)
+
+
 # Outlines
 
 

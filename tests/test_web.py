@@ -53,5 +53,5 @@ def test_the_rows_behind_an_edge_are_those_that_state_it(sample: tuple[Summary, 
         stated.setdefault((tie.source.id, tie.target.id), []).append((tie.type, tie.row))
     for source, target in web.inside(range(len(web.iris))):
         links = web.stated(source, target)
-        assert [(link.type, link.row) for link in links] == stated[web.iris[source], web.iris[target]]
-        assert {link.row["document"] for link in links} == web.documents([(source, target)])
+        assert [(link.type, web.row(link.tie)) for link in links] == stated[web.iris[source], web.iris[target]]
+        assert {web.row(link.tie)["document"] for link in links} == web.documents(web.succ[source][target])

@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kg.jsonlines import read_rows
+from kg import found
+from kg.jsonlines import parsed_row, read_rows
 from kg.network import Row, text
 from kg.outline import Outline, Table, Tables, tables
 from kg.pages.survey import Survey, Thing
@@ -38,6 +39,28 @@ class Groups(Mapping[str, Sequence[Row]]):
         return len(self.numbers)
 
 
+class Written(Mapping[str, Row]):
+    """Rows by a key, parsed when they are asked for: `lines` are theirs, as they are written."""
+
+    def __init__(self, lines: Mapping[str, str]) -> None:
+        self.lines = lines
+        self._rows: dict[str, Row] = {}
+
+    def __getitem__(self, key: str) -> Row:
+        if key not in self._rows:
+            self._rows[key] = parsed_row(self.lines[key])
+        return self._rows[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
 class Contents(Survey):
     """What a build holds. Lists keep the tables' order, which is that of the documents."""
 
@@ -57,11 +80,6 @@ class Contents(Survey):
     def claims_by_indicator(self) -> Groups:
         """Claims about places with a number, by the indicator of the lexicon that they mean."""
         return Groups(self.tables["claims"], self.indicators)
-
-    @cached_property
-    def targets_by_year(self) -> Groups:
-        """Targets of places for one year, by year."""
-        return Groups(self.tables["claims"], self.years)
 
     @cached_property
     def claims_by_document(self) -> Groups:
@@ -98,10 +116,14 @@ class Contents(Survey):
         return list(read_rows(self.build / "tables" / f"{table}.jsonl"))
 
     @cached_property
-    def outcomes(self) -> dict[str, Row]:
+    def outcomes(self) -> Written:
         """The verdict on each target with what it was held against, by the id of the target."""
-        rows = read_rows(self.build / "tables" / "outcomes.jsonl")
-        return {row["target"]["id"]: {name: row[name] for name in ("verdict", "margin", "outcome")} for row in rows}
+        return Written(found.by_target(self.build / "tables" / "outcomes.jsonl"))
+
+    @cached_property
+    def verdicts(self) -> dict[str, str]:
+        """The verdict on each target, by its id."""
+        return found.verdicts(self.outcomes.lines)
 
     @cached_property
     def delivery(self) -> dict[str, Row]:
@@ -158,8 +180,16 @@ class Contents(Survey):
 
     def verdict(self, target: Row) -> str:
         """What came of a target: open where no later document of its place tells."""
-        outcome = self.outcomes.get(text(target, "id"))
-        return OPEN if outcome is None else text(outcome, "verdict")
+        return self.verdicts.get(text(target, "id"), OPEN)
+
+    def came(self, document: int, claim: int) -> str:
+        """What came of a claim of a document, by their numbers; nothing where it is no target."""
+        target = self.outlines[document].promises[claim]
+        return self._came.get(target, OPEN) if target else ""
+
+    @cached_property
+    def _came(self) -> dict[str, str]:
+        return {target.rpartition("/")[2]: verdict for target, verdict in self.verdicts.items()}
 
     @cached_property
     def titles(self) -> dict[str, str]:

@@ -39,7 +39,7 @@ class Piece:
 def write_documents(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every document."""
     for name, document in contents.documents.items():
-        ledger.write(folder, f"document {name}", [name], "", partial(write_document, document=document, contents=contents))
+        ledger.write(folder, f"document {name}", ledger.state([name]), partial(write_document, document=document, contents=contents))
 
 
 def write_document(folder: Shelf, document: Row, contents: Contents) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from math import log
 from typing import Any
 
@@ -9,8 +10,7 @@ import networkx as nx
 from pyvis.network import Network
 
 from kg.layout import LABEL, LONGEST, sizes
-from kg.model import Kind
-from kg.network import text
+from kg.network import Row, text
 from kg.pages.contents import Contents
 from kg.pages.ledger import Ledger
 from kg.pages.printing import environment
@@ -55,36 +55,30 @@ class Figures:
     def __init__(self, web: Web, contents: Contents) -> None:
         self.web, self.contents = web, contents
 
-    def said(self, keys: Sequence[int], ledger: Ledger) -> tuple[object, ...]:
-        """What decides the drawing of some nodes of the network, told coarsely: of its edges, the documents that tell of them."""
-        nodes, edges, iris = [self.web.named[key] for key in keys], self.web.inside(keys), self.web.iris
-        places = [self.contents.places.get(label) for label, _ in nodes]
-        ends = [(iris[source], iris[target]) for source, target in edges]
-        return [iris[key] for key in keys], nodes, ends, places, ledger.state(self.web.documents(edges))
+    def said(self, keys: Sequence[int], ledger: Ledger) -> str:
+        """What decides the drawing of some nodes of the network: the rows behind its edges, and what their documents can make it show."""
+        web, at = self.web, {key: str(number) for number, key in enumerate(keys)}
+        places = [self.contents.places.get(label) for label, kind in map(web.named.__getitem__, keys) if kind == "place"]
+        told, ties = [*map(web.told.__getitem__, keys), repr(places)], []
+        for source, target in web.inside(keys):
+            behind = web.succ[source][target]
+            told += (at[source], at[target], *web.marks(behind))
+            ties += behind
+        told.append(ledger.said(web.documents(ties)))
+        return sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
 
     def drawing(self, part: "nx.DiGraph[int]", places: Mapping[int, tuple[int, int]], height: str, fonts: Mapping[int, int]) -> Drawing:
         """A part of the network, to be shown in a page."""
         size, numbers = sizes(part), {key: number for number, key in enumerate(part)}
         nodes = [self._node(part.nodes[key], places[key], size[key], fonts.get(key, LABEL)) for key in numbers]
-        told = Told(self.contents, FEW if part.number_of_edges() > MANY else SENTENCES)
+        told = Told(self.contents, self.web, FEW if part.number_of_edges() > MANY else SENTENCES)
+        stated = [(source, target, self.web.stated(source, target)) for source, target in part.edges]
+        self.web.fetch(link.tie for *_, behind in stated for link in told.newest(behind))
         edges = []
-        self.web.fetch(part.edges)
-        for source, target in part.edges:
-            behind = self.web.stated(source, target)
-            drawn = {"said": told.numbers(behind), "arrows": "", **self._edge(behind)}
+        for source, target, behind in stated:
+            drawn = {"said": told.numbers(behind), "arrows": "", **_edge(behind)}
             edges.append((numbers[source], numbers[target], drawn))
         return Drawing(height, nodes, edges, list(told.rows))
-
-    def _edge(self, behind: Sequence[Stated]) -> dict[str, object]:
-        """What is drawn of an edge, and what it can be chosen by: its years, and what came of the targets behind it."""
-        targets = (link.row for link in behind if link.type == "claim" and link.row["kind"] == Kind.TARGET)
-        return {
-            "width": _width(len(behind)),
-            "weight": len(behind),
-            "tie": "、".join(word("tie", kind) for kind in sorted({link.type for link in behind})),
-            "years": sorted({link.year for link in behind if link.year is not None}),
-            "verdicts": sorted({self.contents.verdict(row) for row in targets}),
-        }
 
     def _node(self, node: Mapping[str, str], at: tuple[int, int], size: float, font: int) -> dict[str, object]:
         place: Place | None = self.contents.places.get(node["label"]) if node["type"] == "place" else None
@@ -96,21 +90,34 @@ class Figures:
 class Told:
     """The sentences of one drawing, each once."""
 
-    def __init__(self, contents: Contents, most: int) -> None:
-        self.contents, self.most = contents, most
+    def __init__(self, contents: Contents, web: Web, most: int) -> None:
+        self.contents, self.web, self.most = contents, web, most
         self.rows: dict[tuple[str, ...], int] = {}
+
+    def newest(self, links: Sequence[Stated]) -> list[Stated]:
+        """Of what is behind an edge the newest."""
+        return sorted(links, key=lambda link: -(link.year or 0))[: self.most]
 
     def numbers(self, links: Sequence[Stated]) -> list[int]:
         """The numbers of the newest sentences behind an edge."""
-        newest = sorted(links, key=lambda link: -(link.year or 0))[: self.most]
-        return list(dict.fromkeys(self._number(link) for link in newest))
+        return list(dict.fromkeys(self._number(self.web.row(link.tie)) for link in self.newest(links)))
 
-    def _number(self, link: Stated) -> int:
-        return self.rows.setdefault(_told(link, evidence(link.row, self.contents)), len(self.rows))
+    def _number(self, row: Row) -> int:
+        return self.rows.setdefault(_told(row, evidence(row, self.contents)), len(self.rows))
 
 
-def _told(link: Stated, found: Evidence) -> tuple[str, ...]:
-    row = link.row
+def _edge(behind: Sequence[Stated]) -> dict[str, object]:
+    """What is drawn of an edge, and what it can be chosen by: its years, and what came of the targets behind it."""
+    return {
+        "width": _width(len(behind)),
+        "weight": len(behind),
+        "tie": "、".join(word("tie", kind) for kind in sorted({link.type for link in behind})),
+        "years": sorted({link.year for link in behind if link.year is not None}),
+        "verdicts": sorted({link.verdict for link in behind if link.verdict}),
+    }
+
+
+def _told(row: Row, found: Evidence) -> tuple[str, ...]:
     said = (word("kind", row.get("kind")), word("stage", row.get("stage")), quantity(row), period_words(text(row, "period")))
     return " ".join(filter(None, said)), found.before, found.quote, found.after, found.title, found.href
 

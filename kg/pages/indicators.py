@@ -61,7 +61,7 @@ def write_indicators(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every indicator of the lexicon that a place has a number for."""
     for name in contents.indicators:
         write = partial(write_indicator, indicator=lexicon.load().indicators[name], contents=contents)
-        ledger.write(folder, f"indicator {name}", (), ledger.of_indicator(name), write)
+        ledger.write(folder, f"indicator {name}", ledger.of_indicator(name), write)
 
 
 def write_indicator(folder: Shelf, indicator: Indicator, contents: Contents) -> None:

@@ -2,16 +2,17 @@
 
 graph/pages.json   {name of some pages: [what decides them, as a hash, their files …]}
 
-All that a page of some documents can show follows from what these hold, from what matching found of them and of those it holds
-them against, from which of the things they speak of have pages, and from this program. The page of an indicator shows the claims of it
-alone: it follows from these as they are written, from the places that they are of, and from the verdicts on them.
+All that a page can show of a document follows from its rows and text, from what matching found of them, which tells the rows that it
+holds them against, from what it and the documents of those are called, from which of the things it speaks of have pages, and from this
+program. Of a thing, a year and an edge of a network only some of the rows are shown. The page of an indicator shows the claims of it alone:
+it follows from these as they are written, from the places that they are of, and from the verdicts on them.
 """
 
 import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -22,6 +23,7 @@ from kg.network import text
 from kg.outline import Outline
 from kg.pages.contents import FINDINGS, Contents
 from kg.pages.printing import Shelf
+from kg.pages.survey import Thing
 from kg.terms import namespaces
 
 LEDGER = "pages.json"
@@ -34,14 +36,32 @@ class Ledger:
 
     def __init__(self, contents: Contents, earlier: Path | None) -> None:
         told = _found(contents.build / "tables")
-        self._contents, self._states, self._verdicts = contents, _shown(contents, told), told.verdicts
+        self._contents, self._said, self._verdicts = contents, _said(contents, told), told.verdicts
         self._method = f"{resources.program()} {namespaces()}"
         self._earlier: Mapping[str, Sequence[str]] = {} if earlier is None else _read(earlier)
         self._made: dict[str, Sequence[str]] = {}
 
     def state(self, documents: Iterable[str]) -> str:
         """What some documents can make a page show, as a hash."""
-        return _hashed(*(self._states[document] for document in sorted(set(documents))))
+        return _hashed(*(f"{self._own[document]} {self._said[document]}" for document in sorted(set(documents))))
+
+    def said(self, documents: Iterable[str]) -> str:
+        """What some documents can make a page show besides the rows that are told apart, as a hash."""
+        return _hashed(*(self._said[document] for document in sorted(set(documents))))
+
+    def of_thing(self, thing: Thing) -> list[str]:
+        """What decides the page of a thing: its rows in each document, and what is said of them."""
+        told = ((self._contents.outlines[at], thing.id) for at in thing.documents)
+        return [f"{each.things[key][-1]} {self._said[each.document]}" for each, key in told]
+
+    def of_year(self, year: str) -> list[str]:
+        """What decides the page of a year: its targets in each document, and what came of them."""
+        told = (self._contents.outlines[at] for at in self._contents.years[year])
+        return [f"{each.plans[year]} {self._said[each.document]}" for each in told]
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        return {each.document: each.state for each in self._contents.outlines}
 
     def of_indicator(self, concept: str) -> str:
         """What decides the page of an indicator: its claims in each document, the places these are of, and the verdicts on them."""
@@ -55,9 +75,9 @@ class Ledger:
         places = self._contents.places
         return {each.document: repr([places[name] for name in each.subjects if name in places]) for each in self._contents.outlines}
 
-    def write(self, folder: Shelf, name: str, documents: Iterable[str], said: object, write: Callable[[Shelf], None]) -> None:
-        """Write the pages of a name into a folder, or take them over; `said` is what besides the documents decides them."""
-        key = _hashed(self._method, name, self.state(documents), repr(said))
+    def write(self, folder: Shelf, name: str, said: object, write: Callable[[Shelf], None]) -> None:
+        """Write the pages of a name into a folder, or take them over; `said` is what decides them."""
+        key = _hashed(self._method, name, repr(said))
         before = self._earlier.get(name)
         if before is None or before[0] != key or not taken_over(folder, before[1:]):
             written: list[Path] = []
@@ -81,12 +101,18 @@ def _read(folder: Path) -> Mapping[str, Sequence[str]]:
 
 def taken_over(folder: Shelf, files: Sequence[str]) -> bool:
     """Whether all these files of a folder of the build before are there, and here now."""
-    if folder.earlier is None or not all((folder.earlier / file).is_file() for file in files):
+    if folder.earlier is None:
         return False
+    before, now = str(folder.earlier), str(folder.path)
     if not folder.path.is_dir():
         folder.path.mkdir(parents=True)
-    for file in files:  # thousands, so that paths are joined as texts
-        build.take_over(f"{folder.earlier}/{file}", f"{folder.path}/{file}")
+    try:
+        for file in files:  # thousands, so that paths are joined as texts
+            build.take_over(f"{before}/{file}", f"{now}/{file}")
+    except FileNotFoundError:
+        for file in files:  # what is written next must not be written into a file of the build before
+            Path(now, file).unlink(missing_ok=True)
+        return False
     return True
 
 
@@ -106,14 +132,15 @@ class Told:
     verdicts: Mapping[str, Sequence[str]]
 
 
-def _shown(contents: Contents, told: Told) -> dict[str, str]:
-    """What each document can make a page show, as a hash: its own rows, what was found of them, what of it has pages."""
-    own = {each.document: each.state for each in contents.outlines}
-    beside = {name: [own.get(other, "") for other in sorted(names)] for name, names in told.others.items()}
-    return {
-        name: _hashed(own[name], *told.found.get(name, ()), *beside.get(name, ()), repr(_paged(each, contents)))
-        for name, each in zip(own, contents.outlines, strict=True)
-    }
+def _said(contents: Contents, told: Told) -> dict[str, str]:
+    """What each document can make a page show besides its rows, as a hash: what was found of them, titles, what of it has pages."""
+    return {each.document: _hashed(*_beside(each.document, contents, told), repr(_paged(each, contents))) for each in contents.outlines}
+
+
+def _beside(document: str, contents: Contents, told: Told) -> Iterator[str]:
+    """What was found of the rows of a document, and what it and those that they were held against are called."""
+    yield from told.found.get(document, ())
+    yield from (contents.titles.get(name, "") for name in sorted({document, *told.others.get(document, ())}))
 
 
 def _found(tables: Path) -> Told:
@@ -140,11 +167,10 @@ def _named(written: bytes) -> str:
 
 
 def _paged(outline: Outline, contents: Contents) -> list[object]:
-    """Which of the indicators, things and places that a document speaks of have pages; of the first two, yes or no in their order."""
+    """Which of the indicators, things and places that a document speaks of have pages."""
     places = {*outline.subjects, *outline.ends, text(contents.documents[outline.document], "place")}
-    indicators = bytes(key in contents.indicators for key in (*outline.indicators, *outline.concepts))
     return [
-        indicators,
-        bytes(key in contents.things for key in outline.things),
+        *filter(contents.indicators.__contains__, (*outline.indicators, *outline.concepts)),
+        *filter(contents.things.__contains__, outline.things),
         *(contents.places[place] for place in sorted(places & contents.places.keys())),
     ]

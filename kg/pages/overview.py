@@ -62,7 +62,7 @@ def write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: L
     write_page(shelf / "network.html", "network.html", values | _drawn(range(len(web.iris)), reporting, figures))
     for file, row in zip(files, found, strict=True):
         write = partial(_write_community, file=file, title=row["name"], keys=row["nodes"], figures=figures)
-        ledger.write(shelf / "network", f"network {file}", (), (row["name"], figures.said(row["nodes"], ledger)), write)
+        ledger.write(shelf / "network", f"network {file}", (row["name"], figures.said(row["nodes"], ledger)), write)
 
 
 def _write_community(folder: Shelf, file: str, title: str, keys: Sequence[int], figures: Figures) -> None:
@@ -136,6 +136,6 @@ def _years(documents: Sequence[Row]) -> list[int]:
 
 def _verdicts(targets: int, contents: Contents) -> dict[str, int]:
     """How many of so many targets met with each verdict, in the verdicts' order."""
-    counted = Counter(text(row, "verdict") for row in contents.outcomes.values())
+    counted = Counter(contents.verdicts.values())
     counted[wording.OPEN] += targets - counted.total()
     return {verdict: counted[verdict] for verdict in verdicts()}

@@ -60,7 +60,7 @@ def write_places(folder: Shelf, contents: Contents, figures: Figures, ledger: Le
         near = _near(figures.web, keys[place.name]) if place.name in keys else []
         drawn = figures.said(near, ledger) if near else ""
         write = partial(write_place, place=place, contents=contents, near=near, figures=figures)
-        ledger.write(folder, f"place {place.name}", _documents(place, contents), (place, drawn), write)
+        ledger.write(folder, f"place {place.name}", (place, drawn, ledger.state(_documents(place, contents))), write)
 
 
 def _documents(place: Place, contents: Contents) -> list[str]:

@@ -1,19 +1,16 @@
 """Rows as the templates show them: a claim's words, its verdict, what else is said of it, and the sentence with the quote marked."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.build import anchor, document_slug
 from kg.model import Kind
 from kg.network import Row, text
+from kg.outline import sentence
 from kg.pages.asides import asides
 from kg.pages.contents import Contents, place_of
 from kg.pages.words import sign, word
 from kg.wording import firmness, margin_words, period_words, quantity
-
-STOPS = "。！？\n"
-STOP = re.compile(f"[{STOPS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,20 +171,19 @@ def _thing_page(row: Row, contents: Contents) -> str:
 
 def evidence(row: Row, contents: Contents) -> Evidence:
     """The quote of a row in its sentence."""
-    document = text(row, "document")
-    start, end = _sentence(row, contents.source(document))
-    before, after = (contents.source(document)[slice(*part)] for part in ((start, row["start"]), (row["end"], end)))
+    document, (before, after) = text(row, "document"), _around(row, contents)
     known = anchor(row) if "kind" in row else ""
     return Evidence(before.lstrip(), text(row, "quote"), after.rstrip(), document_slug(document), contents.titles[document], known)
 
 
-def _sentence(row: Row, source: str) -> tuple[int, int]:
-    """Where the sentence of a row begins and ends; a row that names none has what stands between two full stops."""
-    if "sentence_start" in row:
-        return min(row["sentence_start"], row["start"]), max(row["sentence_end"], row["end"])
-    start = max(source.rfind(stop, 0, row["start"]) for stop in STOPS) + 1
-    found = STOP.search(source, row["end"])
-    return start, found.end() if found else len(source)
+def _around(row: Row, contents: Contents) -> tuple[str, str]:
+    """What stands before and behind the quote of a row in its sentence; a row tells its sentence, or it is looked for in the text."""
+    if "sentence" in row:
+        start, said = row["sentence_start"], row["sentence"]
+        return said[: max(row["start"] - start, 0)], said[max(row["end"] - start, 0) :]
+    source = contents.source(text(row, "document"))
+    start, end = sentence(row, source)
+    return source[start : row["start"]], source[row["end"] : end]
 
 
 def _outcome(target: Row, contents: Contents) -> Outcome:

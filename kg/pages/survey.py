@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from kg.build import slug
 from kg.network import Row, text
 from kg.outline import Outline
 
+Each = TypeVar("Each")
 Numbers = list[int]  # of the rows of a document in a table
 LEVELS = 4  # ways in which it is called
 
@@ -58,8 +60,8 @@ class Survey:
         """Everything named but places that more is said of than its name, by id."""
         said: defaultdict[str, int] = defaultdict(int)
         for each in self.outlines:
-            for key, (_, _, milestones, claims, relations, _) in each.things.items():
-                said[key] += len(milestones) + len(claims) + len(relations)
+            for key, told in each.things.items():
+                said[key] += len(told[2]) + len(told[3]) + len(told[4])  # milestones, claims, relations
         documents: dict[str, Numbers] = {key: [] for key in sorted(key for key, told in said.items() if told > 1 and key)}
         for number, each in enumerate(self.outlines):
             for key in each.things.keys() & documents.keys():
@@ -78,8 +80,8 @@ class Survey:
         return dict(sorted(_by_key(each.indicators for each in self.outlines).items()))
 
     @cached_property
-    def years(self) -> dict[str, dict[int, Numbers]]:
-        """The years that places have targets for: the targets of each, by document."""
+    def years(self) -> dict[str, dict[int, dict[str, Numbers]]]:
+        """The years that places have targets for: the targets of each, by document and place."""
         return _by_key(each.years for each in self.outlines)
 
     @cached_property
@@ -94,8 +96,8 @@ def _name(found: Sequence[Sequence[str | None]]) -> str:
     return next(name for name in levels if name is not None)
 
 
-def _by_key(groups: Iterable[Mapping[str, Numbers]]) -> dict[str, dict[int, Numbers]]:
-    found: defaultdict[str, dict[int, Numbers]] = defaultdict(dict)
+def _by_key(groups: Iterable[Mapping[str, Each]]) -> dict[str, dict[int, Each]]:
+    found: defaultdict[str, dict[int, Each]] = defaultdict(dict)
     for number, group in enumerate(groups):
         for key, rows in group.items():
             found[key][number] = rows

@@ -29,9 +29,9 @@ class Tie:
 def write_things(folder: Shelf, contents: Contents, ledger: Ledger) -> None:
     """Write the page of every thing that has one."""
     for thing in contents.things.values():
-        said = thing.name, thing.type, contents.corrected.get(thing.id, ()), contents.linked.get(thing.id, ())
-        documents = contents.names(thing.documents)
-        ledger.write(folder, f"thing {thing.id}", documents, said, partial(write_thing, thing=thing, contents=contents))
+        by_hand = contents.corrected.get(thing.id, ()), contents.linked.get(thing.id, ())
+        said = thing.name, thing.type, by_hand, ledger.of_thing(thing)
+        ledger.write(folder, f"thing {thing.id}", said, partial(write_thing, thing=thing, contents=contents))
 
 
 def write_thing(folder: Shelf, thing: Thing, contents: Contents) -> None:

@@ -7,25 +7,25 @@ after the other.
 from bisect import bisect
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from kg.network import Node, Row, text
-from kg.outline import Outline, Table
+from kg.outline import MARK, TIES, Outline, Table
 from kg.pages.contents import Contents
-
-TIES = ("claims", "milestones", "relations")  # tables whose rows are ties
 
 Named = tuple[str, str]  # label and type of a node
 
 
 class Stated(NamedTuple):
-    """What states an edge: a claim, a milestone or a relation of a type, the year it speaks of, its row."""
+    """What states an edge: a claim, a milestone or a relation of a type, the year it speaks of, what came of a target, its number."""
 
     type: str
     year: int | None
-    row: Row
+    verdict: str
+    tie: int
 
 
 class Web:
@@ -35,37 +35,42 @@ class Web:
         self.contents = contents
         self._tables = [contents.tables[name] for name in TIES]
         self._starts = list(accumulate(map(len, self._tables), initial=0))
-        self._told_in = _told_in(self._tables)
+        self._told_in, self._marks = _told_in(self._tables), _marks(contents.outlines)
         self._homes = _homes(contents)
         named = _named(contents.outlines, self._homes)
         self.iris = sorted(named)
         self.named = [named[iri] for iri in self.iris]
         self._numbers = {iri: number for number, iri in enumerate(self.iris)}
-        self.behind = self._ties()
+        self.succ = self._ties()
         self.near: dict[int, dict[int, int]] = {key: {} for key in range(len(self.iris))}
-        self.succ: list[list[int]] = [[] for _ in self.iris]
-        for source, target in sorted(self.behind):
-            weight = len(self.behind[source, target])
-            self.near[source][target] = self.near[target][source] = weight + self.near[source].get(target, 0)
-            self.succ[source].append(target)
+        for source, others in enumerate(self.succ):
+            for target, ties in others.items():
+                self.near[source][target] = self.near[target][source] = len(ties) + self.near[source].get(target, 0)
         self.weights = {key: sum(others.values()) for key, others in self.near.items()}
-        self.nodes, self.edges = _Nodes(self.named), _Edges(self.behind)
+        self.nodes, self.edges = _Nodes(self.named), _Edges(self.succ)
 
-    def _ties(self) -> dict[tuple[int, int], list[int]]:
-        """The ties behind each edge."""
-        found: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    def _ties(self) -> list[dict[int, list[int]]]:
+        """The nodes that each node leads to, in order, with the ties behind each of these edges."""
+        found: list[dict[int, list[int]]] = [{} for _ in self.iris]
+
+        def add(source: int, target: int, tie: int) -> None:
+            if target in found[source]:
+                found[source][target].append(tie)
+            elif source != target:
+                found[source][target] = [tie]
+
         claims, milestones, relations = self._starts[:-1]
         for at, (each, home) in enumerate(zip(self.contents.outlines, self._homes, strict=True)):
             known = [self._numbers.get(iri, -1) for iri, *_ in each.nodes]
             place = self._numbers.get(home.id, -1) if home else -1
             first = [table.first[at] for table in self._tables]
             for tie, (source, target, _) in enumerate(each.claim_ties, claims + first[0]):
-                found[known[source], known[target]].append(tie)
+                add(known[source], known[target], tie)
             for tie, (target, _) in enumerate(each.milestone_ties if home else (), milestones + first[1]):
-                found[place, known[target]].append(tie)
+                add(place, known[target], tie)
             for tie, (source, target, _) in enumerate(each.relation_ties, relations + first[2]):
-                found[known[source], known[target]].append(tie)
-        return {edge: ties for edge, ties in found.items() if edge[0] != edge[1]}
+                add(known[source], known[target], tie)
+        return [dict(sorted(others.items())) for others in found]
 
     def iri(self, key: int) -> str:
         """What a node is called wherever it occurs."""
@@ -90,27 +95,42 @@ class Web:
         found = set(keys)
         return [(key, other) for key in keys for other in self.succ[key] if other in found]
 
-    def documents(self, edges: Iterable[tuple[int, int]]) -> set[str]:
-        """The documents that tell of some edges."""
-        return {self.contents.outlines[at].document for at in {self._told_in[tie] for each in edges for tie in self.behind[each]}}
+    def documents(self, ties: Iterable[int]) -> set[str]:
+        """The documents that tell of some ties."""
+        return {self.contents.outlines[at].document for at in {self._told_in[tie] for tie in ties}}
 
-    def fetch(self, edges: Iterable[tuple[int, int]]) -> None:
-        """Read the rows behind some edges, all at once."""
-        rows = sorted(map(self._row, chain.from_iterable(self.behind[ends] for ends in edges)))
-        for table, found in groupby(rows, key=itemgetter(0)):
+    def marks(self, ties: Iterable[int]) -> Iterator[str]:
+        """What stands for the rows of some ties."""
+        return map(self._marks.__getitem__, ties)
+
+    @cached_property
+    def told(self) -> list[str]:
+        """What each node is called, in one line."""
+        return ["\t".join((iri, *named)) for iri, named in zip(self.iris, self.named, strict=True)]
+
+    def fetch(self, ties: Iterable[int]) -> None:
+        """Read the rows of some ties, all at once."""
+        for table, found in groupby(sorted(map(self._row, ties)), key=itemgetter(0)):
             self._tables[table].rows(number for _, number in found)
+
+    def row(self, tie: int) -> Row:
+        """The row of a tie."""
+        table, number = self._row(tie)
+        (row,) = self._tables[table].rows([number])
+        return row
 
     def stated(self, source: int, target: int) -> list[Stated]:
         """What states an edge."""
-        return list(map(self._stated, self.behind[source, target]))
+        return list(map(self._stated, self.succ[source][target]))
 
     def _stated(self, tie: int) -> Stated:
         (table, number), at = self._row(tie), self._told_in[tie]
         each, own = self.contents.outlines[at], number - self._tables[table].first[at]
-        (row,) = self._tables[table].rows([number])
         if TIES[table] == "relations":
-            return Stated(each.relation_ties[own][2], None, row)
-        return Stated(TIES[table].removesuffix("s"), (each.claim_ties, each.milestone_ties)[table][own][-1], row)
+            return Stated(each.relation_ties[own][2], None, "", tie)
+        if TIES[table] == "milestones":
+            return Stated("milestone", each.milestone_ties[own][-1], "", tie)
+        return Stated("claim", each.claim_ties[own][-1], self.contents.came(at, own), tie)
 
     def _row(self, tie: int) -> tuple[int, int]:
         """The row that a tie is: the number of its table, and its own."""
@@ -128,26 +148,27 @@ class _Nodes:
         return dict(zip(("label", "type"), self._labels[key], strict=True))
 
 
-class _Edges(Mapping[tuple[int, int], dict[str, int]]):
+class _Edges:
     """The weight of each edge; of what states it more is known, where somebody asks."""
 
-    def __init__(self, behind: Mapping[tuple[int, int], Sequence[int]]) -> None:
-        self._behind = behind
+    def __init__(self, succ: Sequence[Mapping[int, Sequence[int]]]) -> None:
+        self._succ = succ
 
     def __getitem__(self, ends: tuple[int, int]) -> dict[str, int]:
-        return {"weight": len(self._behind[ends])}
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        return iter(self._behind)
-
-    def __len__(self) -> int:
-        return len(self._behind)
+        source, target = ends
+        return {"weight": len(self._succ[source][target])}
 
 
 def _told_in(tables: Sequence[Table]) -> list[int]:
     """The document that tells each tie, by its number."""
     ranges = (pairwise(table.first) for table in tables)
     return [at for each in ranges for at, (start, stop) in enumerate(each) for _ in range(start, stop)]
+
+
+def _marks(outlines: Sequence[Outline]) -> list[str]:
+    """What stands for each tie, by its number."""
+    told = (each.marks[table] for table in TIES for each in outlines)
+    return [marks[start : start + MARK] for marks in told for start in range(0, len(marks), MARK)]
 
 
 def _homes(contents: Contents) -> list[Node | None]:
@@ -164,16 +185,25 @@ def _homes(contents: Contents) -> list[Node | None]:
 
 def _named(outlines: Sequence[Outline], homes: Sequence[Node | None]) -> dict[str, Named]:
     """What each node that is tied to another is called: its commonest name and type."""
-    ends = [end for each, home in zip(outlines, homes, strict=True) for end in _ends(each, home)]
     found: dict[str, Named] = {}
-    several = {
-        iri for (iri, label, kind), _ in ends if found.setdefault(iri, (label, kind)) != (label, kind)
-    }  # most are always called the same
+    several: set[str] = set()  # most are always called the same
+    for each, home in zip(outlines, homes, strict=True):
+        for iri, label, kind in _tied(each, home):
+            if found.setdefault(iri, (label, kind)) != (label, kind):
+                several.add(iri)
     seen: defaultdict[str, Counter[Named]] = defaultdict(Counter)
-    for (iri, label, kind), times in ends:
-        if iri in several:
-            seen[iri][label, kind] += times
+    for each, home in zip(outlines, homes, strict=True) if several else ():
+        for (iri, label, kind), times in _ends(each, home):
+            if iri in several:
+                seen[iri][label, kind] += times
     return found | {iri: min(names, key=lambda name: (-names[name], name)) for iri, names in seen.items()}
+
+
+def _tied(outline: Outline, home: Node | None) -> Iterable[Sequence[str]]:
+    """The nodes of a document's ties, among which those of milestones are only where it is known whose they are."""
+    if outline.milestone_ties:
+        return [*outline.nodes, home] if home else [node for node, _ in _ends(outline, home)]
+    return outline.nodes
 
 
 def _ends(outline: Outline, home: Node | None) -> Iterator[tuple[Sequence[str], int]]:
