@@ -1,9 +1,10 @@
 """Which nodes of a network belong together (社群): Louvain communities, where a change far away changes nothing."""
 
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, MutableSequence
 from hashlib import sha256
-from typing import TypeVar
+from random import Random
+from typing import Any, TypeVar
 
 import networkx as nx
 
@@ -23,89 +24,27 @@ def undirected(graph: "nx.DiGraph[str]") -> "nx.Graph[str]":
 def groups(near: Near[Key], iri: Callable[[Key], str] = str) -> list[tuple[Key, ...]]:
     """Louvain communities, largest first, the strongest members of each first; `iri` is what a node is called wherever it occurs.
 
-    A node with one neighbour goes where that goes, so only the others, the stems, are looked at: of ten nodes nine are such leaves.
+    A node with one neighbour goes where that goes, so only the others are looked at: of ten nodes nine are such leaves.
     They are looked at in an order that another node does not turn: what lies far from it stays as it was.
     """
-    strength = {key: sum(others.values()) for key, others in near.items()}
     stems = {key: _stem(near, key) for key in near}
-    order = sorted(set(stems.values()), key=lambda key: sha256(iri(key).encode("utf-8", "surrogatepass")).hexdigest())
-    parts: list[list[Key]] = [[] for _ in order]
-    home = dict(zip(order, _homes(near, stems, order, strength), strict=True))
+    small = _contracted(near, stems, lambda key: sha256(iri(key).encode("utf-8", "surrogatepass")).hexdigest())
+    numbered = nx.convert_node_labels_to_integers(small, label_attribute="key")  # sets of small integers keep their order
+    found = nx.community.louvain_communities(numbered, weight="weight", seed=_AsGiven()) if near else []
+    home = {numbered.nodes[number]["key"]: at for at, part in enumerate(found) for number in part}
+    parts: list[list[Key]] = [[] for _ in found]
     for key, stem in stems.items():
         parts[home[stem]].append(key)
-    ordered = [tuple(sorted(part, key=lambda key: (-strength[key], key))) for part in parts if part]
+    strength = {key: sum(others.values()) for key, others in near.items()}
+    ordered = [tuple(sorted(part, key=lambda key: (-strength[key], key))) for part in parts]
     return sorted(ordered, key=lambda part: (-len(part), part))
 
 
-def _homes(near: Near[Key], stems: Mapping[Key, Key], order: Sequence[Key], strength: Mapping[Key, int]) -> list[int]:
-    """The community of each stem, in their order; leaves tie a stem to itself alone."""
-    number = {key: at for at, key in enumerate(order)}
-    ties = [{number[other]: weight for other, weight in near[key].items() if other in number} for key in order]
-    degrees = [0] * len(order)
-    for key, stem in stems.items():
-        degrees[number[stem]] += strength[key]
-    return louvain(ties, degrees)
+class _AsGiven(Random):
+    """Leaves things in the order in which they are given."""
 
-
-def louvain(ties: Sequence[Mapping[int, int]], degrees: Sequence[int]) -> list[int]:
-    """The community of each node, which are numbers, by the method of Louvain: nodes move, then communities as nodes, until none does.
-
-    `ties` are the weights between each node and the others, `degrees` all its weight, what ties it to itself twice. In whole numbers,
-    and a node is looked at again only when one beside it has moved: networkx takes five times as long for the same modularity.
-    """
-    home = list(range(len(ties)))
-    while True:
-        found = _moved(ties, degrees)
-        number = {part: at for at, part in enumerate(dict.fromkeys(found))}
-        if len(number) == len(ties):
-            return home
-        found = [number[part] for part in found]
-        home = [found[part] for part in home]
-        ties, degrees = _as_nodes(ties, degrees, found, len(number))
-
-
-def _moved(ties: Sequence[Mapping[int, int]], degrees: Sequence[int]) -> list[int]:
-    """The community that each node ends in when each goes where the modularity gains most, one after the other."""
-    home, total, whole = list(range(len(ties))), [*degrees], sum(degrees)
-    waiting, queued = deque(home), [True] * len(ties)
-    while waiting:
-        node = waiting.popleft()
-        queued[node] = False
-        own, degree = home[node], degrees[node]
-        towards = {own: 0}
-        for other, weight in ties[node].items():
-            part = home[other]
-            towards[part] = towards.get(part, 0) + weight
-        total[own] -= degree
-        best, most = own, whole * towards[own] - total[own] * degree
-        for part, weight in towards.items():
-            gain = whole * weight - total[part] * degree
-            if gain > most:
-                best, most = part, gain
-        total[best] += degree
-        if best != own:
-            home[node] = best
-            again = [other for other in ties[node] if home[other] != best and not queued[other]]
-            waiting.extend(again)
-            for other in again:
-                queued[other] = True
-    return home
-
-
-def _as_nodes(
-    ties: Sequence[Mapping[int, int]], degrees: Sequence[int], home: Sequence[int], size: int
-) -> tuple[list[dict[int, int]], list[int]]:
-    """The ties and degrees of communities."""
-    among: list[dict[int, int]] = [{} for _ in range(size)]
-    summed = [0] * size
-    for node, others in enumerate(ties):
-        part = home[node]
-        summed[part] += degrees[node]
-        told = among[part]
-        for other, weight in others.items():
-            if home[other] != part:
-                told[home[other]] = told.get(home[other], 0) + weight
-    return among, summed
+    def shuffle(self, x: MutableSequence[Any]) -> None:
+        """Nothing: chance has been at work already, in the digests by which the nodes are sorted."""
 
 
 def neighbours(graph: "nx.DiGraph[Key]") -> Near[Key]:
@@ -122,3 +61,18 @@ def _stem(near: Near[Key], key: Key) -> Key:
         return key
     (only,) = near[key]
     return only if len(near[only]) > 1 else min(key, only)
+
+
+def _contracted(near: Near[Key], stems: Mapping[Key, Key], order: Callable[[Key], str]) -> "nx.Graph[Key]":
+    """A network in which each node is taken into its stem; what ties them is a tie of the stem to itself."""
+    weights: defaultdict[tuple[Key, Key], int] = defaultdict(int)
+    done: set[Key] = set()
+    for one, others in near.items():
+        for other, weight in others.items():
+            if other not in done:
+                weights[min(stems[one], stems[other]), max(stems[one], stems[other])] += weight
+        done.add(one)
+    small: nx.Graph[Key] = nx.Graph()
+    small.add_nodes_from(sorted((key for key, stem in stems.items() if key == stem), key=order))
+    small.add_weighted_edges_from((one, other, weight) for (one, other), weight in weights.items())
+    return small
