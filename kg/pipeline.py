@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -178,11 +179,12 @@ def _make(
     verdicts = judging.verdicts(folder)
     programmes = _roll_up(folder, outlines, held, verdicts, earlier)
     progress("pages", 0, 1)
+    stored = partial(_stored, job, resolved, [*judged.pieces, programmes], server)
     with ThreadPoolExecutor(1) as beside:  # most of the graph is work of the system and of the store, for which the pages need not wait
-        stored = beside.submit(_stored, job, resolved, [*judged.pieces, programmes], server)
+        later = None if earlier is None else beside.submit(stored)  # made whole, both take much memory: then one after the other
         pages.write(folder, earlier, outlines, held)
         progress("load", 0, 1)
-        change = stored.result()
+        change = stored() if later is None else later.result()
     if server is not None:
         _load(folder, server, job.current, change)
     progress("check", 0, 1)
