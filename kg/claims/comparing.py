@@ -9,6 +9,7 @@ from kg.claims.thread import bare
 from kg.extract import phrases
 from kg.model import Quantity
 
+REACHED = "(?P<head>.+?)(?:都|均|也)?(?:已经?|将)?(?:达到|达)(?P<whole>〈share.wholes〉[^占]*?)的?"  # 入社农户已达到｜全体农户
 SHARE = "(?P<head>(?:[^占]|占(?=〈share.never〉))*?)〈share.hedge〉?(?P<verb>占(?!〈share.never〉)到?)(?P<whole>.+?)的?〈share.nouns〉?"
 
 
@@ -16,7 +17,7 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
     """The names in full where they tell a share or a distance, none if one is not known; False where a share has no noun of its own."""
     out, own = [], True
     for name in names:
-        share = phrases.pattern(SHARE).fullmatch(name)
+        share = phrases.pattern(SHARE).fullmatch(name) or phrases.pattern(REACHED).fullmatch(name)
         if share and quantity.unit in phrases.table("rate_unit"):
             own = bool(share["head"])
             name = spot.thread.share = _share(share, spot)

@@ -242,10 +242,16 @@ def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     if unit in phrases.table("specification") and phrases.pattern_of("specification.listed").match(text, number.stop):
         return True
     if unit in phrases.table("specification.sized"):
-        return phrases.pattern_of("specification.one_of").match(text[number.stop :]) is not None
+        return phrases.pattern_of("specification.one_of").match(text[number.stop :]) is not None or _is_size_of_named(text, number)
     if unit not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
         return False
     return phrases.pattern_of("specification").match(text[number.stop :]) is not None
+
+
+def _is_size_of_named(text: str, number: Mention) -> bool:
+    """达坂城金工新能源｜85万千瓦｜风电项目: the size of one that has a name, not of all that a verb tells of."""
+    named, verbal = (phrases.pattern_of(f"specification.{key}").search(text[: number.start]) for key in ("named", "not_named"))
+    return bool(named) and not verbal and phrases.pattern_of("specification.of_named").match(text, number.stop) is not None
 
 
 def _bounds_share(text: str, number: Mention, quantity: Quantity) -> bool:

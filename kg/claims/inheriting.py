@@ -100,6 +100,7 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     label = "" if label not in last and thing(last) and spot.item.opens else label
     label = (
         share_of_thing(loose)
+        or _spread_grown(loose, spot)
         or share
         or label
         or row(last, spot)
@@ -136,6 +137,14 @@ def _grown_to(clause: str, spot: Spot) -> str:
     reached = spot.item.opens and any(word in spot.tail.words for word in phrases.table("reaching"))
     name = grown(clause, spot) if reached else ""
     return name if name and is_noun(name) else ""
+
+
+def _spread_grown(loose: str, spot: Spot) -> str:
+    """保障性住房覆盖面 in 健全保障性住房制度，覆盖面逐步扩大，已达到｜12.5%: the spread of what the clause before it sets up."""
+    *_, before, last = ("", *loose.split("，"))
+    spread = phrases.pattern("〈relational.spread〉(?=.)").match(last)
+    system = phrases.pattern_of("relational.system").fullmatch(before) if spread else None
+    return system["what"] + spread.group() if spread and system else ""
 
 
 def grown(clause: str, spot: Spot) -> str:

@@ -193,7 +193,8 @@ def _of_group(part: str, last: str) -> str | None:
 
 def _head(part: str, last: str) -> str:
     """What a member lacks of the last one's head, by the first rule that tells."""
-    return next((head for rule in HEADS if (head := rule(part, last)) is not None), "")
+    head = next((head for rule in HEADS if (head := rule(part, last)) is not None), "")
+    return head if head.count("“") == head.count("”") else ""  # 国家 beside “粤字号”农业品牌
 
 
 def _behind_same(part: str, last: str) -> str | None:

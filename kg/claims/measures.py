@@ -53,11 +53,19 @@ def _of_rate(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure | None:
 def _of_phrase(phrase: Phrase, quantity: Quantity) -> Measure:
     if phrase.head.decline:
         return Measure.DECLINE
+    if hinders(phrase):
+        return Measure.LEVEL
     if quantity.unit in phrases.table("rate_unit") and phrase.words.endswith(phrases.table("rise")):
         return Measure.GROWTH
     if phrases.pattern_of("fall.cost").search(phrase.words):
         return Measure.DECLINE  # 帮助企业降低用电成本｜1000万元
     return Measure.DECLINE if phrase.words.endswith(phrases.table("fall")) else Measure.LEVEL
+
+
+def hinders(phrase: Phrase) -> bool:
+    """Whether a phrase tells by how much less something grew, which is no growth: 减税影响收入增速｜20.6个百分点."""
+    verb = phrase.head.flow.endswith(phrases.table("flow.hindering")) or phrases.pattern("〈flow.hindering〉").search(phrase.words)
+    return bool(verb) and phrase.words.endswith(phrases.table("rate"))
 
 
 def _is_try(spoken: str) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from kg.claims.announcing import announced
 from kg.claims.inheriting import inherited
-from kg.claims.items import MEDALS
+from kg.claims.items import MEDALS, plain
 from kg.claims.lists import listed, members, verb_of_bare
+from kg.claims.measures import hinders
 from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
 from kg.claims.spot import Naming, Phrase, Spot
@@ -50,7 +51,7 @@ def _with_verb(said: Naming, spot: Spot, phrase: Phrase) -> Naming:
 
 def _without_rate(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Phrase:
     """外贸进出口 for 外贸进出口增速, before a percentage."""
-    if found[0].unit not in phrases.table("rate_unit") or spot.known(phrase.words):
+    if found[0].unit not in phrases.table("rate_unit") or hinders(phrase) or spot.known(phrase.words):
         return phrase
     return replace(phrase, words=phrases.pattern_of("rate.steady").sub("", phrase.words))
 
@@ -107,15 +108,17 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     if phrase.words in phrases.table("where.part"):
         return Naming((spot.thread.flow + phrase.words + bare(told),), (told, phrase.words))
     own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.tail.words or "、" in phrase.words
-    if (
-        own
-        or spot.thread.flow in phrase.words
-        or not spot.thread.flow
-        or spot.unit != spot.thread.unit
-        or not phrase.words.endswith(bare(told)[-PARALLEL:])
-    ):
+    if own or spot.thread.flow in phrase.words or not spot.thread.flow or not _is_kind_of(phrase.words, bare(told), spot):
         return None
     return Naming((spot.thread.flow + phrase.words,), (phrase.words,))
+
+
+def _is_kind_of(words: str, told: str, spot: Spot) -> bool:
+    """Whether what 其中 leads to is some of what was told: 规上工业企业 of 企业, firms of 经营主体, counted in the same unit or as firms are."""
+    if spot.unit == spot.thread.unit and words.endswith(told[-PARALLEL:]):
+        return True
+    firms = {plain(spot.unit), plain(spot.thread.unit)} <= {*phrases.table("where.firm_units")}
+    return firms and told.endswith(phrases.table("where.bodies")) and words.endswith(phrases.table("where.firms"))
 
 
 def _of_those(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:

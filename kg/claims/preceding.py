@@ -71,8 +71,9 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
     if not all(_names_something(name, spot) for name in said.names) or (spot.item.is_rank and _is_of_others(said.names, phrase, spot)):
         return said, [], False
     names, own = compared(said.names, found[0], spot)
-    if phrase.words in phrases.table("attribute") and _owner(spot) is None and (project := _after_number(spot, "undertaking")):
-        names, own = [phrases.pattern_of("undertaking.done").sub("", project) + phrase.words], True
+    attribute = phrases.pattern("(?:.*〈act flow〉)?(?P<what>〈attribute〉)").fullmatch(phrase.words)
+    if attribute and _owner(spot) is None and (project := _after_number(spot, "undertaking")):
+        names, own = [phrases.pattern_of("undertaking.done").sub("", project) + attribute["what"]], True
     return said, names, own
 
 
@@ -107,13 +108,22 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
         measure=Measure.LEVEL,
         start=thread.start if carried else phrase.head.begin,
         stop=item.numbers[-1].stop,
-        subject=subject or (thread.subject if carried else _still(spot, phrase) or thread.place),
+        subject=subject or (thread.subject if carried else _still(spot, phrase) or _abroad(spot) or thread.place),
         rule="after-noun" if phrase.words else "inherited",
         lasting=False,
         base=base,
         yearly=is_yearly(spot, phrase),
         reached=is_reached(spot),
     )
+
+
+def _abroad(spot: Spot) -> Entity | None:
+    """Another country of which the clauses before speak, with a time: 英国早在1880年，｜年产量…; nobody once a scope or 我国 comes between."""
+    before = spot.text[: spot.item.left[0]].rpartition("；")[2].rpartition("。")[2]
+    if (told := phrases.sought_of("scope.abroad").search(before)) is None:
+        return None
+    country = next((one.value for one in spot.scene.gazetteer.abroad(told["name"]) if (one.start, one.stop) == (0, len(told["name"]))), None)
+    return country if isinstance(country, Entity) else None
 
 
 def _within(name: str, subject: Entity | None) -> str:

@@ -8,6 +8,7 @@ from kg.claims.lists import listed
 from kg.claims.spot import Spot
 from kg.claims.thread import Draft
 from kg.extract import phrases
+from kg.extract.segments import ends_in_noun
 from kg.model import Measure
 
 SHORTEST = 4  # characters: fewer do not name a group and what is said of it
@@ -18,6 +19,9 @@ LONGEST_TOLD = 28  # characters of a group and what is said of it
 def shares_before(spot: Spot, whole: str) -> Iterator[Draft]:
     """国考断面｜100%｜达到优良水体 and 体系覆盖｜95%｜的自然村: the share of a group of which something is said."""
     text, item = spot.text, spot.item
+    if turned := _turned(spot):
+        yield turned
+        return
     start, subject = phrase_start(text, *item.left, spot.scene)
     head = phrases.head_of(text, start, item.left[1], spot.known)
     bound = phrases.pattern_of("share.bound").match(text, item.numbers[-1].stop)
@@ -38,6 +42,27 @@ def shares_before(spot: Spot, whole: str) -> Iterator[Draft]:
         rule="percent-before-noun",
         lasting=True,
         wordings=(group + said, f"{group}{said}率"),
+    )
+
+
+def _turned(spot: Spot) -> Draft | None:
+    """耕地占世界比重 for 占世界｜7%｜的耕地."""
+    item, share = spot.item, phrases.pattern_of("share.turned").search(spot.left)
+    noun = phrases.pattern_of("share.turned_noun").match(spot.text, item.numbers[-1].stop) if share else None
+    if share is None or noun is None or not ends_in_noun(noun["noun"]):
+        return None
+    short, whole = phrases.table("share.nouns")[0], share["whole"]
+    return Draft(
+        indicator=f"{noun['noun']}占{whole}{short}",
+        number=item.numbers[-1],
+        quantity=item.quantity,
+        measure=Measure.LEVEL,
+        start=item.left[0] + share.start(),
+        stop=noun.end("noun"),
+        subject=None,
+        rule="percent-before-noun",
+        lasting=True,
+        wordings=(f"占{whole}{noun['noun']}比例",),
     )
 
 

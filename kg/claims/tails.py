@@ -92,6 +92,26 @@ def _flow(text: str, item: Item) -> Tail | None:
     return Tail(item.left[0] + match.start(), match.group(), None) if match else None
 
 
+def _risen_by(text: str, item: Item) -> Tail | None:
+    """低保标准按｜5%｜提高: the verb of a change stands behind the number."""
+    if item.quantity.unit not in phrases.table("rate_unit"):
+        return None
+    lead = phrases.pattern_of("rise_by.lead").search(text[slice(*item.left)])
+    verb = phrases.pattern_of("rise_by.behind").match(text, item.numbers[-1].stop) if lead else None
+    if lead is None or verb is None:
+        return None
+    fell = verb.group().endswith((*phrases.table("fall"), "下调"))
+    return Tail(item.left[0] + lead.start(), lead.group(), Measure.DECLINE if fell else Measure.GROWTH)
+
+
+def _hindered(text: str, item: Item) -> Tail | None:
+    """影响投资增速｜20.6个百分点: by how much less it grew, which is no growth."""
+    if item.quantity.unit not in phrases.table("rate_unit.points"):
+        return None
+    match = phrases.pattern("〈flow.hindering〉[^，。；]{2,20}〈rate〉$").search(text[slice(*item.left)])
+    return Tail(item.left[1], "", None) if match else None
+
+
 def _works(text: str, item: Item) -> Tail | None:
     """高标准农田｜改造提升｜5万亩: works behind their noun, not a rise."""
     if item.quantity.unit in (*phrases.table("rate_unit"), *phrases.table("places_moved"), "倍", "位"):
@@ -105,4 +125,4 @@ def _works(text: str, item: Item) -> Tail | None:
 
 
 TIMED: tuple[TailReader, ...] = (_completion, _referred, _gap)  # those that know a time in their words
-UNTIMED: tuple[TailReader, ...] = (_rank, _flow, _works)
+UNTIMED: tuple[TailReader, ...] = (_rank, _risen_by, _hindered, _flow, _works)

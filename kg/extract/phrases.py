@@ -99,7 +99,7 @@ def sought_of(name: str) -> Sought:
 @lru_cache(maxsize=1)
 def _tail_pattern() -> re.Pattern[str]:
     years_ago = words()["years_ago"]["pattern"]
-    return pattern(f"(?:〈rise fall〉了?〈to〉?|〈reach〉|了|,|的|连续[^，]{{1,3}}年|{years_ago}){{1,8}}$")
+    return pattern(f"(?:〈rise fall〉了?〈to〉?|(?!(?<=[12]\\d{{3}})年)〈reach〉|了|,|的|连续[^，]{{1,3}}年|{years_ago}){{1,8}}$")
 
 
 @lru_cache(maxsize=1)
