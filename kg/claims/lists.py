@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kg.claims.thread import modifier
 from kg.extract import phrases
+from kg.extract.numerals import parse_numeral
 from kg.extract.segments import ends, ends_in_noun, is_end
 from kg.lexicon import Lexicon
 from kg.resources import longest_first
@@ -33,6 +34,8 @@ def verb_of_bare(before: str) -> str:
 
 def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) -> list[str]:
     """The indicators that a phrase names, each in full; `count` is how many numbers follow, `each`: one is told of each (均)."""
+    if count > 1 and (summed := _summed_up(phrase, count)):
+        return summed
     if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
         return paired
     if count == 1 and phrases.pattern_of("link.named").match(phrase):
@@ -49,6 +52,15 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
         count == 1 and not each and "、" not in phrase and not all(lexicon.is_label(_completed(part, parts[-1], lexicon)) for part in parts)
     )
     return [phrase] if one else _coordinated(parts, lexicon)
+
+
+def _summed_up(phrase: str, count: int) -> list[str]:
+    """新能源产业产值, 新材料产业产值 of 新能源、新材料两大产业产值: a list that is counted, with a number for each."""
+    match = phrases.pattern_of("link.each").fullmatch(phrase) if "、" in phrase or "和" in phrase else None
+    if match is None or parse_numeral(match["count"]) != count:
+        return []
+    parts = phrases.pattern_of("link").split(match["list"])
+    return [part + match["head"] for part in parts] if len(parts) == count else []
 
 
 def _parted(phrase: str) -> list[str]:

@@ -94,6 +94,12 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
 
 
+def _number_of_received(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """入选培育计划数量 for 甲公司、乙公司入选培育计划、数量, before a rank: how many there are, not who they are."""
+    match = phrases.pattern_of("ranked_group.received").fullmatch(phrase.words) if spot.item.is_rank else None
+    return Naming((match["rest"] + match["number"],)) if match else None
+
+
 def _over_plan(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """完成投资超时序进度 for 超时序进度 after 完成投资."""
     over = spot.thread.phrase and phrases.pattern_of("over_plan").match(phrase.words)
@@ -190,6 +196,7 @@ NAMERS: tuple[Namer, ...] = (
     _counted_each,
     _of_those,
     _elided,
+    _number_of_received,
     _verb_alone,
     _over_plan,
     _part_where,
@@ -257,6 +264,8 @@ def _is_over(first: str, last: str, spot: Spot) -> bool:
 
 def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
     """Whether a list is told member by member (分别, 均, rates), not as one sum."""
+    if len(found) > 1 and phrases.pattern_of("link.each").fullmatch(words):
+        return True
     if phrases.pattern_of("link.summed").search(words):
         return False
     if len(found) > 1:

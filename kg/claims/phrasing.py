@@ -14,7 +14,7 @@ IDLE = ("from_level.told", "per", "phrase_end", "record", "among", "hoped")  # t
 LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
 SHORT = 2  # characters that tell little alone: 保交楼｜交房
 LONGEST_BEFORE = 14  # characters of such words
-LONGEST_LIST = 30  # characters of them where they are a list: 化工、装备制造分别实现产值
+LONGEST_LIST = 60  # characters of them where they are a list: 化工、装备制造分别实现产值
 
 
 def phrase_before(spot: Spot) -> Phrase:

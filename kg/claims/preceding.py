@@ -57,6 +57,8 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         yield draft
     fresh = said.before or (bool(phrase.words) and own)
     _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
+    if len(names) > 1 and phrases.pattern_of("link.each").fullmatch(phrase.words):
+        spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
 
 
 def _hedges(spot: Spot, phrase: Phrase) -> str:
@@ -72,7 +74,7 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
         return said, [], False
     names, own = compared(said.names, found[0], spot)
     attribute = phrases.pattern("(?:.*〈act flow〉)?(?P<what>〈attribute〉)").fullmatch(phrase.words)
-    if attribute and _owner(spot) is None and (project := _after_number(spot, "undertaking")):
+    if attribute and _owner(spot) is None and (project := _after_number(spot, "undertaking") or _after_number(spot, "owner.fund")):
         names, own = [phrases.pattern_of("undertaking.done").sub("", project) + attribute["what"]], True
     return said, names, own
 
