@@ -9,7 +9,10 @@ from kg.claims.thread import bare
 from kg.extract import phrases
 from kg.model import Quantity
 
-REACHED = "(?P<head>.+?)(?:都|均|也)?(?:已经?|将)?(?:达到|达)(?P<whole>〈share.wholes〉[^占]*?)的?"  # 入社农户已达到｜全体农户
+REACHED = (
+    "(?P<head>.+?)(?:都|均|也)?(?:已经?|将)?"
+    "(?:(?:达到|达)(?P<all>〈share.wholes〉[^占]*?)|(?:接近|超过|不到)(?P<measured>[^占比]{2,14}〈share.whole_ends〉))的?"  # 入社农户已达到｜全体农户
+)
 SHARE = "(?P<head>(?:[^占]|占(?=〈share.never〉))*?)〈share.hedge〉?(?P<verb>占(?!〈share.never〉)到?)(?P<whole>.+?)的?〈share.nouns〉?"
 
 
@@ -29,7 +32,9 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
 
 def _share(share: re.Match[str], spot: Spot) -> str:
     told = bare(spot.thread.phrase) or nominal(spot.thread.loose.rpartition("，")[2], spot.scene)
-    head, whole = share["head"] or told, phrases.pattern_of("share.counted").sub("", share["whole"].rstrip("的"))
+    groups = share.groupdict()
+    of = groups.get("whole") or groups.get("all") or groups["measured"]
+    head, whole = share["head"] or told, phrases.pattern_of("share.counted").sub("", of.rstrip("的"))
     if not head:
         return ""
     return f"{head}占{whole}比重"
