@@ -125,13 +125,22 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
         return firms.group() + last
     if (lead := _before_alike(first, last)) is not None:
         return lead + last
-    of_first = last in phrases.table("relational.known") and lexicon.is_label(modifier(first) + last)  # 旅游人数和｜收入
+    if known := _known_of(first, last, lexicon):
+        return known
     stands = lexicon.is_label(last) and last not in phrases.table("relational.bound")
-    if not of_first and (last not in phrases.table("relational") or stands):
+    if last not in phrases.table("relational") or stands:
         return last
     if last in phrases.table("relational.rates"):
         return first + last
     return (modifier(first) if modifier(first) != first else _counted(first, last)) + last
+
+
+def _known_of(first: str, last: str, lexicon: Lexicon) -> str:
+    """旅游收入 of 旅游人数和｜收入: what makes a name that is known."""
+    if last not in phrases.table("relational.known"):
+        return ""
+    owners = (modifier(first), *(first[:stop] for stop in range(len(first) - 1, 1, -1)))
+    return next((owner + last for owner in owners if lexicon.is_label(owner + last)), "")
 
 
 def _counted(first: str, last: str) -> str:
