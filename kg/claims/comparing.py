@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from kg.claims.edges import nominal
+from kg.claims.inheriting import thing
 from kg.claims.spot import Spot
 from kg.claims.thread import bare
 from kg.extract import phrases
@@ -31,7 +32,9 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
 
 
 def _share(share: re.Match[str], spot: Spot) -> str:
-    told = bare(spot.thread.phrase) or nominal(spot.thread.loose.rpartition("，")[2], spot.scene)
+    clause = spot.thread.loose.rpartition("，")[2]
+    loose = nominal(clause, spot.scene)
+    told = thing(clause.removeprefix(phrases.table("thing.part")[0])) or bare(spot.thread.phrase).partition("占")[0] or loose
     groups = share.groupdict()
     of = groups.get("whole") or groups.get("all") or groups["measured"]
     head, whole = share["head"] or told, phrases.pattern_of("share.counted").sub("", of.rstrip("的"))

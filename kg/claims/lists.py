@@ -22,6 +22,8 @@ def listed(phrase: str) -> str:
     match = phrases.sought_of("and_so_on").search(phrase)
     if match is None or match["rest"].startswith(phrases.table("and_so_on.kept")):
         return phrase
+    if match["rest"].startswith("的"):
+        return phrase  # 粮食、棉花等｜的价格补贴
     loose = match["rest"] in (*phrases.table("bare"), *phrases.table("shared_head"))
     return phrase if loose and len(phrase) <= LONGEST_LIST else match["rest"]
 

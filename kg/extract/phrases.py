@@ -129,6 +129,8 @@ def _may_start(text: str, start: int, at: int, stop: int) -> bool:
         return False  # 人口自然增长率｜降到
     if pattern("的?〈spent.in_all〉").match(text, at) and "的" in text[at - 1 : at + 1]:
         return False  # 对教育的投入｜达
+    if text.startswith("均", at) and text[start:at].endswith(table("per.of_each")):
+        return False  # 京沪往返日｜均238架次
     return is_end(text, start, at, stop) or text[start:at].endswith(table("measured_head"))
 
 
