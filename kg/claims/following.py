@@ -12,7 +12,7 @@ from kg.claims.owning import owner_of
 from kg.claims.shares_before import shares_before
 from kg.claims.spot import Spot
 from kg.claims.subjects import area_of, body_of, is_each
-from kg.claims.thread import Draft
+from kg.claims.thread import Draft, bare
 from kg.claims.verbs_before import flows_before, own_verb, verb_before, verb_of_list, works_before, works_of_next
 from kg.extract import phrases
 from kg.model import Comparator, Entity, Measure
@@ -39,7 +39,7 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     if spot.unit == "%":
         yield from shares_before(spot, whole)
         return
-    noun = _received_next(spot, _reached(spot, _served(spot, _noun(spot, whole))))
+    noun = _partaking(spot, _received_next(spot, _reached(spot, _served(spot, _noun(spot, whole)))))
     if not _counts(spot, noun.full):
         return
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
@@ -166,6 +166,15 @@ def _received_next(spot: Spot, noun: Noun) -> Noun:
     own = own_verb(spot) or noun.full != noun.whole or phrases.pattern("〈receives〉").search(noun.full)
     following = None if own else phrases.pattern_of("receives.next").match(spot.text, spot.item.right[1])
     return Noun(noun.full + following["rest"], noun.short, noun.whole) if following else noun
+
+
+def _partaking(spot: Spot, noun: Noun) -> Noun:
+    """双创活动周参与人次 for 参与 in 举办双创活动周、5亿人次｜参与: what so many did, of what was told."""
+    if noun.full not in phrases.table("partaking.alone"):
+        return noun
+    counted: dict[str, str] = phrases.words()["partaking"]["counted"]
+    name = noun.full + counted.get(plain(spot.unit), "")
+    return Noun(("" if spot.item.opens else bare(spot.thread.phrase)) + name, name, noun.whole)
 
 
 def _deed(spot: Spot, whole: str) -> str:

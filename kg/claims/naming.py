@@ -66,8 +66,15 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     only = phrases.pattern(f"新?(?:〈flow works delivered〉){several}").fullmatch(verbs)
     if not spot.thread.phrase or spot.known(verbs) or only is None or (phrase.subject and phrase.subject.type in OF_A_CLAUSE):
         return None
-    told = phrases.pattern("〈flow works delivered〉$|^新(?:〈flow works delivered〉){1,2}(?=..)").sub("", bare(spot.thread.phrase))
+    told = _no_rate(spot) if verbs in phrases.table("partaking.verbs") else bare(spot.thread.phrase)
+    told = phrases.pattern("〈flow works delivered〉$|^新(?:〈flow works delivered〉){1,2}(?=..)").sub("", told)
     return Naming((told + verbs,), (phrase.words,))
+
+
+def _no_rate(spot: Spot) -> str:
+    """“问题楼盘” of 化解“问题楼盘”175个，化解率92.6%，｜惠及8.8万户: what was told last that is no rate, which reaches nobody."""
+    rates = phrases.table("relational.unrated")
+    return next((bare(name) for name in reversed((*spot.thread.recent, spot.thread.phrase)) if not name.endswith(rates)), "")
 
 
 def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:

@@ -11,6 +11,7 @@ from kg.claims.measures import hedged, measure_of
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.spot import Naming, Phrase, Spot
+from kg.claims.sharing import whom
 from kg.claims.subjects import OF_A_CLAUSE, each_of, is_each, places_at, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
@@ -40,6 +41,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         told = replace(told, subject=owners[0] if owners else None)
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in names]
+    said, names = whom(said, names, found[0].unit)
     pairs = _pairs(names, found, spot.item.numbers)
     subjects = [*owners] if len(owners) == len(pairs) > 1 else [told.subject] * len(pairs)
     for subject, (name, quantity, number) in zip(subjects, pairs, strict=True):

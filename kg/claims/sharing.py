@@ -1,11 +1,14 @@
 """What the members of a list share and say once: their verb (新增A企业8家、B企业5家), a modifier (省级森林城镇、森林乡村)."""
 
-from kg.claims.spot import Spot
+from dataclasses import replace
+
+from kg.claims.items import plain
+from kg.claims.spot import Naming, Spot
 from kg.claims.thread import bare
 from kg.extract import phrases
 from kg.extract.known import tag
 from kg.extract.phrases import Head
-from kg.extract.segments import is_end, is_nominal, words
+from kg.extract.segments import ends_in_noun, is_end, is_nominal, words
 from kg.model import Comparator
 
 PASSED = (Comparator.MORE_THAN, Comparator.LESS_THAN, Comparator.AT_MOST)  # what is passed or kept below is a stock, no works
@@ -45,11 +48,33 @@ def led(name: str, head: Head, spot: Spot) -> str:
     told = bare(spot.thread.phrase)
     if own:
         return ""
+    if over := _measure_of_class(name, told):
+        return over
     if (owner := phrases.pattern_of("quoted_owner").match(told)) and name.endswith(phrases.table("shared_head")):
         return owner.group()
     if spot.tail.words or len(name) <= PARALLEL or name[0].isascii():
         return ""
     return _alike(name, told, spot) or _level(name, told, spot)
+
+
+def whom(said: Naming, names: list[str], unit: str) -> tuple[Naming, list[str]]:
+    """惠及人数 for 惠及, counted in people: a verb that names nobody goes on with those that the unit counts."""
+    counted: dict[str, str] = phrases.words()["partaking"]["counted"]
+    verbs, group = phrases.table("partaking.verbs"), counted.get(plain(unit), "")
+    if not group or not any(name.endswith(verbs) for name in names):
+        return said, names
+    verb = next(verb for verb in verbs if any(name.endswith(verb) for name in names))
+    whole = [name + group if name.endswith(verb) else name for name in names]
+    return replace(said, wordings=(*said.wordings, *names, verb + group)), whole
+
+
+def _measure_of_class(name: str, told: str) -> str:
+    """集体收入 before 50万元以上的村 after 集体收入100万元以上的村: what a class of a bound is told by."""
+    if phrases.pattern_of("over").match(name) is None:
+        return ""
+    match = phrases.pattern_of("over.told").fullmatch(told)
+    measure = match["measure"] if match else ""
+    return measure if measure.endswith(phrases.table("shared_head")) or (measure and ends_in_noun(measure)) else ""
 
 
 def _level(name: str, told: str, spot: Spot) -> str:
