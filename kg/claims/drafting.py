@@ -11,7 +11,7 @@ from kg.claims.items import MEDALS, Item, plain
 from kg.claims.preceding import drafts_behind
 from kg.claims.scene import Scene
 from kg.claims.spot import Spot
-from kg.claims.tails import tail_before
+from kg.claims.tails import risen_by, tail_before
 from kg.claims.thread import Draft, Thread
 from kg.extract import phrases
 
@@ -35,11 +35,8 @@ def _has_noun_after(spot: Spot) -> bool:
     mark, tail = LIST_MARK.match(spot.left), spot.tail
     begin = spot.item.left[0] + (mark.end() if mark else 0)
     phrase = spot.text[begin : tail.start]
-    if not spot.right.strip("）") or _is_attribute(spot, phrase) or spot.item.numbers[-1].rule == MEDALS:
+    if not spot.right.strip("）") or _is_attribute(spot, phrase) or spot.item.numbers[-1].rule == MEDALS or risen_by(spot.text, spot.item):
         return False
-    if spot.unit in phrases.table("rate_unit") and phrases.pattern_of("rise_by.lead").search(spot.left):
-        if phrases.pattern_of("rise_by.behind").match(spot.text, spot.item.numbers[-1].stop):
-            return False  # 低保标准按｜5%｜提高
     verb_only = phrase in phrases.any_of("act works flow")
     if tail.measure is not None and tail.start > begin and (spot.unit in phrases.table("rate_unit") or not verb_only):
         return spot.left.endswith("的") and len(spot.right) > 1 and spot.unit in phrases.table("level.counted")  # 经济增长的｜十项｜措施

@@ -125,10 +125,8 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
         firms := phrases.pattern(".*〈relational.firms〉(?=.)").match(first)
     ):
         return firms.group() + last
-    if (lead := _before_alike(first, last)) is not None:
+    if (lead := _before_alike(first, last) or _known_owner(first, last, lexicon)) is not None:
         return lead + last
-    if known := _known_of(first, last, lexicon):
-        return known
     stands = lexicon.is_label(last) and last not in phrases.table("relational.bound")
     if last not in phrases.table("relational") or stands:
         return last
@@ -137,12 +135,12 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
     return (modifier(first) if modifier(first) != first else _counted(first, last)) + last
 
 
-def _known_of(first: str, last: str, lexicon: Lexicon) -> str:
-    """旅游收入 of 旅游人数和｜收入: what makes a name that is known."""
+def _known_owner(first: str, last: str, lexicon: Lexicon) -> str | None:
+    """旅游 of 旅游人数 before 收入: what makes a name that is known."""
     if last not in phrases.table("relational.known"):
-        return ""
+        return None
     owners = (modifier(first), *(first[:stop] for stop in range(len(first) - 1, 1, -1)))
-    return next((owner + last for owner in owners if lexicon.is_label(owner + last)), "")
+    return next((owner for owner in owners if lexicon.is_label(owner + last)), None)
 
 
 def _counted(first: str, last: str) -> str:

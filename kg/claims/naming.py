@@ -127,7 +127,7 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
 
 
 def _is_kind_of(words: str, told: str, spot: Spot) -> bool:
-    """Whether what 其中 leads to is some of what was told: 规上工业企业 of 企业, firms of 经营主体, counted in the same unit or as firms are."""
+    """Whether what 其中 leads to is some of what was told: 规上工业企业 of 企业, or firms of 经营主体."""
     if spot.unit == spot.thread.unit and words.endswith(told[-PARALLEL:]):
         return True
     firms = {plain(spot.unit), plain(spot.thread.unit)} <= {*phrases.table("where.firm_units")}
@@ -271,12 +271,10 @@ def _is_over(first: str, last: str, spot: Spot) -> bool:
 
 def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
     """Whether a list is told member by member (分别, 均, rates), not as one sum."""
-    if len(found) > 1 and phrases.pattern_of("link.each").fullmatch(words):
-        return True
+    if len(found) > 1:
+        return phrases.pattern_of("link.each").fullmatch(words) is not None or phrases.pattern_of("link.summed").search(words) is None
     if phrases.pattern_of("link.summed").search(words):
         return False
-    if len(found) > 1:
-        return True
     if phrases.pattern_of("link.levels").match(words) or phrases.pattern_of("link.of_all").search(words):
         return False
     each = any(word in spot.tail.words for word in phrases.table("each"))

@@ -10,7 +10,17 @@ from kg.extract.phrases import Head, Tail
 from kg.extract.segments import ends_in_noun
 from kg.model import Entity, EntityType
 
-IDLE = ("note", "will", "compared_end", "from_level.told", "per", "phrase_end", "record", "among", "hoped")  # tables of what goes from a phrase, in their order
+IDLE = (
+    "note",
+    "will",
+    "compared_end",
+    "from_level.told",
+    "per",
+    "phrase_end",
+    "record",
+    "among",
+    "hoped",
+)  # tables of what goes from a phrase, in their order
 LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
 SHORT = 2  # characters that tell little alone: 保交楼｜交房
 LONGEST_BEFORE = 14  # characters of such words

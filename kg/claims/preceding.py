@@ -10,8 +10,8 @@ from kg.claims.lasting import is_reached, is_yearly, lasts
 from kg.claims.measures import hedged, measure_of
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
-from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.sharing import whom
+from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.subjects import OF_A_CLAUSE, each_of, is_each, places_at, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
@@ -122,11 +122,13 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
 
 
 def _abroad(spot: Spot) -> Entity | None:
-    """Another country of which the clauses before speak, with a time: 英国早在1880年，｜年产量…; nobody once a scope or 我国 comes between."""
+    """Another country of which the clauses before speak, with a time: 英国早在1880年，｜年产量…; nobody once 我国 comes between."""
     before = spot.text[: spot.item.left[0]].rpartition("；")[2].rpartition("。")[2]
-    if (told := phrases.sought_of("scope.abroad").search(before)) is None:
+    told = phrases.sought_of("scope.abroad").search(before)
+    if told is None:
         return None
-    country = next((one.value for one in spot.scene.gazetteer.abroad(told["name"]) if (one.start, one.stop) == (0, len(told["name"]))), None)
+    whole = (one.value for one in spot.scene.gazetteer.abroad(told["name"]) if (one.start, one.stop) == (0, len(told["name"])))
+    country = next(whole, None)
     return country if isinstance(country, Entity) else None
 
 

@@ -92,7 +92,7 @@ def _flow(text: str, item: Item) -> Tail | None:
     return Tail(item.left[0] + match.start(), match.group(), None) if match else None
 
 
-def _risen_by(text: str, item: Item) -> Tail | None:
+def risen_by(text: str, item: Item) -> Tail | None:
     """低保标准按｜5%｜提高: the verb of a change stands behind the number."""
     if item.quantity.unit not in phrases.table("rate_unit"):
         return None
@@ -125,4 +125,4 @@ def _works(text: str, item: Item) -> Tail | None:
 
 
 TIMED: tuple[TailReader, ...] = (_completion, _referred, _gap)  # those that know a time in their words
-UNTIMED: tuple[TailReader, ...] = (_rank, _risen_by, _hindered, _flow, _works)
+UNTIMED: tuple[TailReader, ...] = (_rank, risen_by, _hindered, _flow, _works)
