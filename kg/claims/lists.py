@@ -100,7 +100,8 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
         return done
     whole = [_completed(part, last, lexicon) for part in others]
     whole[1:] = [((_before_alike(whole[0], part) or "") if part.endswith(phrases.table("made_alike")) else "") + part for part in whole[1:]]
-    first, *more = [*whole, _last(parts[0], last, lexicon)]
+    nearest = parts[-2] if last in phrases.any_of("relational.loose relational.rates") else parts[0]  # A产值、B保有量和｜增量
+    first, *more = [*whole, _last(nearest, last, lexicon)]
     lead = _shared_lead(parts[0], first, more)
     return [first, *(lead + name for name in more)]
 

@@ -106,9 +106,11 @@ def _of_output(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 
 
 def _of_funds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
-    """专项债项目资金 beside 专项债项目25个."""
-    beside = phrase.words in phrases.table("relational.beside") and not spot.item.opens
-    return Naming((told + phrase.words,), (phrase.words,)) if beside and told.endswith(phrases.table("undertaking")) else None
+    """专项债项目资金 beside 专项债项目25个, 资助困难学生资金 beside 资助困难学生3万人次."""
+    if phrase.words not in phrases.table("relational.beside"):
+        return None
+    people = plain(spot.thread.unit) in phrases.words()["partaking"]["counted"] and not spot.item.opens
+    return Naming((told + phrase.words,), (phrase.words,)) if people or told.endswith(phrases.table("undertaking")) else None
 
 
 def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
@@ -131,7 +133,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     loose = words in phrases.table("relational.loose")
     owners = () if loose else (told[:stop] for stop in range(len(told), 1, -1))
     known = next((owner + words for owner in owners if spot.known(owner + words)), None)  # 数字经济｜核心产业增加值 after 数字经济经营主体
-    name = known or _joined(modifier(told), words)
+    stock = loose and told.endswith(phrases.table("relational.kept"))
+    name = known or _joined(told if stock else modifier(told), words)
     return None if name == told else Naming((name,), (words, told + words))
 
 
