@@ -19,7 +19,7 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or _is_no_fact(before):
         return True
-    rules = (_is_class, _restates, _is_numbered, _bounds_share)
+    rules = (_is_class, _is_phase, _restates, _is_numbered, _bounds_share)
     if any(rule(text, number, quantity) for rule in rules):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
@@ -50,6 +50,12 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
 def _is_class(text: str, number: Mention, quantity: Quantity) -> bool:
     """500千伏、220千伏｜变电站: a unit that counts nothing."""
     return quantity.unit in phrases.table("specification.always")
+
+
+def _is_phase(text: str, number: Mention, quantity: Quantity) -> bool:
+    """生态铝一期｜200万吨: the size of a part of an undertaking."""
+    sized = plain(quantity.unit) in phrases.table("specification") and quantity.unit not in phrases.table("specification.kept")
+    return sized and phrases.pattern_of("specification.phase").search(text, 0, number.start) is not None
 
 
 def _is_capacity(text: str, number: Mention, quantity: Quantity) -> bool:

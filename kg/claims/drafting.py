@@ -43,7 +43,8 @@ def _has_noun_after(spot: Spot) -> bool:
     said = phrase not in phrases.any_of("adverb") and tail.start > begin + 1  # 免费为66.4万名老人体检: only how, not what
     if said and spot.item.numbers[-1].rule == "quantity-doubling" and spot.right.startswith(("的", "以上", "多")):
         return False  # 产值翻两番｜的战略目标必须分两步走
-    if said and not verb_only and (phrases.pattern_of("placing").match(spot.right) or _is_purpose(spot)):
+    behind = phrases.pattern_of("placing").match(spot.right) or phrases.pattern_of("placing.task").match(spot.right)
+    if said and not verb_only and (behind or _is_purpose(spot)):
         return False
     if said and spot.unit not in phrases.table("holding.never") and phrases.pattern_of("holding").fullmatch(spot.right):
         return False

@@ -90,6 +90,8 @@ def _groups(text: str, numbers: Sequence[Mention]) -> list[list[Mention]]:
 def _may_share(text: str, group: Sequence[Mention], number: Mention, between: str) -> bool:
     """Whether a number may share its phrase with those before: 3万亩、60万尾 count two things, 64家和6个 after 分别 do not."""
     mine, last = quantity_of(number).unit, quantity_of(group[-1]).unit
+    if not plain(mine) and plain(last) and text[number.stop : number.stop + 1] not in ("", *"，。；、"):
+        return False  # 新增就业9.8万人、｜160万｜劳动力就业
     alike = not mine or not last or plain(mine) == plain(last) or mine in last or last in mine
     before = text[: group[0].start].rpartition("，")[2]
     joined = not between and not is_money(quantity_of(number))

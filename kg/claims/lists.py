@@ -154,6 +154,8 @@ def _before_alike(first: str, last: str) -> str | None:
     """碳排放配额 of 碳排放配额累计成交量 before 成交额, 项目 of 项目结算率 before 决算率: what stands before a measure of the same make."""
     if last in phrases.table("relational.rates") and (measured := phrases.pattern_of("made_alike.measured").match(first)):
         return measured["of"]  # 零售业｜总量、增速
+    if last in phrases.table("relational.satisfied") and (handled := phrases.pattern_of("made_alike.handled").match(first)):
+        return handled["of"]  # 诉求｜解决率、满意率
     if last.startswith("总") and first.find("总") > 1:
         return first[: first.index("总")]  # 旅游｜总人次、总收入
     cut = len(first) - len(last)

@@ -97,7 +97,8 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
         return Naming((spot.thread.phrase,))
     if spot.unit == "位" and spot.thread.phrase and phrases.pattern_of("ranked_group.word").match(phrase.words):
         return Naming((spot.thread.phrase + phrases.words()["ranked_group"]["noun"],), (spot.thread.phrase,))
-    match = phrases.pattern_of("ranked_group.lead").match(phrase.words) if spot.item.is_rank else None
+    ways = ("ranked_group.lead", "ranked_group.entered") if spot.item.is_rank else ()
+    match = next((told for way in ways if (told := phrases.pattern_of(way).match(phrase.words))), None)
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
 
 
@@ -105,6 +106,16 @@ def _number_of_received(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -
     """入选培育计划数量 for 甲公司、乙公司入选培育计划、数量, before a rank: how many there are, not who they are."""
     match = phrases.pattern_of("ranked_group.received").fullmatch(phrase.words) if spot.item.is_rank else None
     return Naming((match["rest"] + match["number"],)) if match else None
+
+
+def _paid_for(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """中央财政退休人员医疗保险资金 for 中央财政安排｜429亿元，解决退休人员医疗保险问题: what is paid for stands behind the money."""
+    payer = phrases.pattern_of("spent.payer").fullmatch(phrase.words) if "元" in spot.unit else None
+    what = phrases.pattern_of("spent.paid_for").match(spot.text, spot.item.numbers[-1].stop) if payer else None
+    if payer is None or what is None:
+        return None
+    fund = str(phrases.words()["spent"]["fund"])
+    return Naming((payer["who"] + what["what"] + fund,), (what["what"] + fund, payer["who"] + what["what"] + payer["how"], phrase.words))
 
 
 def _over_plan(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -204,6 +215,7 @@ NAMERS: tuple[Namer, ...] = (
     _of_those,
     _elided,
     _number_of_received,
+    _paid_for,
     _verb_alone,
     _over_plan,
     _part_where,

@@ -8,12 +8,13 @@ from kg.claims.thread import bare
 from kg.extract import phrases
 from kg.extract.known import tag
 from kg.extract.phrases import Head
-from kg.extract.segments import ends_in_noun, is_end, is_nominal, words
+from kg.extract.segments import ends_in_noun, is_end, is_nominal, is_noun, words
 from kg.model import Comparator
 
 PASSED = (Comparator.MORE_THAN, Comparator.LESS_THAN, Comparator.AT_MOST)  # what is passed or kept below is a stock, no works
 PARALLEL = 2  # characters that members of a list begin with alike, behind what they share
 LONGEST_LED = 14  # characters of a modifier that a list shares, with those two
+LONGEST_PLAIN = 4  # characters of a noun that takes the works behind the noun before: 道路改造20公里、｜桥梁5座
 LONGEST_ALIKE = 4  # characters of a member that begins like the one before, and need not end like it
 
 
@@ -38,7 +39,8 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
     apart = name.endswith(phrases.table("undertaking")) and spot.unit != thread.unit  # 安全防护工程150公里
     turned = any(word in name and word in thread.works for word in phrases.table("works.told"))
     begun = name.startswith((*phrases.table("works"), *phrases.table("goes_on.unworked")))
-    done = apart or turned or begun or name.endswith((thread.works, *phrases.table("self_standing")))
+    said = thread.works_behind and (len(name) > LONGEST_PLAIN or not is_noun(name))  # 老旧小区改造47个、电梯加装100台
+    done = apart or turned or begun or said or name.endswith((thread.works, *phrases.table("self_standing")))
     return name if done else name + thread.works
 
 

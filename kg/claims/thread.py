@@ -25,6 +25,7 @@ class Thread:
     loose: str = ""  # the clause before, if it holds no number
     flow: str = ""
     works: str = ""
+    works_behind: bool = False  # they stood behind their noun: 道路改造, not 改造道路
     base: Quantity | None = None
     recent: tuple[str, ...] = ()
     row: tuple[tuple[int, str], ...] = ()  # those told one after the other, with where their clauses begin; 均 refers to them
