@@ -32,7 +32,7 @@ def describes(text: str, number: Mention) -> bool:
 
 def _is_no_fact(before: str) -> bool:
     """Whether the words before a number suppose it (即使削减了｜50%), tell of a first plan (原定｜8亿土方) or a list (的有钢等｜两种)."""
-    idle = ("supposed", "old_target.planned", "inverted.counted")
+    idle = ("supposed", "old_target.planned", "inverted.counted", "threshold.within")
     return any(phrases.sought_of(name).search(before) for name in idle)
 
 
@@ -153,6 +153,8 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
 def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:
     """30户以上｜自然村寨, 600分以上｜考生, 22宗｜500亩以上｜用地: a bound that says which, unless a verb governs it; an age always."""
     if quantity.unit in phrases.table("threshold.ages"):
+        return True
+    if phrases.pattern_of("threshold.group").match(text, number.stop):
         return True
     bound = text[number.start : number.stop].endswith(phrases.table("threshold.bound"))
     if bound and phrases.pattern_of("threshold.counted").search(text, 0, number.start):

@@ -72,5 +72,6 @@ def _without_empty_words(spot: Spot) -> Item:
         )
         goes_on = plain(item.quantity.unit) in phrases.table("empty_after.counted") and empty.end() < stop and not done
         return item if goes_on else replace(item, right=(stop if done else empty.end(), stop))  # 195项｜任务清单
-    made = text[start:stop] in phrases.table("made_after") and spot.tail.start > item.left[0]
+    counts = spot.left.endswith("的") and spot.unit in phrases.table("level.counted")  # 由外方设计的156项｜建设工程
+    made = text[start:stop] in phrases.table("made_after") and spot.tail.start > item.left[0] and not counts
     return replace(item, right=(stop, stop)) if made else item

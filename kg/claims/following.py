@@ -39,7 +39,7 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     if spot.unit == "%":
         yield from shares_before(spot, whole)
         return
-    noun = _partaking(spot, _received_next(spot, _reached(spot, _served(spot, _noun(spot, whole)))))
+    noun = _of_bound(spot, _partaking(spot, _received_next(spot, _reached(spot, _served(spot, _noun(spot, whole))))))
     if not _counts(spot, noun.full):
         return
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
@@ -177,6 +177,13 @@ def _partaking(spot: Spot, noun: Noun) -> Noun:
     return Noun(("" if spot.item.opens else bare(spot.thread.phrase)) + name, name, noun.whole)
 
 
+def _of_bound(spot: Spot, noun: Noun) -> Noun:
+    """亩产达到一百斤以上的县 in 亩产达到一百斤以上的有｜45个｜县: those of whom a bound is told."""
+    told = phrases.pattern_of("threshold.with").search(spot.left) if noun.full else None
+    passed = told is not None and any(word in told["what"] for word in (*phrases.table("threshold.bound"), *phrases.table("reaching")))
+    return Noun(told["what"] + noun.full, told["what"] + noun.full, noun.whole) if told and passed else noun
+
+
 def _deed(spot: Spot, whole: str) -> str:
     """医院实现检查结果互认 of 72家｜医院实现｜114项检查结果互认: a group with what it did, whose number stands between."""
     what = phrases.pattern_of("deed.what").match(spot.text, spot.item.right[1])
@@ -288,6 +295,8 @@ def _counts_in_words(spot: Spot, noun: str) -> bool:
     many = spot.item.quantity.value > MANY or plain(spot.unit) != spot.unit
     if many and _is_told_plainly(spot, noun):
         return True  # 同十五个｜国家建交; 超千亿元｜产业链 only says which
+    if phrases.pattern_of("threshold.with").search(spot.left):
+        return True  # 亩产达到一百斤以上的有｜四十五个｜县
     if phrases.pattern(".{2,10}?〈receives〉.{2,}").match(noun):
         return True  # 三条｜线路入选“精品线路”
     return bool(verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))

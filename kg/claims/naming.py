@@ -12,7 +12,7 @@ from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.subjects import OF_A_CLAUSE
-from kg.claims.thread import bare
+from kg.claims.thread import bare, undelivered
 from kg.extract import phrases
 from kg.model import Quantity
 
@@ -158,10 +158,11 @@ def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
     counted = spot.unit == spot.thread.unit and spot.unit in phrases.table("level.counted")
     if not counted or phrases.pattern_of("elided").search(spot.left) is None:
         return None
-    told, words = bare(spot.thread.phrase), phrase.words
+    told, words = undelivered(bare(spot.thread.phrase)), phrase.words
     noun = phrases.pattern_of("elided.noun").search(told)
     if not told or words.endswith(told) or noun is None:
         return None
+    words = ("继续" if spot.left.startswith("继续") and not words.startswith("继续") else "") + words
     return Naming((words + "的" + noun["noun"],), (words, words + told))
 
 
