@@ -1,7 +1,7 @@
 """Levels that a number grew from, kept for the number it grew to: 由8万元｜增长到14万元."""
 
 from kg.claims.edges import nominal, phrase_start
-from kg.claims.inheriting import grown, row, share_of_thing, thing
+from kg.claims.inheriting import grown, row, share_of_thing, spending, thing
 from kg.claims.spot import Spot
 from kg.extract import phrases
 
@@ -46,4 +46,4 @@ def remember_base(spot: Spot) -> None:
 def _named_before(loose: str, spot: Spot) -> str:
     """What the clause before a base names: 粮食产量，｜由…; nothing where it says something."""
     last = loose.rpartition("，")[2]
-    return nominal(last, spot.scene) or row(last, spot) or grown(last, spot) or share_of_thing(loose) or thing(last)
+    return spending(last) or nominal(last, spot.scene) or row(last, spot) or grown(last, spot) or share_of_thing(loose) or thing(last)

@@ -295,10 +295,8 @@ def _counts_in_words(spot: Spot, noun: str) -> bool:
     many = spot.item.quantity.value > MANY or plain(spot.unit) != spot.unit
     if many and _is_told_plainly(spot, noun):
         return True  # 同十五个｜国家建交; 超千亿元｜产业链 only says which
-    if phrases.pattern_of("threshold.with").search(spot.left):
-        return True  # 亩产达到一百斤以上的有｜四十五个｜县
-    if phrases.pattern(".{2,10}?〈receives〉.{2,}").match(noun):
-        return True  # 三条｜线路入选“精品线路”
+    if phrases.pattern_of("threshold.with").search(spot.left) or phrases.pattern(".{2,10}?〈receives〉.{2,}").match(noun):
+        return True  # 亩产达到一百斤以上的有｜四十五个｜县; 三条｜线路入选“精品线路”
     return bool(verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))
 
 

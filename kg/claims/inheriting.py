@@ -99,7 +99,8 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     label = whole if label in whole and not any(char.isdigit() for char in whole) else label  # 农业和农副业｜总产值，｜拟定为…
     label = "" if label not in last and thing(last) and spot.item.opens else label
     label = (
-        share_of_thing(loose)
+        spending(last)
+        or share_of_thing(loose)
         or _spread_grown(loose, spot)
         or share
         or label
@@ -137,6 +138,12 @@ def _grown_to(clause: str, spot: Spot) -> str:
     reached = spot.item.opens and any(word in spot.tail.words for word in phrases.table("reaching"))
     name = grown(clause, spot) if reached else ""
     return name if name and is_noun(name) else ""
+
+
+def spending(clause: str) -> str:
+    """中央财政用于教育的投入 in 今年中央财政用于教育的投入，｜将由1076亿元增加到1562亿元: whose money, and what for."""
+    match = phrases.pattern_of("spent.told").search(clause)
+    return match.group() if match else ""
 
 
 def _spread_grown(loose: str, spot: Spot) -> str:

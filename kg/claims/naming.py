@@ -91,6 +91,14 @@ def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Namin
     return Naming((thread.flow + phrase.words + head,), (phrase.words + head,))
 
 
+def _of_class(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """省级文明单位 for 单位 after 省级文明村: places and bodies of one list that got the same honour."""
+    if spot.item.opens or phrase.words not in phrases.table("level.classes") or phrase.head.flow or phrase.head.works:
+        return None
+    told = phrases.pattern_of("level.honoured").fullmatch(bare(spot.thread.phrase))
+    return Naming((spot.thread.flow + told["honour"] + phrase.words,), (told["honour"] + phrase.words,)) if told else None
+
+
 def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """全国经开区排名 for 在全国经开区, before a rank; what was told before where only another place in it is (皖北唯一)."""
     if spot.item.is_rank and spot.thread.phrase and phrases.pattern_of("ranked_group.only").match(phrase.words):
@@ -220,6 +228,7 @@ NAMERS: tuple[Namer, ...] = (
     _verb_alone,
     _over_plan,
     _part_where,
+    _of_class,
     _ranked_among,
     _level_alone,
     relational,
