@@ -1,5 +1,7 @@
 """What the clause before a phrase, which holds no number, tells of it: 健全垃圾收运体系，｜覆盖率…; 实际利用外资实现突破，｜增速…."""
 
+import re
+
 from kg.claims.lists import listed
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.extract import phrases
@@ -46,7 +48,13 @@ def _known_with(clause: str, words: str, spot: Spot) -> str:
         or not clause[start : start + size].endswith(phrases.table("told_of.branch"))
         or clause.startswith(phrases.table("told_of"), start + size)
     )
-    return next((part + words for part in parts if _may_be_told(part) and spot.known(part + words)), "")
+    told = next((part for part in parts if _may_be_told(part) and spot.known(part + words)), "")
+    return f"{quoted['name']}{words}" if (quoted := _quoted_with(clause, told)) else told and told + words
+
+
+def _quoted_with(clause: str, part: str) -> re.Match[str] | None:
+    """“飞地经济” around 经济: a name in marks that holds what is told of, and is what is told of."""
+    return re.search(f"(?P<name>“[^“”、，]{{1,6}}{part}”)", clause) if part else None
 
 
 def _may_be_told(part: str) -> bool:
