@@ -1,7 +1,5 @@
 """What the clause before a phrase, which holds no number, tells of it: 健全垃圾收运体系，｜覆盖率…; 实际利用外资实现突破，｜增速…."""
 
-import re
-
 from kg.claims.lists import listed
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.extract import phrases
@@ -49,12 +47,13 @@ def _known_with(clause: str, words: str, spot: Spot) -> str:
         or clause.startswith(phrases.table("told_of"), start + size)
     )
     told = next((part for part in parts if _may_be_told(part) and spot.known(part + words)), "")
-    return f"{quoted['name']}{words}" if (quoted := _quoted_with(clause, told)) else told and told + words
+    return (_quoted_with(clause, told) or told) + words if told else ""
 
 
-def _quoted_with(clause: str, part: str) -> re.Match[str] | None:
-    """“飞地经济” around 经济: a name in marks that holds what is told of, and is what is told of."""
-    return re.search(f"(?P<name>“[^“”、，]{{1,6}}{part}”)", clause) if part else None
+def _quoted_with(clause: str, part: str) -> str:
+    """“飞地经济” around 经济: a name in marks that ends with what is told of, and is what is told of."""
+    named = (match.group() for match in phrases.pattern_of("told_of.quoted").finditer(clause))
+    return next((name for name in named if name.endswith(f"{part}”") and len(name) > len(part) + 2), "")
 
 
 def _may_be_told(part: str) -> bool:

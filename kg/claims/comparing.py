@@ -11,8 +11,8 @@ from kg.extract import phrases
 from kg.model import Quantity
 
 REACHED = (  # 入社农户已达到｜全体农户, 在校学生接近｜高中学生人数
-    "(?P<head>.+?)(?:都|均|也)?(?:已经?|将)?"
-    "(?:(?:达到|达)(?P<all>〈share.wholes〉[^占]*?)|(?:接近|超过|不到)(?P<measured>[^占比]{2,14}〈share.whole_ends〉))的?"
+    "(?P<head>.{1,60}?)(?:都|均|也)?(?:已经?|将)?"
+    "(?:(?:达到|达)(?P<all>〈share.wholes〉[^占]{0,30}?)|(?:接近|超过|不到)(?P<measured>[^占比]{2,14}〈share.whole_ends〉))的?"
 )
 SHARE = "(?P<head>(?:[^占]|占(?=〈share.never〉))*?)〈share.hedge〉?(?P<verb>占(?!〈share.never〉)到?)(?P<whole>.+?)的?〈share.nouns〉?"
 

@@ -85,7 +85,7 @@ def _names_something(name: str, spot: Spot) -> bool:
     """Whether a name is more than a particle or a single character of a sentence (即, 可以)."""
     if name.endswith(phrases.table("particle.rate")) or name.startswith(phrases.table("particle.ranking")):
         return False  # 生产总值每｜增长1个百分点: how one goes with the other; 其次为江苏
-    if phrases.pattern_of("particle.pointing").search(name):
+    if phrases.pattern_of("particle.pointing").search(name) or phrases.pattern_of("particle.moved").search(name):
         return False  # 把这个比例｜提高到36%: only an earlier sentence says which
     return spot.known(name) or name in phrases.table("goods") or (len(name) > 1 and name not in phrases.table("particle"))
 
