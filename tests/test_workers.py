@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -46,8 +48,13 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield cluster
 
 
-@pytest.mark.parametrize("executor", [ProcessPoolExecutor, ThreadPoolExecutor])
-def test_any_executor_makes_the_same_bytes(executor: type[Executor], reports: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
+PROCESSES = partial(ProcessPoolExecutor, mp_context=get_context("spawn"))  # a fork of this process would inherit the locks of its threads
+
+
+@pytest.mark.parametrize("executor", [PROCESSES, ThreadPoolExecutor])
+def test_any_executor_makes_the_same_bytes(
+    executor: Callable[[int], Executor], reports: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
     assert rebuild([reports], tmp_path / "output", executor=executor(2)).read_again == COUNT
     assert made(tmp_path / "output") == expected
 
@@ -139,5 +146,5 @@ def test_without_the_extra_the_line_says_what_to_install(monkeypatch: pytest.Mon
 
 
 def test_a_process_that_is_killed_is_one_line() -> None:
-    with pytest.raises(WorkError, match="--jobs 1"), ProcessPoolExecutor(2) as executor:
+    with pytest.raises(WorkError, match="--jobs 1"), PROCESSES(2) as executor:
         list(workers.mapped(executor, os._exit, [1, 1]))

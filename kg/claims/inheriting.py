@@ -55,6 +55,9 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
     if several := _several_told(spot, plain, found) or _all_told(spot):
         return several
     if head.flow and head.flow not in phrases.table("trying"):
+        plain = (
+            phrases.pattern("^新〈flow works delivered〉(?=..)").sub("", plain) if head.flow.startswith("新") else plain
+        )  # 新引进项目60个、｜新开工25个
         return (head.flow + plain,)
     return (plain if head.act or spot.tail.cumulative else _per_head(spot) + thread.phrase,)
 
