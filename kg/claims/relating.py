@@ -135,7 +135,7 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     known = next((owner + words for owner in owners if spot.known(owner + words)), None)  # 数字经济｜核心产业增加值 after 数字经济经营主体
     stock = loose and told.endswith(phrases.table("relational.kept"))
     name = known or _joined(told if stock else modifier(told), words)
-    return None if name == told else Naming((name,), (words, told + words))
+    return None if name == told or bare(told) == words else Naming((name,), (words, told + words))  # 盘活收益、｜入库收益
 
 
 def _of_known(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
