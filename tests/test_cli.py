@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -265,6 +266,15 @@ def test_a_graph_that_breaks_no_shape_is_valid(capsys: pytest.CaptureFixture[str
     assert json.loads(out) == [] and err == "违例 0\n"
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Processes begun meanwhile end at an interrupt, also where whoever began the tests lets none through (a script's `&`)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_serving_begins_and_ends_politely(build: Path) -> None:
     command = [*KG, "serve", "--port", "0", "-g", str(build)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as serving:

@@ -10,19 +10,15 @@ from kg.claims.thread import bare
 from kg.extract import phrases
 from kg.model import Quantity
 
-REACHED = (  # 入社农户已达到｜全体农户, 在校学生接近｜高中学生人数
-    "(?P<head>.{1,60}?)(?:都|均|也)?(?:已经?|将)?"
-    "(?:(?:达到|达)(?P<all>〈share.wholes〉[^占]{0,30}?)|(?:接近|超过|不到)(?P<measured>[^占比]{2,14}〈share.whole_ends〉))的?"
-)
-SHARE = "(?P<head>(?:[^占]|占(?=〈share.never〉))*?)〈share.hedge〉?(?P<verb>占(?!〈share.never〉)到?)(?P<whole>.+?)的?〈share.nouns〉?"
+SHARES = ("share.told", "share.reached", "share.passed")  # patterns of phrases that tell a share
 
 
 def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list[str], bool]:
     """The names in full where they tell a share or a distance, none if one is not known; False where a share has no noun of its own."""
     out, own = [], True
     for name in names:
-        share = phrases.pattern(SHARE).fullmatch(name) or phrases.pattern(REACHED).fullmatch(name)
-        if share and quantity.unit in phrases.table("rate_unit"):
+        share = _told(name) if quantity.unit in phrases.table("rate_unit") else None
+        if share is not None:
             own = bool(share["head"])
             name = spot.thread.share = _share(share, spot)
         elif own and quantity.unit in phrases.table("rate_unit") and spot.tail.words.endswith(phrases.table("share.verb")):
@@ -31,16 +27,18 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
     return (out if all(out) else []), own
 
 
+def _told(name: str) -> re.Match[str] | None:
+    """What a phrase says of a share, by the first pattern that tells: 占全市｜比重, 入社农户已达到｜全体农户."""
+    return next((share for shape in SHARES if (share := phrases.pattern_of(shape).fullmatch(name))), None)
+
+
 def _share(share: re.Match[str], spot: Spot) -> str:
+    """农户占总农户比重; of what the clause or phrase before names where the share has no noun of its own."""
     clause = spot.thread.loose.rpartition("，")[2]
-    loose = nominal(clause, spot.scene)
-    told = thing(clause.removeprefix(phrases.table("thing.part")[0])) or bare(spot.thread.phrase).partition("占")[0] or loose
-    groups = share.groupdict()
-    of = groups.get("whole") or groups.get("all") or groups["measured"]
-    head, whole = share["head"] or told, phrases.pattern_of("share.counted").sub("", of.rstrip("的"))
-    if not head:
-        return ""
-    return f"{head}占{whole}比重"
+    named = thing(phrases.pattern("^〈thing.part〉").sub("", clause)) or bare(spot.thread.phrase).partition("占")[0]
+    head = share["head"] or named or nominal(clause, spot.scene)
+    whole = phrases.pattern_of("share.counted").sub("", share["whole"].rstrip("的"))
+    return f"{head}占{whole}比重" if head else ""
 
 
 def _distance(name: str, spot: Spot) -> str:

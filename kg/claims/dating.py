@@ -33,26 +33,25 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
 
     A time that is past when the plan is spoken makes an achievement, one that is still to come a target.
     """
-    clause = text[item.clause[0] : item.numbers[-1].stop]
-    role = scene.paragraph.section.role
+    role, clause = scene.paragraph.section.role, text[item.clause[0] : item.numbers[-1].stop]
     if role in AHEAD:
-        table = cues()["achieved"]
-        if _is_over(when, scene):
-            return Kind.ACHIEVEMENT
-        clause += text[slice(*item.right)]
-        clause = re.sub(table["attributive"], "", clause)
-        budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
-        told = _holds(clause, table["words"]) or _holds(text[slice(*item.right)], table["behind"])
-        instance = re.search(table["instance"], text) is not None
-        done = (
-            (told or instance or re.search(table["having"], clause) is not None) and not _holds(clause, table["not_with"]) and not budgeted
-        )
-        return Kind.ACHIEVEMENT if done else Kind.TARGET
+        return Kind.ACHIEVEMENT if _is_over(when, scene) or _is_so(text, item, clause) else Kind.TARGET
     if _is_estimate(text, item.numbers[-1].stop):
         return Kind.ESTIMATE
     if _is_to_come(clause, when, scene) or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
         return Kind.TARGET
     return Kind.ACHIEVEMENT
+
+
+def _is_so(text: str, item: Item, clause: str) -> bool:
+    """Whether a sentence of a plan tells what is so already: 已建成30座, 今年高校毕业生795万人, 据统计，…."""
+    table, right = cues()["achieved"], text[slice(*item.right)]
+    clause = re.sub(table["attributive"], "", clause + right)
+    told = _holds(clause, table["words"]) or _holds(right, table["behind"])
+    told = told or any(re.search(table[key], clause) for key in ("having", "given"))
+    told = told or any(re.search(table[key], text) for key in ("instance", "past", "surveyed"))
+    budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
+    return told and not budgeted and not _holds(clause, table["not_with"])
 
 
 def _is_over(when: Period, scene: Scene) -> bool:

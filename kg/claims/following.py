@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 from kg.claims.edges import phrase_start
 from kg.claims.items import plain, quantity_of
@@ -39,7 +40,7 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     if spot.unit == "%":
         yield from shares_before(spot, whole)
         return
-    noun = _of_bound(spot, _partaking(spot, _received_next(spot, _reached(spot, _served(spot, _noun(spot, whole))))))
+    noun = reduce(lambda noun, more: more(spot, noun), MORE, _noun(spot, whole))
     if not _counts(spot, noun.full):
         return
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
@@ -182,6 +183,9 @@ def _of_bound(spot: Spot, noun: Noun) -> Noun:
     told = phrases.pattern_of("threshold.with").search(spot.left) if noun.full else None
     passed = told is not None and any(word in told["what"] for word in (*phrases.table("threshold.bound"), *phrases.table("reaching")))
     return Noun(told["what"] + noun.full, told["what"] + noun.full, noun.whole) if told and passed else noun
+
+
+MORE = (_served, _reached, _received_next, _partaking, _of_bound)  # what words around it make of a counted noun, in their order
 
 
 def _deed(spot: Spot, whole: str) -> str:

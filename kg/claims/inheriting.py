@@ -7,7 +7,7 @@ from operator import itemgetter
 from kg.claims.edges import nominal
 from kg.claims.lists import members
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.thread import bare, undelivered
+from kg.claims.thread import bare, undelivered, unrenewed
 from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.extract.segments import ends_in_noun, is_noun
@@ -55,9 +55,7 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
     if several := _several_told(spot, plain, found) or _all_told(spot):
         return several
     if head.flow and head.flow not in phrases.table("trying"):
-        plain = (
-            phrases.pattern("^新〈flow works delivered〉(?=..)").sub("", plain) if head.flow.startswith("新") else plain
-        )  # 新引进项目60个、｜新开工25个
+        plain = unrenewed(plain) if head.flow.startswith("新") else plain  # 新引进项目60个、｜新开工25个
         return (head.flow + plain,)
     return (plain if head.act or spot.tail.cumulative else _per_head(spot) + thread.phrase,)
 

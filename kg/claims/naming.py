@@ -12,7 +12,7 @@ from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.subjects import OF_A_CLAUSE
-from kg.claims.thread import bare, undelivered
+from kg.claims.thread import bare, undelivered, unrenewed
 from kg.extract import phrases
 from kg.model import Quantity
 
@@ -67,7 +67,7 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     if not spot.thread.phrase or spot.known(verbs) or only is None or (phrase.subject and phrase.subject.type in OF_A_CLAUSE):
         return None
     told = _no_rate(spot) if verbs in phrases.table("partaking.verbs") else bare(spot.thread.phrase)
-    told = phrases.pattern("〈flow works delivered〉$|^新(?:〈flow works delivered〉){1,2}(?=..)").sub("", told)
+    told = unrenewed(phrases.pattern("〈flow works delivered〉$").sub("", told))
     return Naming((told + verbs,), (phrase.words,))
 
 
@@ -170,7 +170,8 @@ def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
     noun = phrases.pattern_of("elided.noun").search(told)
     if not told or words.endswith(told) or noun is None:
         return None
-    words = ("继续" if spot.left.startswith("继续") and not words.startswith("继续") else "") + words
+    again = phrases.pattern("^〈elided.again〉").match(spot.left)
+    words = again.group() + words if again and not words.startswith(again.group()) else words
     return Naming((words + "的" + noun["noun"],), (words, words + told))
 
 

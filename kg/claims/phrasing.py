@@ -10,17 +10,12 @@ from kg.extract.phrases import Head, Tail
 from kg.extract.segments import ends_in_noun
 from kg.model import Entity, EntityType
 
+# Patterns of what goes from a phrase, in their order.
 IDLE = (
-    "note",
-    "will",
-    "compared_end",
-    "from_level.told",
-    "per",
-    "phrase_end",
-    "record",
-    "among",
-    "hoped",
-)  # tables of what goes from a phrase, in their order
+    *("phrase_begin.note", "phrase_begin.year", "phrase_begin.verb", "will"),
+    *("phrase_end.lasting", "phrase_end.counted_by", "phrase_end.held_against"),
+    *("from_level.told", "per", "phrase_end", "record", "among", "hoped"),
+)
 LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
 SHORT = 2  # characters that tell little alone: 保交楼｜交房
 LONGEST_BEFORE = 14  # characters of such words
@@ -121,7 +116,7 @@ def _changing(head: Head, spot: Spot) -> Head:
         return head
     if head.works in phrases.table("rise"):
         head = replace(head, works="")
-    if head.flow in phrases.table("flow.driving"):
+    if head.flow in phrases.any_of("flow.driving flow.hindering"):
         return head if spot.unit in phrases.table("rate_unit.points") else replace(head, flow="")  # 拉动｜工业增长10个百分点: what it adds
     if cut := phrases.pattern_of("fall.cut").match(spot.text, head.start, head.stop):
         return replace(head, start=cut.end(), decline=True)  # 压减｜一般性支出｜10%, which is a name that is known

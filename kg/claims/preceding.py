@@ -65,7 +65,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
 
 def _hedges(spot: Spot, phrase: Phrase) -> str:
     """The verbs before the numbers and the word that hedges a share (服务业｜约｜占全国的45%); none of a distance."""
-    share = phrases.pattern("〈share.hedge〉(?=占)|(?:接近|超过|不到)(?=[^占]{2,14}〈share.whole_ends〉的?$)").search(phrase.words)
+    share = phrases.pattern("〈share.hedge〉(?=占)|〈share.passing〉(?=[^占]{2,14}〈share.whole_ends〉的?$)").search(phrase.words)
     return "" if spot.tail.gap else (share.group() if share else "") + spot.tail.words
 
 

@@ -148,12 +148,9 @@ def _comparability(text: str, item: Item) -> str | None:
 
 def _headed(indicator: str, text: str, start: int, scene: Scene) -> Entity:
     """The area that the heading names, the industry told of for figures that mean nothing without one, else the reporting place."""
-    all_of_it = (
-        phrases.pattern("[，；](?!〈scope.country scope.keep〉)〈scope〉").search(text, 0, start) is not None
-    )  # 全市外贸实现正增长，｜新设企业
+    whole = phrases.pattern("[，；](?!〈scope.country scope.keep〉)〈scope〉").search(text, 0, start)  # 全市外贸实现正增长，｜新设企业
     own = scene.apart and scene.lexicon.is_label(indicator) and not indicator.startswith(phrases.table("flow"))
-    own = own or all_of_it
-    opener = None if own else scene.opener
+    opener = None if own or whole else scene.opener
     if (area := scene.topic or scene.area or opener) is not None:
         return area
     told = [mention.value for mention in scene.industries if mention.stop <= start]

@@ -92,6 +92,8 @@ def _is_share(group: str, said: str, spot: Spot) -> bool:
     told = phrases.pattern("^.{2,}?〈share.predicate〉").match(said) is not None  # 社区｜达到标准: of whom, and what
     if len(group) + len(said) < SHORTEST or len(said) > (LONGEST_TOLD if told else LONGEST_SAID):
         return False
+    if spot.text.startswith(phrases.table("of_growth"), spot.item.numbers[-1].stop):
+        return False  # 6%左右｜的增速可以实现…
     if phrases.pattern_of("old_target.behind").match(spot.text, spot.item.numbers[-1].stop):
         return False
     if phrases.pattern("〈comparing share.group_never〉").match(group) or said.startswith(phrases.table("share.said_never")):

@@ -82,6 +82,11 @@ def undelivered(name: str) -> str:
     return phrases.pattern("(?<=..)〈come_far〉$").sub("", name)
 
 
+def unrenewed(name: str) -> str:
+    """项目 for 新引进项目: the phrase without the verb that says what of it is new, however it goes on (引进项目 is a noun)."""
+    return phrases.pattern("^新(?:〈flow works delivered〉){1,2}(?=..)").sub("", name)
+
+
 def modifier(name: str) -> str:
     """粮食 for 粮食种植面积, 旅游 for 旅游总收入: the phrase without its verb and its measured head."""
     name = bare(name)

@@ -20,45 +20,44 @@ FINDINGS = ("deliveries", "revisions", "contradictions", "corrections", "links")
 REPORTS = ("report", "plan")  # kinds of which a place has one a year
 
 
-class Groups(Mapping[str, Sequence[Row]]):
-    """Rows of a table by a key, in their order, read when they are asked for: `numbers` are theirs, by key and document."""
+class Asked(Mapping[str, Each]):
+    """Values by a key, made when they are asked for, from what is kept of each."""
 
-    def __init__(self, table: Table, numbers: Mapping[str, Mapping[int, Sequence[int]]]) -> None:
-        self.table, self.numbers = table, numbers
-
-    def __getitem__(self, key: str) -> Sequence[Row]:
-        return self.table.rows(self.table.first[at] + number for at, rows in self.numbers[key].items() for number in rows)
+    def __init__(self, kept: Mapping[str, Any]) -> None:
+        self.kept = kept
 
     def __contains__(self, key: object) -> bool:
-        return key in self.numbers
+        return key in self.kept
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.numbers)
+        return iter(self.kept)
 
     def __len__(self) -> int:
-        return len(self.numbers)
+        return len(self.kept)
 
 
-class Written(Mapping[str, Row]):
-    """Rows by a key, parsed when they are asked for: `lines` are theirs, as they are written."""
+class Groups(Asked[Sequence[Row]]):
+    """Rows of a table by a key, in their order: their numbers are kept, by key and document."""
+
+    def __init__(self, table: Table, numbers: Mapping[str, Mapping[int, Sequence[int]]]) -> None:
+        super().__init__(numbers)
+        self.table = table
+
+    def __getitem__(self, key: str) -> Sequence[Row]:
+        return self.table.rows(self.table.first[at] + number for at, rows in self.kept[key].items() for number in rows)
+
+
+class Written(Asked[Row]):
+    """Rows by a key: they are kept as they are written."""
 
     def __init__(self, lines: Mapping[str, str]) -> None:
-        self.lines = lines
+        super().__init__(lines)
         self._rows: dict[str, Row] = {}
 
     def __getitem__(self, key: str) -> Row:
         if key not in self._rows:
-            self._rows[key] = parsed_row(self.lines[key])
+            self._rows[key] = parsed_row(self.kept[key])
         return self._rows[key]
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.lines
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.lines)
-
-    def __len__(self) -> int:
-        return len(self.lines)
 
 
 class Contents(Survey):
@@ -123,7 +122,7 @@ class Contents(Survey):
     @cached_property
     def verdicts(self) -> dict[str, str]:
         """The verdict on each target, by its id."""
-        return found.verdicts(self.outcomes.lines)
+        return found.verdicts(self.outcomes.kept)
 
     @cached_property
     def delivery(self) -> dict[str, Row]:
