@@ -224,7 +224,9 @@ def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_one_of(text: str, number: Mention, quantity: Quantity) -> bool:
-    """20个｜“…案例”之一: the count only says of how many one is."""
+    """20个｜“…案例”之一, 4项｜指标中有3项获…: the count only says of how many one is, or a few are."""
+    if phrases.pattern_of("of_how_many.among").match(text, number.stop):
+        return True
     counted = quantity.unit in phrases.table("of_how_many.units")
     return counted and phrases.pattern_of("of_how_many.one").match(text, number.stop) is not None
 

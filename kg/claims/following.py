@@ -175,7 +175,9 @@ def _partaking(spot: Spot, noun: Noun) -> Noun:
         return noun
     counted: dict[str, str] = phrases.words()["partaking"]["counted"]
     name = noun.full + counted.get(plain(spot.unit), "")
-    return Noun(("" if spot.item.opens else bare(spot.thread.phrase)) + name, name, noun.whole)
+    event = phrases.pattern_of("partaking.event").fullmatch(spot.left) if spot.item.opens else None
+    of_what = (event["event"] if event else "") if spot.item.opens else bare(spot.thread.phrase)
+    return Noun(of_what + name, name, noun.whole)
 
 
 def _of_bound(spot: Spot, noun: Noun) -> Noun:

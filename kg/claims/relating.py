@@ -60,7 +60,9 @@ def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 
 def _of_firms(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """市属国企利润 after 市属国企资产总额."""
-    firms = firms_told(spot) if phrase.words in phrases.table("relational.of_firms") else ""
+    of_firms = phrase.words in phrases.table("relational.of_firms")
+    listed = not spot.item.opens and phrase.words in phrases.table("relational.firms_listed")
+    firms = firms_told(spot) if of_firms or listed else ""
     return Naming((firms + phrase.words,), (phrase.words,)) if firms else None
 
 
@@ -155,6 +157,15 @@ def _of_unit(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     return Naming((per["per"] + phrase.words,), (phrase.words,)) if per and too else None
 
 
+def _of_parallel(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """内河旅客周转量 for 旅客周转量 after 内河货物周转量: measures that go side by side are of the same thing."""
+    words = phrase.words
+    group = next((group.split() for group in phrases.table("parallel.groups") if words in group.split()), ())
+    owner = next((told.removesuffix(one) for one in group if one != words and told.endswith(one)), "")
+    owner = owner.removesuffix("年")
+    return Naming((owner + words,), (words,)) if owner and phrase.subject is None else None
+
+
 def _of_share(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """制造业增加值总量, and its share again, after 制造业增加值占地区生产总值的37%."""
     whole, share, _ = told.replace("占比", "").partition("占")
@@ -180,5 +191,6 @@ RELATIONS: tuple[Relation, ...] = (
     _of_known,
     _of_unit,
     _of_share,
+    _of_parallel,
     _of_phrase,
 )

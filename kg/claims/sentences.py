@@ -149,8 +149,9 @@ def _comparability(text: str, item: Item) -> str | None:
 def _headed(indicator: str, text: str, start: int, scene: Scene) -> Entity:
     """The area that the heading names, the industry told of for figures that mean nothing without one, else the reporting place."""
     whole = phrases.pattern("[，；](?!〈scope.country scope.keep〉)〈scope〉").search(text, 0, start)  # 全市外贸实现正增长，｜新设企业
-    own = scene.apart and scene.lexicon.is_label(indicator) and not indicator.startswith(phrases.table("flow"))
-    opener = None if own or whole else scene.opener
+    clause = max(text.rfind(mark, 0, start) for mark in "，；") + 1
+    other = scene.apart and clause and phrases.pattern_of("topic.own").match(text, clause) is None
+    opener = None if other or whole else scene.opener
     if (area := scene.topic or scene.area or opener) is not None:
         return area
     told = [mention.value for mention in scene.industries if mention.stop <= start]

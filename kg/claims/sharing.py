@@ -93,13 +93,14 @@ def _level(name: str, told: str, spot: Spot) -> str:
 def _alike(name: str, told: str, spot: Spot) -> str:
     """中央 before 预算内项目 after 中央预算内投资: a modifier, where they go on alike."""
     at = told.find(name[:PARALLEL], 1, LONGEST_LED)
-    if at < 1 or spot.unit != spot.thread.unit or told[:at].isascii():
+    alike = spot.unit == spot.thread.unit or name.startswith(phrases.table("parallel.begun"))
+    if at < 1 or not alike or told[:at].isascii():
         return ""
     if not is_end(told, 0, at, len(told)) or phrases.pattern_of("link").search(told[:at]):
         return ""
     level = phrases.pattern_of("level").fullmatch(told[:at])
-    alike = len(name) <= LONGEST_ALIKE or name[-PARALLEL:] == told[-PARALLEL:]
-    return told[:at] if level or alike else ""
+    short = len(name) <= LONGEST_ALIKE or name[-PARALLEL:] == told[-PARALLEL:] or name.startswith(phrases.table("parallel.begun"))
+    return told[:at] if level or short else ""
 
 
 def _is_elided(name: str, head: Head, spot: Spot) -> bool:

@@ -52,7 +52,7 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     begun, behind = _begun_with(sentence.text, wide, scene)
     branch = begun if begun is not None and begun.type == EntityType.INDUSTRY else _branch_of(sentence.text)
     begun = None if branch == begun else begun
-    apart = begun is not None and phrases.pattern_of("topic.apart").match(sentence.text, behind) is not None
+    apart = begun is not None and _is_apart(begun, sentence.text, behind)
     scene = scene._replace(
         names=tuple(mention for mention, entity in told if entity.type != EntityType.INDUSTRY),
         industries=tuple(mention for mention, entity in told if entity.type == EntityType.INDUSTRY),
@@ -80,6 +80,12 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
     return scene
 
 
+def _is_apart(thing: Entity, text: str, behind: int) -> bool:
+    """Whether all that a sentence tells of what it begins with is how its building goes: 某产业园｜加快建设，."""
+    told = phrases.pattern_of("topic.apart").match(text, behind)
+    return told is not None and not thing.name.endswith(phrases.table("topic.apart_never"))
+
+
 def _is_slogan(text: str, mention: Mention) -> bool:
     """Whether a name between quotation marks is no area's by its ending, or torn, and so nobody's figure: “乐购江城”促消费活动."""
     opened, closed = "“" in text[max(mention.start - 1, 0) : mention.start + 1], "”" in text[mention.stop - 1 : mention.stop + 1]
@@ -98,7 +104,7 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> tuple[Enti
             start = mention.stop + (text[mention.stop : mention.stop + 1] == "，")
     for mention in names:
         if mention.start == start and text[mention.stop : mention.stop + 1] not in PUNCTUATED:
-            others = any(phrases.pattern_of(f"topic.{key}").match(text, mention.stop) for key in ("part_done", "told_of", "listed"))
+            others = any(phrases.pattern_of(f"topic.{key}").match(text, mention.stop) for key in ("part_done", "told_of", "listed", "honoured", "member"))
             return mention.value if isinstance(mention.value, Entity) and not others else None, mention.stop
     return _known_area(text, start, scene) or _lower_place(text, start, scene) or (None, start)
 
@@ -128,7 +134,7 @@ def _lower_place(text: str, start: int, scene: Scene) -> tuple[Entity, int] | No
         and here in scene.gazetteer.ancestors(mention.value)
         and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
         and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
-        and phrases.pattern_of("topic.place_done").match(text, start + mention.stop) is None
+        and not any(phrases.pattern_of(f"topic.{key}").match(text, start + mention.stop) for key in ("place_done", "honoured", "member"))
     ):
         return mention.value, start + mention.stop
     return None

@@ -97,7 +97,8 @@ def _pattern(words: dict[str, Any]) -> str:
     alone = f"年(?:间|内|共|累计|的?时间，?|中(?={words['years']['within']}))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
     return f"""
         (?:(?P<first_year>{YEAR})年?(?:、{YEAR}年?){{0,3}}[、和](?P<last_year>{YEAR})年?[两三四五]年(?!分别|均|都))
-      | (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})(?:{either(words["years"]["season"])})))
+      | (?:(?P<both_first>{YEAR})年?[、和](?P<both_last>{YEAR})年(?=的))
+      | (?:(?P<from_year>{YEAR})(?:年?{DASH}(?P<to_year>{YEAR})年|/(?P<season>{YEAR})年?(?:{either(words["years"]["season"])})))
       | (?:(?P<since>{YEAR})年(?P<since_month>{MONTH})月(?:份|{DAY}日)?{DASH}
             (?P<up_to>{YEAR})年(?P<up_to_month>{MONTH})月(?:份|底|末|{DAY}日)?)
       | (?:(?P<until>截至|截止到?|截至到)?{head}?的?(?:
@@ -114,11 +115,12 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?<=用)|(?=[三四五六七八九十\\d]年累计)
             |(?<=[在争取])(?=[两二三四五六七八九十\\d]年内))
             (?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
+      | (?P<to_come>(?:{either(words["span_of_section"]["ahead"])})(?P<years_to_come>[两二三四五六七八九十]|\\d{{1,2}})年(?:内|间|里|中(?!国))?)
       | (?P<relative_span>{either(words["relative_span"])})
       | (?<!础)(?P<relative>{relative})
       | (?P<century>本世纪末)
       | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
-      | (?<!实)(?P<section>{either(words["section_year"]["words"])})
+      | (?<![{words["section_year"]["not_behind"]}])(?P<section>{either(words["section_year"]["words"])})
     """
 
 
@@ -132,6 +134,8 @@ def _period(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period
 def _year_range(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["first_year"] is not None:
         return Period(str(_year(match["first_year"])), str(_year(match["last_year"])))
+    if match["both_first"] is not None:
+        return Period(str(_year(match["both_first"])), str(_year(match["both_last"])))
     if match["since"] is not None:
         months = (int(parse_numeral(match[name])) for name in ("since_month", "up_to_month"))
         first, last = (f"{_year(match[name])}-{month:02}" for name, month in zip(("since", "up_to"), months, strict=True))
@@ -261,6 +265,13 @@ def _relative(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Peri
     return Period(year, year)
 
 
+def _years_to_come(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    """今后三年: the year of speaking and those after it."""
+    if match["to_come"] is None or clock.now is None:
+        return None
+    return Period(str(clock.now), str(clock.now + int(parse_numeral(match["years_to_come"].replace("两", "二"))) - 1))
+
+
 def _relative_span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
     if match["relative_span"] is None or clock.now is None:
         return None
@@ -292,8 +303,9 @@ def _section(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Perio
     if match["section"] in words["section_year"]["told"] and clock.told is not None:
         return Period(str(clock.told), str(clock.told))
     year, looks_back = clock.year(), match["section"] in words["section_year"]["past"]
-    if match["section"] in words["section_year"]["present"] and clock.section.role in (Role.SPAN_PLAN, Role.VISION):
-        year = clock.now
+    ahead = clock.section.role in (Role.SPAN_PLAN, Role.VISION)
+    if match["section"] in words["section_year"]["present"] and (ahead or match["section"] in words["section_year"]["speaking"]):
+        year = year if clock.now is None else clock.now
     if looks_back and clock.section.role == Role.PLAN:
         year = None if clock.now is None else clock.now - 1
     return None if year is None else Period(str(year), str(year))
@@ -309,6 +321,7 @@ RULES = (
     _span,
     _years_past,
     _years,
+    _years_to_come,
     _relative,
     _relative_span,
     _century,
