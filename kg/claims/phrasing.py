@@ -190,7 +190,7 @@ def _with_closing(phrase: Phrase, spot: Spot) -> Phrase:
 def _shares_closing(phrase: Phrase, spot: Spot) -> bool:
     """新建｜50万亩、改造20万亩高标准农田: whether verbs alone stand before a number, and the noun behind the next one of its unit."""
     verbs = phrase.head.flow or phrase.head.works
-    told = phrase.words or spot.thread.phrase or spot.thread.loose or not verbs
+    told = phrase.words or (spot.thread.phrase and not phrase.head.act) or spot.thread.loose or not verbs
     if told or len(spot.closing) < SHORT or spot.unit in (*phrases.table("rate_unit"), "位", "倍") or "元" in spot.unit:
         return False
     following = phrases.pattern_of("works_of_next.verbs").match(spot.text, spot.item.numbers[-1].stop)

@@ -220,7 +220,7 @@ def _verb_kept(name: str, head: Head, spot: Spot) -> str:
         return spot.thread.flow
     if head.works:
         return ""
-    verb = phrases.pattern("(?=新)〈flow〉(?:〈works〉(?=..))?|〈flow〉(?=.{0,8}〈undertaking〉$)").match(name)
+    verb = phrases.pattern("(?=新)〈flow〉(?:[、和及]?〈works〉(?=..))?|〈flow〉(?=.{0,8}〈undertaking〉$)").match(name)
     verb = verb or (
         phrases.pattern("(?!新|〈flow.alone〉)〈flow works〉(?!〈noun_after〉)(?=..)").match(name) if spot.known(name) else None
     )

@@ -30,12 +30,9 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
         return name
     thread = spot.thread
     if thread.flow and not thread.grew and phrases.pattern("(?!〈compound〉)〈works〉").match(name) is None and thread.flow not in name:
-        verbs = thread.flow + thread.works
-        return (
-            thread.flow + name
-            if name.startswith(phrases.table("goes_on.unworked"))
-            else (verbs if thread.phrase.startswith(verbs) else thread.flow) + name
-        )
+        both = (thread.flow + mark + thread.works for mark in ("", "、", "和"))
+        verbs = next((one for one in both if thread.phrase.startswith(one)), thread.flow)
+        return (thread.flow if name.startswith(phrases.table("goes_on.unworked")) else verbs) + name
     apart = name.endswith(phrases.table("undertaking")) and spot.unit != thread.unit  # 安全防护工程150公里
     turned = any(word in name and word in thread.works for word in phrases.table("works.told"))
     begun = name.startswith((*phrases.table("works"), *phrases.table("goes_on.unworked")))
@@ -110,6 +107,8 @@ def _is_elided(name: str, head: Head, spot: Spot) -> bool:
     alone = spot.tail.words and spot.tail.words not in phrases.table("each.nominal")
     if alone or head.act or name.endswith(phrases.table("come_far")) or words(name)[0] in phrases.table("flow.own"):
         return False
+    if name.startswith(phrases.table("goes_on.own")):
+        return False
     if spot.item.opens and (spot.item.quantity.comparator in PASSED or not _goes_on(name, spot)):
         return False
     verb = phrases.pattern("(?:〈flow〉(?!〈noun_after〉)|〈flow〉(?=〈undertaking〉)|〈self_standing receives〉)").match(name)
@@ -126,4 +125,4 @@ def _goes_on(name: str, spot: Spot) -> bool:
     first, *more = words(name)
     verbal = not (first.isdigit() or is_nominal(first, unknown=False)) or phrases.pattern_of("goes_on.never").match(name)
     inner = any(tag(word) == "v" and word in phrases.table("flow") for word in more)
-    return not (verbal or inner)
+    return not verbal and (not inner or phrases.pattern_of("goes_on.classed").search(name) is not None)
