@@ -38,6 +38,8 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
         return Kind.ACHIEVEMENT if _is_over(when, scene) or _is_so(text, item, clause) else Kind.TARGET
     if _is_estimate(text, item.numbers[-1].stop):
         return Kind.ESTIMATE
+    if re.search(cues()["unmet"]["pattern"], text[: item.first]):
+        return Kind.TARGET
     if _is_to_come(clause, when, scene) or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
         return Kind.TARGET
     return Kind.ACHIEVEMENT

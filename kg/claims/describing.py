@@ -19,7 +19,7 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or _is_no_fact(before):
         return True
-    rules = (_is_class, _is_phase, _restates, _is_numbered, _bounds_share)
+    rules = (_is_class, _is_of_some, _is_phase, _restates, _is_numbered, _bounds_share)
     if any(rule(text, number, quantity) for rule in rules):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
@@ -50,6 +50,12 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
 def _is_class(text: str, number: Mention, quantity: Quantity) -> bool:
     """500千伏、220千伏｜变电站: a unit that counts nothing."""
     return quantity.unit in phrases.table("specification.always")
+
+
+def _is_of_some(text: str, number: Mention, quantity: Quantity) -> bool:
+    """一批产值超｜500亿、1000亿的产业集群: which ones they are, however many."""
+    money = is_money(quantity) or plain(quantity.unit) == ""
+    return money and phrases.pattern_of("class_of_money.some").search(text, 0, number.start) is not None
 
 
 def _is_phase(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -225,7 +231,7 @@ def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_one_of(text: str, number: Mention, quantity: Quantity) -> bool:
     """20个｜“…案例”之一, 4项｜指标中有3项获…: the count only says of how many one is, or a few are."""
-    if phrases.pattern_of("of_how_many.among").match(text, number.stop):
+    if any(phrases.pattern_of(f"of_how_many.{key}").match(text, number.stop) for key in ("among", "ground")):
         return True
     counted = quantity.unit in phrases.table("of_how_many.units")
     return counted and phrases.pattern_of("of_how_many.one").match(text, number.stop) is not None
@@ -249,9 +255,11 @@ def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     unit = plain(quantity.unit)
     if unit != "%" and not is_money(quantity) and phrases.pattern_of("specification.in_name").match(text, number.stop):
         return True  # 5000台｜装备等15个项目
-    if unit in phrases.table("specification") and phrases.pattern_of("specification.listed").match(text, number.stop):
+    if not is_money(quantity) and unit in phrases.table("specification") and phrases.pattern_of("specification.listed").match(text, number.stop):
         return True
     if unit in phrases.table("specification.sized"):
+        if text[number.start - 1 : number.start] in ("", *"，；。") and phrases.pattern_of("specification.alone").match(text, number.stop):
+            return True
         return phrases.pattern_of("specification.one_of").match(text[number.stop :]) is not None or _is_size_of_named(text, number)
     if unit not in phrases.table("specification") or quantity.unit in phrases.table("specification.kept"):
         return False

@@ -62,7 +62,7 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
 
 def _per_head(spot: Spot) -> str:
     """人均 of 地区生产总值1781亿元，｜人均突破31万元: what makes another figure of the one told."""
-    per = phrases.pattern_of("per.head").search(spot.tail.words) if spot.tail.measure is None else None
+    per = phrases.pattern_of("per.head").search(spot.tail.words) if spot.tail.measure is None and not spot.tail.gap else None
     return per.group() if per and not spot.thread.phrase.endswith(phrases.table("per.never")) else ""
 
 

@@ -205,7 +205,8 @@ def _completed(part: str, last: str, lexicon: Lexicon) -> str:
         return f"{part}产增加值"
     if part.endswith("”") and last.startswith("“") and "”" in last[:-1]:
         return part + last[last.index("”") + 1 :]
-    known = next((part + last[cut:] for cut in range(1, len(last)) if lexicon.is_label(part + last[cut:])), None)
+    rests = (last[cut:] for cut in range(1, len(last)))
+    known = next((part + rest for rest in rests if not part.endswith(rest) and lexicon.is_label(part + rest)), None)
     return known or part + _head(part, last)
 
 
@@ -218,6 +219,8 @@ def _of_group(part: str, last: str) -> str | None:
 def _head(part: str, last: str) -> str:
     """What a member lacks of the last one's head, by the first rule that tells."""
     head = next((head for rule in HEADS if (head := rule(part, last)) is not None), "")
+    if head and part.endswith(head):
+        return ""  # 城镇新增就业 beside 重点群体就业
     return head if head.count("“") == head.count("”") else ""  # 国家 beside “粤字号”农业品牌
 
 
@@ -225,7 +228,7 @@ def _behind_same(part: str, last: str) -> str | None:
     """What stands behind the same word in the last one: 国家级 + 专精特新企业 of 省级专精特新企业."""
     for size in (2, 1) if part.endswith(phrases.table("adjectival")) else (2,):
         at, rest = last.find(part[-size:]), last[last.find(part[-size:]) + size :]
-        if at >= 0 and rest and len(part) > size:
+        if at > 0 and rest and len(part) > size:
             return rest
     return None
 

@@ -1,6 +1,7 @@
 """What a number measures: a level, growth, decline, a multiple, a rank: 增长｜6%, 自然增长率｜5‰."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,6 +26,14 @@ def measure_of(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
         return Measure.GROWTH  # 增产二千万吨，即｜7.8%
     again = not phrase.words and spot.thread.grew and quantity.unit == "%" and _is_try(spot.tail.words)
     return Measure.GROWTH if again else measure
+
+
+def measure_of_member(name: str, names: Sequence[str], measure: Measure, spot: Spot, phrase: Phrase) -> Measure:
+    """The measure of a member of a list that ends in a rate of growth (失业率、物价涨幅): one that is a rate itself does not grow."""
+    rates = phrases.table("rate")
+    rated = measure in (Measure.GROWTH, Measure.DECLINE) and len(names) > 1 and name != names[-1] and (phrase.words.endswith(rates) or spot.tail.words.startswith(rates))
+    level = name.endswith(phrases.table("level_rate.ends")) and not name.endswith(rates)
+    return Measure.LEVEL if rated and level else measure
 
 
 def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:

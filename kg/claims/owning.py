@@ -44,6 +44,16 @@ def _undertaking(spot: Spot, noun: Counted) -> str:
     return told["name"] if told and not told["name"].endswith("项目") else ""
 
 
+def _same_works(spot: Spot, noun: Counted) -> str:
+    """城中村 in 推进城中村改造，新启动21个｜改造项目: what the clause before works on, where the noun only says how."""
+    works = phrases.pattern("〈works〉(?=〈undertaking〉$)").match(noun.short)
+    clause = spot.thread.loose.rpartition("，")[2] if works and spot.item.opens else ""
+    if works is None or not clause.endswith(works.group()):
+        return ""
+    what = phrases.pattern("^.*〈topic.lead〉(?=.{2})").sub("", clause)[: -len(works.group())]
+    return what if 1 < len(what) <= LONGEST_LED and ends_in_noun(what) else ""
+
+
 def _spread(spot: Spot, noun: Counted) -> str:
     """试点 in 试点扩大到｜11个｜省份."""
     match = phrases.pattern_of("bare.spread").search(noun.what) if noun.full in phrases.table("bare.spread_among") else None
@@ -83,11 +93,13 @@ def _reaching(spot: Spot, noun: Counted) -> str:
 def _led(spot: Spot, noun: Counted) -> str:
     """民营经济发展 in 落实民营经济发展｜195项｜任务清单."""
     thing = phrases.pattern("(?<=..)〈works〉$").sub("", noun.full)
-    bare = noun.full in phrases.table("bare.led") or thing in phrases.table("bare.led_places")
+    bare = thing in phrases.table("bare.led") or noun.full in phrases.table("bare.led") or thing in phrases.table("bare.led_places")
+    if bare and phrases.pattern_of("bare.quoted").fullmatch(noun.what):
+        return noun.what  # 加快“国家山水工程”｜6个｜项目建设
     listed = "、" in noun.what or noun.what.endswith("等") or noun.what.startswith(phrases.table("bare.led_never"))
     if not bare or not noun.whole or listed or not noun.head.act:
         return ""
     return noun.what if 1 < len(noun.what) <= LONGEST_LED and ends_in_noun(noun.what) else ""
 
 
-OWNERS: tuple[Callable[[Spot, Counted], str], ...] = (_where, _undertaking, _spread, _elided, _prize, _toward, _reaching, _led)
+OWNERS: tuple[Callable[[Spot, Counted], str], ...] = (_where, _undertaking, _same_works, _spread, _elided, _prize, _toward, _reaching, _led)

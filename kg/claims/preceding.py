@@ -7,7 +7,7 @@ from kg.claims.branches import branches
 from kg.claims.comparing import compared
 from kg.claims.items import quantities
 from kg.claims.lasting import is_reached, is_yearly, lasts
-from kg.claims.measures import hedged, measure_of
+from kg.claims.measures import hedged, measure_of, measure_of_member
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.sharing import whom
@@ -50,7 +50,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
             indicator=name,
             number=number,
             quantity=quantity,
-            measure=measure,
+            measure=measure_of_member(name, names, measure, spot, phrase),
             stop=number.stop,
             subject=subject,
             lasting=not told.yearly and lasts(spot, phrase.head, measure, name),

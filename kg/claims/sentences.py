@@ -57,13 +57,19 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
             made = list(drafts(text, item, thread, scene))
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
-        if not here and phrases.pattern("(?!〈scope.country scope.keep〉)〈scope〉").match(text, clause[0]):
-            thread.area = None  # 全市外贸实现正增长: what follows is no area's
+        if not here and _speaks_of_another(text, clause):
+            thread.area = None  # what follows is no area's
         thread.row = thread.row if here else ()
         thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LONGEST_LOOSE:]
     claims = without_bounds(claims)
     left = [Difficulty(quote(sentence, n.start, n.stop, scene), "no-indicator") for n in numbers if n.start not in taken]
     return claims, left, [(number.start, number.stop) for number in numbers]
+
+
+def _speaks_of_another(text: str, clause: tuple[int, int]) -> bool:
+    """Whether a clause without a number is of the whole place (全市外贸实现正增长) or of another thing that was built (某中心启动建设)."""
+    whole = phrases.pattern("(?!〈scope.country scope.keep〉)〈scope〉").match(text, clause[0])
+    return whole is not None or phrases.pattern_of("topic.another").fullmatch(text, *clause) is not None
 
 
 def _in_words(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[Claim], scene: Scene) -> Iterator[Claim]:

@@ -160,7 +160,8 @@ def gap_tail(text: str, start: int, stop: int) -> Tail | None:
 
 
 def _gap(match: re.Match[str]) -> Tail:
-    verb, other = match["verb"] or match["verb2"], match["other"] or match["other2"]
+    told = match.groupdict()
+    verb, other = (next(words for number in ("", "2", "3") if (words := told.get(name + number))) for name in ("verb", "other"))
     if pattern("〈gap.past〉").search(other) and not pattern("〈gap.place〉").search(other):
         lower = verb.startswith(table("gap.less"))
         return Tail(match.start(), match.group(), Measure.DECLINE if lower else Measure.GROWTH, gap="change")
