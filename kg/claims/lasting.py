@@ -16,6 +16,8 @@ def lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
         return True
     if measure != Measure.LEVEL or (spot.tail.cumulative and "达" not in spot.tail.words):
         return False
+    if spot.thread.money and not spot.thread.lasting and name.endswith(phrases.table("share.ends")):
+        return False  # 工业部门为248亿元，｜占58%: a share of what was spent in those years
     done = head.flow or head.works or head.act or _tells_of_deeds(name) or _begins_with_deed(name, spot)
     return not (done or _is_sum(name, spot) or _goes_on_with_works(name, spot))
 

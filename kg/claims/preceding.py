@@ -87,6 +87,8 @@ def _names_something(name: str, spot: Spot) -> bool:
         return False  # 生产总值每｜增长1个百分点: how one goes with the other; 其次为江苏
     if phrases.pattern_of("particle.pointing").search(name) or phrases.pattern_of("particle.moved").search(name):
         return False  # 把这个比例｜提高到36%: only an earlier sentence says which
+    if spot.unit in phrases.table("level.counted") and phrases.pattern_of("particle.sides").search(name):
+        return False
     return spot.known(name) or name in phrases.table("goods") or (len(name) > 1 and name not in phrases.table("particle"))
 
 
