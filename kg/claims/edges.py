@@ -9,6 +9,7 @@ from kg.extract.periods import period_finder
 from kg.model import Entity
 
 LONGEST_NOMINAL = 20  # characters: more is a statement of its own
+LONGEST_SHARE = 28  # characters of a share with its whole
 LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（?[一二三四五六七八九十\d]{1,2}）|[①-⑳]|第?[一二三四五六七八九十]是)+")
 
 
@@ -64,4 +65,5 @@ def nominal(clause: str, scene: Scene) -> str:
     named = words.endswith((*phrases.table("shared_head"), *phrases.table("share.nouns"))) and not words.startswith(
         phrases.table("where.lead")
     )
-    return words if named and len(words) <= LONGEST_NOMINAL else ""
+    longest = LONGEST_SHARE if words.endswith(phrases.table("share.nouns")) else LONGEST_NOMINAL
+    return words if named and len(words) <= longest and words.count("（") == words.count("）") else ""

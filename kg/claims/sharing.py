@@ -118,6 +118,9 @@ def _is_elided(name: str, head: Head, spot: Spot) -> bool:
 def _goes_on(name: str, spot: Spot) -> bool:
     """Whether a noun behind a comma goes on with the list of the noun before, and so has its verb: 新增A企业8家，｜B企业5家."""
     thread = spot.thread
+    capacity = phrases.table("goes_on.capacity")
+    if thread.flow == "新增" and not thread.loose and bare(thread.phrase).endswith(capacity) and name.endswith(capacity):
+        return phrases.pattern_of("goes_on.lead").sub("", spot.left) == name
     if not thread.flow or thread.works or thread.loose or spot.unit != thread.unit or spot.known(name):
         return False
     if not phrases.pattern_of("goes_on.lead").sub("", spot.left).startswith(name):
