@@ -54,7 +54,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
         if clause[0] and text[clause[0] - 1] in "；;":
             thread.area, thread.row = None, ()
         for item in items(text, clause, here) if here else ():
-            made = list(drafts(text, item, thread, scene))
+            made = [draft for draft in drafts(text, item, thread, scene) if not phrases.pattern_of("particle.torn").search(draft.indicator)]
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
         if not here and _speaks_of_another(text, clause):
