@@ -40,6 +40,8 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
     """Whether a number without a unit is a name (3、5号线), and no index (指数达105) or first of a chain (3、5个)."""
     if phrases.pattern(r"(?:[、和及]\d+)+〈series〉").match(text[number.stop :]):
         return True
+    if phrases.pattern_of("series.durations").match(text, number.stop):
+        return True  # 55、｜50、24个工作日
     before = text[: number.start]
     if re.match(r"[、和及]\d", text[number.stop :]) and not before.endswith(phrases.table("road")):
         return False

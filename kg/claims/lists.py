@@ -200,7 +200,7 @@ def _completed(part: str, last: str, lexicon: Lexicon) -> str:
     if longer and lexicon.is_label(longer):
         return longer  # 化学需氧量、氨氮｜排放量
     if lexicon.is_label(part) and part.endswith(phrases.table("shared_head")):
-        return part + (_of_rate(part, last) or "")
+        return part + (_of_rate(part, last) or _of_share(part, last) or "")
     if len(part) == 1 and last[1:] in phrases.table("sector"):
         return f"{part}产增加值"
     if part.endswith("”") and last.startswith("“") and "”" in last[:-1]:
@@ -250,7 +250,7 @@ def _nothing(part: str, last: str) -> str | None:
 
 def _of_share(part: str, last: str) -> str | None:
     """的企业占规上企业比重 for 有研发机构 beside 研发活动的企业占规上企业比重."""
-    shared = phrases.pattern_of("share.shared").search(last, 1)
+    shared = None if part.endswith(phrases.table("relational.unrated")) else phrases.pattern_of("share.shared").search(last, 1)
     return shared.group() if shared and not any(verb in part for verb in phrases.table("share.verb")) else None
 
 
@@ -307,8 +307,8 @@ HEADS: tuple[Callable[[str, str], str | None], ...] = (
     _behind_same,
     _behind_where,
     _of_rate,
-    _nothing,
     _of_share,
+    _nothing,
     _behind_word,
     _behind_as_many,
     _of_measure,

@@ -70,7 +70,7 @@ def firms_told(spot: Spot) -> str:
     """The firms that the phrase before tells of, or the clauses before where these hold no number: 市属国企效益提升，｜利润."""
     clauses = reversed(spot.thread.loose.split("，")) if spot.item.opens else ()
     heads = ((clause, phrases.head_of(clause, 0, len(clause), spot.known).start) for clause in clauses)
-    near = (phrases.pattern("[^，、的]{2,8}?〈relational.firms〉(?=.)").match(clause, start) for clause, start in heads)
+    near = (phrases.pattern("[^，、的]{2,14}?〈relational.firms〉(?=.)").match(clause, start) for clause, start in heads)
     found = next(filter(None, near), None) or phrases.pattern(".*〈relational.firms〉(?=.)").match(spot.thread.phrase)
     return found.group() if found else ""
 
