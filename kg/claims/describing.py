@@ -257,7 +257,11 @@ def _specifies(text: str, number: Mention, quantity: Quantity) -> bool:
     unit = plain(quantity.unit)
     if unit != "%" and not is_money(quantity) and phrases.pattern_of("specification.in_name").match(text, number.stop):
         return True  # 5000台｜装备等15个项目
-    if not is_money(quantity) and unit in phrases.table("specification") and phrases.pattern_of("specification.listed").match(text, number.stop):
+    if (
+        not is_money(quantity)
+        and unit in phrases.table("specification")
+        and phrases.pattern_of("specification.listed").match(text, number.stop)
+    ):
         return True
     if unit in phrases.table("specification.sized"):
         if text[number.start - 1 : number.start] in ("", *"，；。") and phrases.pattern_of("specification.alone").match(text, number.stop):

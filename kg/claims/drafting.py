@@ -10,6 +10,7 @@ from kg.claims.inverted import drafts_of_list
 from kg.claims.items import MEDALS, Item, plain
 from kg.claims.preceding import drafts_behind
 from kg.claims.scene import Scene
+from kg.claims.sectors import SECTORS, drafts_of_sectors
 from kg.claims.spot import Spot
 from kg.claims.tails import risen_by, tail_before
 from kg.claims.thread import Draft, Thread
@@ -21,6 +22,9 @@ def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draf
     spot = Spot(text, item, scene, thread, tail_before(text, item, scene))
     if is_base(spot):
         remember_base(spot)
+        return
+    if spot.item.numbers[-1].rule == SECTORS:
+        yield from drafts_of_sectors(spot)
         return
     if inverted := tuple(drafts_of_list(spot)):
         yield from inverted

@@ -270,7 +270,13 @@ def _received(noun: str) -> str:
 
 def _counts(spot: Spot, noun: str) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
-    if len(noun) < 2 or noun.endswith("如下") or "是" in f"{noun}{spot.closing}"[1:-1] or not spot.unit or spot.unit in (*phrases.table("rate_unit"), "位", "倍"):
+    if (
+        len(noun) < 2
+        or noun.endswith("如下")
+        or "是" in f"{noun}{spot.closing}"[1:-1]
+        or not spot.unit
+        or spot.unit in (*phrases.table("rate_unit"), "位", "倍")
+    ):
         return False
     if _is_where(spot):
         return False

@@ -117,7 +117,7 @@ def _number_of_received(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -
 
 
 def _paid_for(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
-    """中央财政退休人员医疗保险资金 for 中央财政安排｜429亿元，解决退休人员医疗保险问题: what is paid for stands behind the money, or in the clause before."""
+    """中央财政医疗保险资金 for 中央财政安排｜429亿元，解决医疗保险问题: what is paid for stands behind the money, or before."""
     payer = phrases.pattern_of("spent.payer").fullmatch(phrase.words) if "元" in spot.unit else None
     what = phrases.pattern_of("spent.paid_for").match(spot.text, spot.item.numbers[-1].stop) if payer else None
     what = what or (phrases.pattern_of("spent.paid_before").search(spot.text[: phrase.head.begin]) if payer else None)
@@ -247,8 +247,8 @@ NAMERS: tuple[Namer, ...] = (
 def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """One indicator, or one for each member of a list."""
     words = _last_done(phrase.words, spot)
-    rated = words != phrase.words and words.endswith(phrases.table("relational.unrated"))
-    head = replace(phrase.head, flow="", works="") if rated else phrase.head  # 入选重大项目数创新高、｜投资完成率
+    rate_alone = words != phrase.words and words.endswith(phrases.table("relational.unrated"))
+    head = replace(phrase.head, flow="", works="") if rate_alone else phrase.head  # 入选重大项目数创新高、｜投资完成率
     each = (
         spot.item.is_rank
         or spot.tail.words in phrases.table("each.nominal")

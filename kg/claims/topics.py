@@ -104,7 +104,10 @@ def _begun_with(text: str, names: Sequence[Mention], scene: Scene) -> tuple[Enti
             start = mention.stop + (text[mention.stop : mention.stop + 1] == "，")
     for mention in names:
         if mention.start == start and text[mention.stop : mention.stop + 1] not in PUNCTUATED:
-            others = any(phrases.pattern_of(f"topic.{key}").match(text, mention.stop) for key in ("part_done", "told_of", "listed", "honoured", "member"))
+            others = any(
+                phrases.pattern_of(f"topic.{key}").match(text, mention.stop)
+                for key in ("part_done", "told_of", "listed", "honoured", "member")
+            )
             return mention.value if isinstance(mention.value, Entity) and not others else None, mention.stop
     return _known_area(text, start, scene) or _lower_place(text, start, scene) or (None, start)
 

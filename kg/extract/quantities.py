@@ -225,6 +225,7 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     yield "range:percent", rf"(?P<whole>{percent}(?P<scale>)(?P<unit>))", "百"
     one = rf"(?P<whole>(?P<number>(?<![\d:：∶.]){ARABIC})(?P<scale>)(?P<unit>)[:：∶]1(?![\d:：∶.]))"
     yield "ratio", rf"{before}{one}{after}", ":：∶"
+    yield "sectors", rf"(?P<whole>(?<![\d:：∶.]){ARABIC}(?:[:：∶]{ARABIC}){{2}}(?![\d:：∶]))", ":：∶"
     yield "refused:ratio", rf"(?P<whole>{NUMBER}(?:[:：∶]\d{{1,30}}(?:\.\d{{1,20}})?){{1,9}})", ":：∶"
     yield "fraction", rf"{before}(?P<whole>(?!(?:19|20)\d{{2}}/(?:19|20)\d{{2}})(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}", "/"
     yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}", "分"
@@ -417,6 +418,18 @@ def _ratio_pattern() -> re.Pattern[str]:
     return re.compile(words()["ratio"]["told"])
 
 
+def _read_sectors(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
+    """三次产业结构为1.7∶56.3∶42: three shares of one whole, behind words that tell of the sectors; the value is the first."""
+    parts = [Decimal(part) for part in re.findall(r"[\d.]+", match["whole"])]
+    told = _sectors_pattern().search(match.string, max(0, match.start() - RATIO_REACH), match.start())
+    return _quantity(match, parts[0], "%", comparators) if told and abs(sum(parts, Decimal(0)) - 100) <= 1 else None
+
+
+@lru_cache(maxsize=1)
+def _sectors_pattern() -> re.Pattern[str]:
+    return re.compile(words()["ratio"]["sectors"])
+
+
 def _read_split(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
     """3万多亿元 → 3 万亿元, 1亿3千多万人 → 1.3 亿人: 多 between two scales."""
     number, scale, unit = match["number"], match["scale"] + match["last"], match["unit"] or ""
@@ -461,6 +474,7 @@ READERS: dict[str, Callable[..., Quantity | Refusal | None]] = {
     "number": _read_number,
     "split": _read_split,
     "ratio": _read_ratio,
+    "sectors": _read_sectors,
     "told": _read_told,
     "numeral": _read_numeral,
 }
