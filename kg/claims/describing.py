@@ -19,7 +19,7 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or _is_no_fact(before):
         return True
-    rules = (_is_class, _is_of_some, _is_phase, _restates, _is_numbered, _bounds_share)
+    rules = (_is_class, _is_of_some, _counts_names, _is_phase, _restates, _is_numbered, _bounds_share)
     if any(rule(text, number, quantity) for rule in rules):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
@@ -58,6 +58,15 @@ def _is_of_some(text: str, number: Mention, quantity: Quantity) -> bool:
     """一批产值超｜500亿、1000亿的产业集群: which ones they are, however many."""
     money = is_money(quantity) or plain(quantity.unit) == ""
     return money and phrases.pattern_of("class_of_money.some").search(text, 0, number.start) is not None
+
+
+def _counts_names(text: str, number: Mention, quantity: Quantity) -> bool:
+    """企业服务、项目审批、要素保障三个｜攻坚行动: a numeral that only says how many names stand before it."""
+    written = text[number.start : number.stop]
+    if any(char.isdigit() for char in written) or not phrases.pattern_of("restated.campaign").match(text, number.stop):
+        return False
+    begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
+    return quantity.value == text.count("、", begin, number.start) + 1 > 1
 
 
 def _is_phase(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -110,6 +119,8 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
     if exact and phrases.pattern_of("attribute.of_one").search(text, 0, number.start) and text.startswith("的", number.stop):
         return False  # 总投资120亿元｜的某项目
     over = not exact or text[: number.start].endswith(phrases.table("class_of_money.over"))  # 过300亿、50亿｜企业集团
+    if not exact and phrases.pattern_of("class_of_money.parted").match(text, number.stop):
+        return True
     if over and phrases.pattern_of("class_of_money.chain").match(text, number.stop):
         return True
     return phrases.pattern_of("class_of_money").match(_until_number(text, number.stop)) is not None

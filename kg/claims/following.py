@@ -309,7 +309,8 @@ def _counts_in_words(spot: Spot, noun: str) -> bool:
         return True  # 同十五个｜国家建交; 超千亿元｜产业链 only says which
     if phrases.pattern_of("threshold.with").search(spot.left) or phrases.pattern(".{2,10}?〈receives〉.{2,}").match(noun):
         return True  # 亩产达到一百斤以上的有｜四十五个｜县; 三条｜线路入选“精品线路”
-    return bool(verb_before(spot) or phrases.pattern("〈delivered status_after.adverb〉").search(spot.right))
+    told = phrases.pattern("〈delivered status_after.adverb〉|〈scope〉(?:复制)?推广").search(spot.right)
+    return bool(verb_before(spot) or told)
 
 
 def _is_told_plainly(spot: Spot, noun: str) -> bool:

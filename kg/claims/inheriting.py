@@ -25,12 +25,21 @@ def inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """The indicators of 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
     if group := _passed(spot):
         return Naming((group,), before=True)
+    verb = phrase.head.flow or phrase.head.works
+    if verb and not spot.thread.phrase and (told := undertaking_told(spot)):
+        return Naming((verb + told,), (told,))
     loose = _loose(spot, phrase, found)
     if loose or not spot.thread.phrase:
         return Naming(loose, before=bool(loose))
     names = _repeated(spot, phrase.head, found)
     of_itself = spot.unit != "%" or spot.tail.measure is not None  # 收入完成预算的103%，｜达到50亿元
     return Naming(tuple(phrases.pattern_of("completion.told").sub("", name) for name in names) if of_itself else names)
+
+
+def undertaking_told(spot: Spot) -> str:
+    """重大项目 of 重大项目建设见形见效，｜新开工306个: what the clause before, which holds no number, says goes well."""
+    match = phrases.pattern_of("undertaking.goes").match(spot.thread.loose.rpartition("，")[2]) if spot.item.opens else None
+    return match["name"] if match else ""
 
 
 def _passed(spot: Spot) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.claims.announcing import announced
-from kg.claims.inheriting import inherited
+from kg.claims.inheriting import inherited, undertaking_told
 from kg.claims.items import MEDALS, plain
 from kg.claims.lists import listed, members, verb_of_bare
 from kg.claims.measures import hinders
@@ -64,9 +64,10 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     verbs = phrase.head.flow + phrase.words
     several = "{1,4}" if spot.unit == spot.thread.unit else ""  # 供应分配 only of what is counted as before
     only = phrases.pattern(f"新?(?:〈flow works delivered〉){several}").fullmatch(verbs)
-    if not spot.thread.phrase or spot.known(verbs) or only is None or (phrase.subject and phrase.subject.type in OF_A_CLAUSE):
+    told = spot.thread.phrase or undertaking_told(spot)
+    if not told or spot.known(verbs) or only is None or (phrase.subject and phrase.subject.type in OF_A_CLAUSE):
         return None
-    told = _no_rate(spot) if verbs in phrases.table("partaking.verbs") else bare(spot.thread.phrase)
+    told = _no_rate(spot) if verbs in phrases.table("partaking.verbs") else bare(told)
     told = unrenewed(phrases.pattern("〈flow works delivered〉$").sub("", told))
     return Naming((told + verbs,), (phrase.words,))
 
@@ -277,6 +278,8 @@ def _last_done(words: str, spot: Spot) -> str:
     """文件 in 精简会议、坚决把文件: what is said of the last part of a list only, or of those behind one of which something else is."""
     words = phrases.pattern_of("link.praised").sub("", words)
     first, _, last = words.rpartition("、")
+    if any(word in spot.tail.words for word in phrases.table("each.alike")):
+        return words  # 项目投资完成、新签项目投资总额均｜增长10%
     head = phrases.head_of(last, 0, len(last), spot.known)
     alone = head.act or last in phrases.table("relational.of_projects") or _is_over(first, last, spot)
     if first and head.flow and phrases.pattern_of("undertaking.works").search(first) and not phrases.pattern("〈flow〉").search(first):

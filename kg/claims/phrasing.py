@@ -82,7 +82,7 @@ def _inner_adverb(text: str, start: int, stop: int, spot: Spot) -> int:
     """Where an inner adverb begins; `start` where there is none, or where it belongs to the phrase (完成投资)."""
     if not (spot.item.opens or text[spot.item.left[0] - 1] in "、和及与"):
         return start
-    found = phrases.pattern("(?<=.{2})(?!〈inner_adverb.kept〉)〈inner_adverb〉(?=.{2})").finditer(text[start:stop])
+    found = phrases.pattern("(?<=.{2})(?!〈inner_adverb.kept〉)〈inner_adverb〉(?=[^、].)").finditer(text[start:stop])
     whole = phrases.pattern("占(?!〈share.never〉)").search(text, start, stop)
     found = (one for one in found if whole is None or start + one.start() < whole.start())  # 占｜全年投资总额
     match = next((one for one in found if not _is_quoted(text[start : start + one.start()])), None)

@@ -21,7 +21,7 @@ def relational(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming 
     """What a phrase names with the phrase before it, by the first relation that holds."""
     if spot.right.startswith("的") and phrase.words in phrases.table("attribute"):
         return None  # 规模50亿元的基金: of what follows
-    if (several := _several(spot, phrase, found)) is not None:
+    if (several := _several(spot, phrase, found) or _of_each_told(spot, phrase, found)) is not None:
         return several
     if (of_clause := told_in_clause(spot, phrase)) is not None:
         return of_clause
@@ -40,6 +40,15 @@ def _several(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | 
         return None
     named = [relational(spot, replace(phrase, words=part), found[:1]) for part in parts]
     return Naming(tuple(one.names[0] for one in named if one is not None)) if all(named) else None
+
+
+def _of_each_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """甲类企业总数, 乙类企业总数 for 总数分别｜达686家、14家 after 甲类企业107家、乙类企业1家: a number for each of those told last."""
+    told = spot.thread.recent[-len(found) :]
+    loose = phrase.words in phrases.table("relational.loose") or phrase.words in phrases.table("relational.totals")
+    if len(found) < 2 or not loose or len(dict.fromkeys(told)) != len(found):
+        return None
+    return Naming(tuple(_joined(bare(name), phrase.words) for name in told))
 
 
 def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:

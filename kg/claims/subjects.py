@@ -26,7 +26,7 @@ def _each_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entit
 
 def is_each(name: str) -> bool:
     """Whether a name means every place of a kind, each by itself: 每个县."""
-    return name.startswith("每")
+    return name.startswith(("每", "各"))
 
 
 def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:

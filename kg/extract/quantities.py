@@ -102,7 +102,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
 
 
 COVERED = b"\1"  # marks a character that a number was read from
-_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|首位")
+_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|首位")
 
 
 def _comparators(table: dict[str, Any]) -> dict[str, dict[str, Comparator]]:
@@ -233,6 +233,7 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     yield "tenths", rf"{before}{tenths}{after}", "成"
     yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)", "位"
     yield "doubling", r"(?P<whole>翻(?:了)?(?P<number>[一二两三四]|\d)?番)(?:以上)?", "翻"
+    yield "doubling", r"(?<=实现)(?P<whole>翻(?P<number>)倍)(?=增长|[，。；、])", "翻"
 
 
 def _ranges(parts: Parts) -> Patterns:
