@@ -19,7 +19,7 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or _is_no_fact(before):
         return True
-    rules = (_is_class, _is_of_some, _counts_names, _is_phase, _restates, _is_numbered, _bounds_share)
+    rules = (_is_class, _is_of_some, _counts_names, _is_passed, _is_phase, _restates, _is_numbered, _bounds_share)
     if any(rule(text, number, quantity) for rule in rules):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
@@ -67,6 +67,14 @@ def _counts_names(text: str, number: Mention, quantity: Quantity) -> bool:
         return False
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
     return quantity.value == text.count("、", begin, number.start) + 1 > 1
+
+
+def _is_passed(text: str, number: Mention, quantity: Quantity) -> bool:
+    """23家企业产值｜超亿元: what each of those counted has passed."""
+    amount = is_money(quantity) or not plain(quantity.unit)
+    if quantity.comparator == Comparator.EXACT or not amount:
+        return False
+    return phrases.pattern_of("threshold.passed_before").search(text, 0, number.start) is not None
 
 
 def _is_phase(text: str, number: Mention, quantity: Quantity) -> bool:

@@ -19,6 +19,7 @@ from kg.extract import phrases
 from kg.model import Comparator, Entity, Measure
 
 FEW = 5  # things that each place of a kind gets
+PASSING = ("个", "家", "户")  # units of those of whom a bound is told
 HEDGE_REACH = 6  # characters before a number in which 至少 may stand before its verb
 WITHIN = re.compile("(?:[^，；：（）]|（[^（）]*）)*")  # up to a mark that no bracket holds
 MANY = 12  # things that nobody counts to name them
@@ -187,7 +188,14 @@ def _of_bound(spot: Spot, noun: Noun) -> Noun:
     return Noun(told["what"] + noun.full, told["what"] + noun.full, noun.whole) if told and passed else noun
 
 
-MORE = (_served, _reached, _received_next, _partaking, _of_bound)  # what words around it make of a counted noun, in their order
+def _of_passed(spot: Spot, noun: Noun) -> Noun:
+    """产值超亿元的企业 for 企业 in 23家｜企业产值超亿元: those counted are those that passed a bound."""
+    match = phrases.pattern_of("threshold.passed").match(spot.text, spot.item.numbers[-1].stop)
+    told = f"{match['measure']}{match['verb']}{match['bound']}的{match['class']}" if match and spot.unit in PASSING else ""
+    return Noun(told, told, noun.whole) if told else noun
+
+
+MORE = (_of_passed, _served, _reached, _received_next, _partaking, _of_bound)  # what words around it make of a counted noun, in their order
 
 
 def _deed(spot: Spot, whole: str) -> str:

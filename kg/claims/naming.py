@@ -12,7 +12,7 @@ from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.subjects import OF_A_CLAUSE
-from kg.claims.thread import bare, undelivered, unrenewed
+from kg.claims.thread import bare, modifier, undelivered, unrenewed
 from kg.extract import phrases
 from kg.model import Quantity
 
@@ -216,10 +216,22 @@ def _of_each(several: str, rest: str, spot: Spot, found: Sequence[Quantity]) -> 
 def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """36个省重点、210个市重点项目分别｜完成投资: a number for each of those counted."""
     told = spot.thread.recent[-len(found) :]
-    if len(found) < 2 or len(told) < len(found) or not phrase.words.startswith(told[-1]):
+    if len(found) < 2:
         return None
+    if len(told) < len(found) or not phrase.words.startswith(told[-1]):
+        return _measured_each(spot, phrase, found)
     rest = phrase.words.removeprefix(told[-1])
     return Naming(tuple(name + rest for name in told)) if rest or spot.tail.gap else None
+
+
+def _measured_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """重点产业链营业收入, 专业镇营业收入 of 16条重点产业链、18个专业镇营业收入分别｜…: the last counted has what is measured of all."""
+    rest = phrase.words.removeprefix(modifier(phrase.words))
+    others = spot.thread.recent[-len(found) + 1 :]
+    counted = phrases.pattern_of("each.counted").search(spot.text, 0, phrase.head.start)
+    if spot.tail.gap or not counted or "分别" not in spot.left or rest == phrase.words or len(others) < len(found) - 1:
+        return None
+    return Naming((*(bare(name) + rest for name in others), phrase.words))
 
 
 NAMERS: tuple[Namer, ...] = (

@@ -84,6 +84,13 @@ def _toward(spot: Spot, noun: Counted) -> str:
     return match["what"] if match and spreads else ""
 
 
+def _covering(spot: Spot, noun: Counted) -> str:
+    """“两癌”筛查覆盖 in “两癌”筛查覆盖3.9万名｜妇女: what reaches so many people."""
+    if noun.full not in phrases.table("bare.reached"):
+        return ""
+    return noun.what if phrases.pattern_of("bare.covering").fullmatch(noun.what) else ""
+
+
 def _reaching(spot: Spot, noun: Counted) -> str:
     """大通道通达 in 大通道通达27个｜国家."""
     match = phrases.pattern_of("bare.reaching").fullmatch(noun.what) if noun.full in phrases.table("bare.spread_among") else None
@@ -102,4 +109,15 @@ def _led(spot: Spot, noun: Counted) -> str:
     return noun.what if 1 < len(noun.what) <= LONGEST_LED and ends_in_noun(noun.what) else ""
 
 
-OWNERS: tuple[Callable[[Spot, Counted], str], ...] = (_where, _undertaking, _same_works, _spread, _elided, _prize, _toward, _reaching, _led)
+OWNERS: tuple[Callable[[Spot, Counted], str], ...] = (
+    _where,
+    _undertaking,
+    _same_works,
+    _spread,
+    _elided,
+    _prize,
+    _toward,
+    _covering,
+    _reaching,
+    _led,
+)

@@ -72,9 +72,20 @@ def _time(scene: Scene, sentence: Sentence) -> Period | None:
     """The time that a sentence begins with, where it may be that of the next ones, too; else that of the one before."""
     for mention in period_finder()(sentence.text[:24], scene.clock):
         if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start <= 3:
+            if (year := _year_told_in(sentence, mention.value.period, scene)) is not None:
+                return year
             goes_on = scene.report.kind != DocumentKind.REPORT or _goes_on(mention.value.period)
             return mention.value.period if goes_on else scene.time
     return scene.time
+
+
+def _year_told_in(sentence: Sentence, day: Period, scene: Scene) -> Period | None:
+    """2019年 of 1月11日，会议召开，2019年，…: the year of which a sentence tells that begins with the day of an event."""
+    if scene.report.kind != DocumentKind.NEWS or len(day.stop) != len("2023-10-31") or day.start != day.stop:
+        return None
+    told = (one.value for one in period_finder()(sentence.text, scene.clock) if isinstance(one.value, When))
+    years = {when.period for when in told if when.use == Use.OWN and "-" not in when.period.stop}
+    return years.pop() if len(years) == 1 else None
 
 
 def _goes_on(period: Period) -> bool:

@@ -241,6 +241,8 @@ def _ranges(parts: Parts) -> Patterns:
     unit, to = parts.unit, rf"(?:{DASH}|至|到)"
     arabic = rf"(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?{to}(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit})"
     numeral = rf"(?P<number>{NUMERAL})(?P<unit1>{unit})?{to}(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>{parts.classifier})"
+    lasts = rf"{ARABIC}{to}{ARABIC}(?:个?工作日|个月|天|小时|分钟)"
+    yield "refused:duration", rf"(?P<whole>{lasts})", "—-–~～－至到"
     yield "range", rf"{parts.before}(?P<whole>{arabic})", "—-–~～－至到"
     yield "range:numeral", rf"{parts.before}(?P<whole>{numeral})", "—-–~～－至到"
     digit, behind = "[一二三四五六七八九]", f"(?<=[一-鿿])(?<![{CHINESE}])"  # not behind a mark: 二、三十万亩｜… may be in a list
