@@ -18,6 +18,7 @@ SPELLING = (
     "counted-by-word",
     "joined-name",
     "builder-in-name",
+    "part-in-name",
     "tier-of",
     "member-of-tier",
     "member-of-part",

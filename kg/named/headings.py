@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from kg import resources
-from kg.model import Entity, EntityType, Relation
+from kg.model import Entity, EntityType, Relation, Stage
 from kg.named.counted import groups
 from kg.named.entities import entity_of
 from kg.named.naming import Name
 from kg.named.reading import Line
+from kg.named.wording import words
 
 LONGEST_HEADING = 18
 FOUND_AT = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
+SERVING = (EntityType.AREA, EntityType.PROJECT, EntityType.PROGRAMME)
 FEWEST = 3  # members of a whole that is told of so
 LEADS = (2, 16)  # characters before the mark behind a lead: more than, at most
 
@@ -36,26 +38,53 @@ def _members_below(lines: Sequence[Line]) -> Iterator[Relation]:
 
 
 def _heading(line: Line) -> Entity | None:
-    """The area that a paragraph's first sentence is about, where it says little else: 提速发展历史文化街区。"""
+    """The area or industry that a paragraph's first sentence is about, where it says little else: 提速发展历史文化街区。"""
     text = line.sentence.text.rstrip("。：:")
     if len(text) > LONGEST_HEADING or "，" in text:
         return None
-    found = [entity_of(name) for name in line.names if name.type is EntityType.AREA and name.stop == len(text)]
-    return found[-1] if found else None
+    areas = [name for name in line.names if name.stop == len(text) and _is_ground(line, name)]
+    if areas:
+        return entity_of(areas[-1])
+    found = [name for name in line.industries if not _is_general(name)]
+    return entity_of(found[0]) if len(line.industries) == len(found) == 1 and _is_about(text, found[0]) else None
+
+
+def _is_ground(line: Line, name: Name) -> bool:
+    """Whether a heading is about an area that is there, rather than one that it aims at: 打造国家级冰雪产业基地."""
+    before, text = line.sentence.text[: name.start], name.text
+    aimed = before.endswith(words("headings", "making")) and (not name.certain or text.endswith(words("headings", "aims")))
+    vague = name.weak or text.startswith(words("headings", "levels")) or text.endswith(words("headings", "wide")) or any(word in text for word in words("headings", "vague"))
+    if name.type is not EntityType.AREA or name.rule == "quoted" or vague or aimed or any(place.stop == name.stop for place in line.places):
+        return False
+    return not before or before.endswith(("和", *words("headings", "governing")))
+
+
+def _is_about(text: str, name: Name) -> bool:
+    """Whether a heading says of an industry only that it thrives or is to: 做强现代金融业, 现代服务业加速发展."""
+    before, behind = text[: name.start], text[name.stop :]
+    told = behind in ("", *words("headings", "behind"))
+    return (told and before.endswith(words("headings", "governing"))) or (not before and (told or behind.endswith(words("headings", "thriving"))))
+
+
+def _is_general(name: Name) -> bool:
+    """Whether an industry is one of many (优势产业集群), or its name holds a verb that stands before it (发力“新三样”产业)."""
+    return name.text.startswith(words("headings", "governing")) or any(word in name.text for word in words("headings", "general"))
 
 
 def _members(line: Line, heading: Entity | None, lead: Entity | None) -> Iterator[Relation]:
     """What the clauses behind a lead name, under the lead; without one under the heading."""
     above = lead or heading
-    if lead is not None and heading is not None and lead.type is EntityType.AREA and lead == _lead(line):
+    if lead is not None and heading is not None and lead.type is heading.type is EntityType.AREA and lead == _lead(line):
         yield Relation(lead, "partOf", heading, line.whole, "lead-under-heading")
     if above is None:
         return
-    for name in {event.name: None for event in line.events}:
+    names = line.names if above.type is EntityType.AREA else [event.name for event in line.events]
+    titles = {event.name for event in line.events if event.stage is Stage.AWARD}
+    for name in dict.fromkeys(name for name in names if name not in titles):
         yield from _member(line, name, above)
     if above.type is EntityType.INDUSTRY:
         for name in line.industries:
-            if name.text != above.name and name.rule == "industry-list":
+            if name.text != above.name and name.rule == "industry-list" and above == lead:
                 yield Relation(entity_of(name), "partOf", above, line.quote(name.start, name.stop), "listed-under")
 
 
@@ -63,7 +92,9 @@ def _member(line: Line, name: Name, above: Entity) -> Iterator[Relation]:
     entity, quote = entity_of(name), line.quote(name.start, name.stop)
     if name.sided or not (name.certain or len(name.text) > 5) or name.rule == "quoted":
         return
-    if above.type is EntityType.INDUSTRY and name.type in FOUND_AT:
+    if name.text.endswith((*words("headings", "wide"), *words("located", "runs"))):
+        return
+    if above.type is EntityType.INDUSTRY and name.type in SERVING:
         yield Relation(entity, "supports", above, quote, "under-industry")
     elif above.type is EntityType.AREA and name.type in FOUND_AT:
         yield Relation(entity, "locatedIn", above, quote, "under-area")
@@ -72,12 +103,13 @@ def _member(line: Line, name: Name, above: Entity) -> Iterator[Relation]:
 def _lead(line: Line) -> Entity | None:
     """The area or industry that a sentence starts with and speaks of: 化龙桥国际商务区，…; 现代金融业，要…."""
     text = line.sentence.text
-    cut = re.search("[，,：:]", text)
-    if cut is None or not LEADS[0] < cut.start() <= LEADS[1]:
+    cut = re.search("[，,：:。]", text)
+    found = None if cut is None else next((name for name in (*line.names, *line.industries) if name.start == 0), None)
+    if cut is None or found is None or not LEADS[0] < cut.start() <= LEADS[1]:
         return None
-    found = [name for name in (*line.names, *line.industries) if name.start == 0 and cut.start() - name.stop in (0, 1)]
-    behind = text[found[0].stop : cut.start()] if found else ""
-    return entity_of(found[0]) if found and behind in ("", "业") and found[0].type in (EntityType.AREA, EntityType.INDUSTRY) else None
+    behind = text[found.stop : cut.start()]
+    branch = found.type is EntityType.INDUSTRY and behind in ("", *words("headings", "behind")) and not _is_general(found)
+    return entity_of(found) if branch or (cut[0] != "。" and not behind and _is_ground(line, found)) else None
 
 
 # --- a counted whole ---
