@@ -16,6 +16,7 @@ MARKS = re.compile(r"[“”‘’\s]")
 SPELLING = (
     "counted-list",
     "counted-by-word",
+    "member-of-count",
     "joined-name",
     "builder-in-name",
     "part-in-name",

@@ -38,5 +38,5 @@ def _distinct(found: Iterable[Relation]) -> tuple[Relation, ...]:
 def _by_sentence(lines: Sequence[Line], names: Mapping[str, Entity], home: Entity | None) -> Iterator[Relation]:
     for line in lines:
         yield from located.relations(line, names, home)
-        yield from wholes.relations(line, names)
+        yield from wholes.relations(line, names, home)
         yield from compounds.relations(line, names)

@@ -1,24 +1,36 @@
 """Lists that name the members of a whole: 佛图关石刻等十大文物保护修缮工程, 缙云山、中梁山“四山”, 江津、永川等区县."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from kg.extract.numerals import parse_numeral
 from kg.extract.phrases import head_of
 from kg.model import Entity, EntityType, Relation
 from kg.named import vocabulary
-from kg.named.entities import entity_of
+from kg.named.counted import Group, Item, groups
+from kg.named.entities import entity_of, plain
 from kg.named.naming import Listing
-from kg.named.reading import Line
+from kg.named.reading import Line, place_of
+from kg.named.wording import words
 
 WHOLE = re.compile(r"[一二三四五六七八九十](?:大|项)|级产业集群$|[“”]")
 COUNTED_NAME = re.compile(r"[“‘]([^“”‘’]{0,3}?([二三四五六七八九十])([^“”‘’大项个]))[”’]")
 
+COUNTED_WHOLE = re.compile(r"[“‘](?:[一二三四五六七八九十两]{1,3}|\d{1,2})|(?:[一二三四五六七八九十两]{1,3}|\d{1,2})大(?!型|批)")
+KINDS = (EntityType.INDUSTRY, EntityType.AREA, EntityType.PROJECT, EntityType.PROGRAMME)
+RULING = ("verbs", "stage", "adverbs", "prepositions")  # of a word that rules a list rather than begins a name
+JOINTS = ("、", "和", "及", "与")
+SHORTEST, LONGEST = 2, 14  # characters of a member
 
-def relations(line: Line, names: Mapping[str, Entity]) -> Iterator[Relation]:
-    """The members of the wholes that a sentence lists; `names` are the entities of the document by plain name."""
+
+def relations(line: Line, names: Mapping[str, Entity], home: Entity | None) -> Iterator[Relation]:
+    """The members of the wholes that a sentence lists; `names` are the entities of the document by plain name, `home` is the place
+    that reports."""
     yield from _listed(line)
     yield from _counted(line, names)
+    yield from _grouped(line, names)
+    yield from _districts(line, home)
 
 
 def _listed(line: Line) -> Iterator[Relation]:
@@ -63,3 +75,55 @@ def _is_spot(character: str) -> bool:
     """Whether names that end so are of spots: 山, 岩, 城."""
     words = vocabulary.load()
     return character in words.spots or any(word.text == character and word.head is EntityType.AREA for word in words.words)
+
+
+def _grouped(line: Line, names: Mapping[str, Entity]) -> Iterator[Relation]:
+    """The members of a whole that is named by its count: 氢能、生物医药等五大产业, 能力提升、技术攻关“两大行动”."""
+    text = line.sentence.text
+    for group in groups(line):
+        kind = next((kind for kind in KINDS if group.whole.strip("“”‘’").endswith(words("wholes", kind.value))), None)
+        if kind is None or not group.items or not _is_named(group) or min(len(item.text) for item in group.items) < SHORTEST:
+            continue
+        whole = Entity(EntityType.PROGRAMME, text[group.items[-1].stop : group.stop].removeprefix("等").strip("“”‘’"))
+        first = _trimmed(line, group.items)
+        for item in (*first, *group.items[1:]):
+            member = names.get(plain(item.text), Entity(kind, item.text))
+            yield Relation(member, "partOf", whole, line.quote(item.start, group.stop), "member-of-count")
+
+
+def _is_named(group: Group) -> bool:
+    """Whether a count makes a name of what it counts: 五大产业, “三个专项行动”, but neither 三个产业 nor 一大批产业."""
+    counted = group.line.sentence.text[group.items[-1].stop : group.stop].removeprefix("等")
+    return COUNTED_WHOLE.match(counted) is not None and group.count.isdigit() and int(group.count) > 1
+
+
+def _trimmed(line: Line, items: Sequence[Item]) -> Sequence[Item]:
+    """The first member of a list without the verbs that rule the whole list, 火锅食材 in 聚力打造火锅食材; none where it is unclear."""
+    inside = [[token for token in line.tokens if item.start <= token.start and token.stop <= item.stop] for item in items[:2]]
+    if not inside[0] or inside[0][0].start != items[0].start or any(token.has("stops") for token in inside[0]):
+        return ()
+    start, ruled = items[0].start, len(inside) > 1 and bool(inside[1]) and inside[1][0].has(*RULING)
+    for token in () if ruled else inside[0]:
+        if not token.has(*RULING) or items[0].stop - token.stop < SHORTEST:
+            break
+        start = token.stop
+    text = line.sentence.text[start : items[0].stop]
+    if any(token.has("verbs", "stage") and not token.has("nominal") for token in inside[0][:-1] if token.start >= start):
+        return ()
+    return (Item(start, items[0].stop, text),) if len(text) <= LONGEST else ()
+
+
+def _districts(line: Line, home: Entity | None) -> Iterator[Relation]:
+    """The places of a list that are said to be districts of the place that reports: 江津、永川等区县."""
+    text = line.sentence.text
+    for match in _district().finditer(text):
+        at = match.start()
+        for place in reversed(line.places):
+            if place.stop == at and home is not None and place_of(place).name.startswith(home.name) and place_of(place).name != home.name:
+                yield Relation(place_of(place), "partOf", home, line.quote(place.start, match.end()), "listed-district")
+                at = place.start - 1 if text[place.start - 1 : place.start] in JOINTS else -1
+
+
+@cache
+def _district() -> re.Pattern[str]:
+    return re.compile(rf"等(?:\d{{1,2}}个|[一二三四五六七八九十两]{{1,3}}个|多个|各|重点|地)?(?:{'|'.join(words('wholes', 'districts'))})")
