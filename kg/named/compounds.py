@@ -14,6 +14,7 @@ from kg.named.reading import Line, place_of
 
 JOINTS = tuple("和与及、")
 SERVING = (EntityType.PROGRAMME, EntityType.AREA, EntityType.PROJECT)
+ON_GROUND = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
 LONG = 3  # characters up to which a name of an area is rather part of an ordinary word
 FEWEST = 2  # characters of what dashes join
 
@@ -105,6 +106,9 @@ def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
         for industry in industries.at_start(name.text):
             if not name.text[len(industry) :].startswith(JOINTS):
                 yield Relation(entity_of(name), "supports", Entity(EntityType.INDUSTRY, industry), quote, "industry-in-name")
+    if name.type in ON_GROUND and (base := _base().match(name.text)) and _is_ground(base[0], name.text[base.end() :]):
+        predicate = "partOf" if name.text.endswith(words("compounds", "sectors")) else "locatedIn"
+        yield Relation(entity_of(name), predicate, Entity(EntityType.AREA, base[0]), quote, "ground-in-name")
     if part := _part().match(plain(name.text)):
         kind = EntityType.AREA if part["area"] else EntityType.PROJECT
         yield Relation(entity_of(name), "partOf", Entity(kind, part[0]), quote, "part-in-name")
@@ -116,6 +120,14 @@ def _part() -> re.Pattern[str]:
     components, lines = "|".join(words("compounds", "components")), "|".join(words("compounds", "stations"))
     heads = "|".join(words("compounds", "quarters"))
     return re.compile(rf"(?P<line>[^“”]{{0,12}}?\d{{1,2}}号线)(?=.{{1,10}}(?:{lines})$)|(?P<area>[^“”]{{2,12}}(?:{heads}))(?=(?:{components})$)")
+
+
+@cache
+def _base() -> re.Pattern[str]:
+    """The ground that a name begins with: 朝天门片区|治理提升工程."""
+    bases = "|".join(sorted(words("compounds", "bases"), key=len, reverse=True))
+    others = "|".join((*words("compounds", "components"), *words("compounds", "phases")))
+    return re.compile(rf"[^“”（）、—A-Z]{{2,8}}?(?:{bases})(?=[^“”—至到（(区][^“”—至到]{{2,15}}$)(?!(?:{others}))")
 
 
 def _joined(line: Line, name: Name, names: Mapping[str, Entity]) -> Iterator[Relation]:

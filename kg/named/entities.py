@@ -20,6 +20,8 @@ SPELLING = (
     "joined-name",
     "builder-in-name",
     "part-in-name",
+    "ground-in-name",
+    "maker-in-name",
     "tier-of",
     "member-of-tier",
     "member-of-part",

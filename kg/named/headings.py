@@ -6,10 +6,12 @@ from itertools import takewhile
 
 from kg import resources
 from kg.model import Entity, EntityType, Relation, Stage
+from kg.named import vocabulary
 from kg.named.counted import groups
 from kg.named.entities import entity_of
 from kg.named.naming import Name
 from kg.named.reading import Line
+from kg.named.vocabulary import SPOT
 from kg.named.wording import words
 
 LONGEST_HEADING = 18
@@ -19,10 +21,10 @@ FEWEST = 3  # members of a whole that is told of so
 LEADS = (2, 16)  # characters before the mark behind a lead: more than, at most
 
 
-def relations(lines: Sequence[Line]) -> Iterator[Relation]:
+def relations(lines: Sequence[Line], home: Entity | None) -> Iterator[Relation]:
     """The members that stand under a paragraph's heading or behind a lead, and the parts of a counted whole that paragraphs follow."""
     yield from _members_below(lines)
-    yield from _parts_below(lines)
+    yield from _parts_below(lines, home)
 
 
 def _members_below(lines: Sequence[Line]) -> Iterator[Relation]:
@@ -32,8 +34,12 @@ def _members_below(lines: Sequence[Line]) -> Iterator[Relation]:
         if before is None or before.paragraph is not line.paragraph:
             heading, lead = _heading(line), None
             if heading is not None:
+                yield from (
+                    Relation(Entity(EntityType.AREA, spot), "partOf", heading, line.whole, "joined-name")
+                    for spot in _spots(line, len(line.sentence.text.rstrip("。：:")))
+                )
                 continue
-        lead = _lead(line) or lead
+        lead = _lead(line) or (None if _starts_anew(line) else lead)
         yield from _members(line, heading, lead)
 
 
@@ -45,8 +51,20 @@ def _heading(line: Line) -> Entity | None:
     areas = [name for name in line.names if name.stop == len(text) and _is_ground(line, name)]
     if areas:
         return entity_of(areas[-1])
+    spots = _spots(line, len(text))
+    if spots:
+        return Entity(EntityType.AREA, "".join(spots))
     found = [name for name in line.industries if not _is_general(name)]
     return entity_of(found[0]) if len(line.industries) == len(found) == 1 and _is_about(text, found[0]) else None
+
+
+def _spots(line: Line, stop: int) -> Sequence[str]:
+    """The spots that a heading is about where it joins them without a word: 解放碑|朝天门 in 一体发展解放碑朝天门."""
+    token = next((token for token in line.tokens if token.stop == stop and token.kind == "unknown"), None)
+    if token is None or len(token.text) % SPOT or not line.sentence.text[: token.start].endswith(words("headings", "governing")):
+        return ()
+    spots = [token.text[at : at + SPOT] for at in range(0, len(token.text), SPOT)]
+    return spots if len(spots) > 1 and all(spot[-1] in vocabulary.load().spots for spot in spots) else ()
 
 
 def _is_ground(line: Line, name: Name) -> bool:
@@ -78,14 +96,36 @@ def _members(line: Line, heading: Entity | None, lead: Entity | None) -> Iterato
         yield Relation(lead, "partOf", heading, line.whole, "lead-under-heading")
     if above is None:
         return
-    names = line.names if above.type is EntityType.AREA else [event.name for event in line.events]
+    told = [event.name for event in line.events]
+    names = line.names if above.type is EntityType.AREA else [*told, *(name for name in line.names if _is_sure(name) and above == lead)]
     titles = {event.name for event in line.events if event.stage is Stage.AWARD}
-    for name in dict.fromkeys(name for name in names if name not in titles):
+    for name in dict.fromkeys(name for name in names if name not in titles and name.start < _reach(line)):
         yield from _member(line, name, above)
     if above.type is EntityType.INDUSTRY:
         for name in line.industries:
-            if name.text != above.name and name.rule == "industry-list" and above == lead:
+            if name.text != above.name and name.rule == "industry-list" and above == lead and name.start < _reach(line):
                 yield Relation(entity_of(name), "partOf", above, line.quote(name.start, name.stop), "listed-under")
+
+
+def _is_sure(name: Name) -> bool:
+    """Whether a name is surely one of ground or works, without a verb beside it."""
+    return name.certain and name.rule == "head" and name.type in (EntityType.AREA, EntityType.PROJECT)
+
+
+def _starts_anew(line: Line) -> bool:
+    """Whether a sentence starts with what it is about, as a lead does, whatever that is: 通用人工智能辅助产业，…."""
+    return _lead_like(line.sentence.text)
+
+
+def _reach(line: Line) -> int:
+    """Up to where a sentence is of its lead: …；氢能产业，… is of another."""
+    text = line.sentence.text
+    return next((match.start() for match in re.finditer("[；;]", text) if _lead_like(text[match.end() :])), len(text))
+
+
+def _lead_like(text: str) -> bool:
+    start, *more = re.split("[，,：:]", text[: LEADS[1]])
+    return bool(more) and start.endswith(words("headings", "topics"))
 
 
 def _member(line: Line, name: Name, above: Entity) -> Iterator[Relation]:
@@ -115,7 +155,7 @@ def _lead(line: Line) -> Entity | None:
 # --- a counted whole ---
 
 
-def _parts_below(lines: Sequence[Line]) -> Iterator[Relation]:
+def _parts_below(lines: Sequence[Line], home: Entity | None) -> Iterator[Relation]:
     """精耕细作四大板块… and below it as many areas that paragraphs begin with: these are its parts."""
     for index, line in enumerate(lines):
         for group in groups(line):
@@ -125,6 +165,8 @@ def _parts_below(lines: Sequence[Line]) -> Iterator[Relation]:
             whole = Entity(EntityType.PROGRAMME, line.sentence.text[group.start : group.stop])
             for part, where in _told_below(lines, index, kind, int(group.count)):
                 yield Relation(part, "partOf", whole, where.whole, "part-below")
+                if kind is EntityType.AREA and home is not None:
+                    yield Relation(part, "locatedIn", home, where.whole, "part-at-home")
 
 
 def _kind(whole: str) -> EntityType | None:

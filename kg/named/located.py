@@ -47,9 +47,16 @@ def _placed(line: Line, name: Name, start: int, stop: int, place: Entity) -> Ite
     """A name right behind a place, or one that starts with a district written out: 渝中区新型智慧城市智能中枢."""
     behind = stop <= name.start and line.sentence.text[stop : name.start] in ("", "的")
     inside = start == name.start and stop < name.stop and line.sentence.text[start:stop].endswith(DISTRICTS)
-    if behind or inside:
+    office = name.type is EntityType.ORGANISATION and name.text.endswith(words("compounds", "offices"))
+    if (behind or inside) and not office:
+        unit = line.sentence.text[start:stop].endswith(DISTRICTS) and _is_unit(name.text)
         rule = "behind-place" if behind else "place-in-name"
-        yield Relation(entity_of(name), "locatedIn", place, line.quote(start, name.stop), rule)
+        yield Relation(entity_of(name), "partOf" if unit else "locatedIn", place, line.quote(start, name.stop), rule)
+
+
+def _is_unit(name: str) -> bool:
+    """Whether a name is one of an administrative unit below a district: 覃家岗街道."""
+    return name.endswith(words("compounds", "units")) and not name.endswith(words("compounds", "sights")) and not ROUTE.search(name)
 
 
 def _below(line: Line, name: Name, mention: Mention, home: Entity | None) -> Iterator[Relation]:
@@ -76,9 +83,10 @@ def _spots(line: Line, names: Mapping[str, Entity]) -> Iterator[Spot]:
         start, stop = place.start, place.stop
         if any(name.start <= start and stop <= name.stop for name in line.names):
             continue
-        longer = next((names[text[start:end]] for end in range(start + LONGEST, stop, -1) if text[start:end] in names), None)
-        if longer is not None and longer.type in GROUNDS:
-            yield start, start + len(longer.name), longer
+        spans = [(begin, end) for end in range(start + LONGEST, stop, -1) for begin in (start, stop)]
+        known = next(((end, names[text[begin:end]]) for begin, end in spans if text[begin:end] in names), None)
+        if known is not None and known[1].type in GROUNDS:
+            yield start, *known
         elif place_of(place).code != NATION and not any(token.start == stop and token.kind == "unknown" for token in line.tokens):
             yield start, stop, place_of(place)
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from kg.extract.numerals import parse_numeral
 from kg.extract.phrases import head_of
-from kg.model import Entity, EntityType, Relation
+from kg.model import Entity, EntityType, Mention, Relation
 from kg.named import vocabulary
 from kg.named.counted import Group, Item, groups
 from kg.named.entities import entity_of, plain
@@ -114,16 +114,31 @@ def _trimmed(line: Line, items: Sequence[Item]) -> Sequence[Item]:
 
 
 def _districts(line: Line, home: Entity | None) -> Iterator[Relation]:
-    """The places of a list that are said to be districts of the place that reports: 江津、永川等区县."""
+    """The places of a list that are said to be districts of the place that reports: 江津、永川等区县, 以区县为例，江津、永川…."""
     text = line.sentence.text
-    for match in _district().finditer(text):
-        at = match.start()
-        for place in reversed(line.places):
-            if place.stop == at and home is not None and place_of(place).name.startswith(home.name) and place_of(place).name != home.name:
-                yield Relation(place_of(place), "partOf", home, line.quote(place.start, match.end()), "listed-district")
-                at = place.start - 1 if text[place.start - 1 : place.start] in JOINTS else -1
+    told = any(word in text for word in words("wholes", "several"))
+    for run in _runs(line, home):
+        said = _district().match(text, run[-1].stop)
+        if home is not None and (said or (told and len(run) > 1)):
+            quote = line.quote(run[0].start, said.end() if said else run[-1].stop)
+            yield from (Relation(place_of(place), "partOf", home, quote, "listed-district") for place in run)
+
+
+def _runs(line: Line, home: Entity | None) -> Iterator[Sequence[Mention]]:
+    """The places below the one that reports, as they are listed."""
+    run: list[Mention] = []
+    for place in line.places:
+        name = place_of(place).name
+        if home is None or name == home.name or not name.startswith(home.name):
+            continue
+        if run and line.sentence.text[run[-1].stop : place.start] not in JOINTS:
+            yield run
+            run = []
+        run = [*run, place]
+    if run:
+        yield run
 
 
 @cache
 def _district() -> re.Pattern[str]:
-    return re.compile(rf"等(?:\d{{1,2}}个|[一二三四五六七八九十两]{{1,3}}个|多个|各|重点|地)?(?:{'|'.join(words('wholes', 'districts'))})")
+    return re.compile(rf"等(?:\d{{1,2}}个|[一二三四五六七八九十两]{{1,3}}个|多个|各|重点)?(?:{'|'.join(words('wholes', 'districts'))})")
