@@ -102,6 +102,8 @@ def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
     builder = vocabulary.load().builders.match(name.text) if name.type is EntityType.PROJECT else None
     if builder and len(builder[0]) < len(name.text):
         yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity_of(name), quote, "builder-in-name")
+    if name.type is EntityType.PROJECT and builder is None and (maker := _maker(line, name)):
+        yield Relation(Entity(EntityType.ORGANISATION, maker), "undertakes", entity_of(name), quote, "maker-in-name")
     if name.type is EntityType.PROGRAMME:
         for industry in industries.at_start(name.text):
             if not name.text[len(industry) :].startswith(JOINTS):
@@ -112,6 +114,26 @@ def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
     if part := _part().match(plain(name.text)):
         kind = EntityType.AREA if part["area"] else EntityType.PROJECT
         yield Relation(entity_of(name), "partOf", Entity(kind, part[0]), quote, "part-in-name")
+
+
+def _maker(line: Line, name: Name) -> str:
+    """Whose works a name is of: 赛力斯|超级工厂, 长安汽车|渝北|新工厂; none where a place, a kind or several words stand in front."""
+    match = _works().match(name.text)
+    if match is None or name.text != line.sentence.text[name.start : name.stop]:
+        return ""
+    place = next((place for place in line.places if name.start < place.start and place.stop == name.start + match.start("works")), None)
+    stop = name.start + match.start("works") if place is None else place.start
+    front = [token for token in line.tokens if name.start <= token.start and token.stop <= stop]
+    plain_works = match["works"] in words("compounds", "plants")
+    own = bool(front) and front[0].kind == "unknown" and len(front[0].text) > 1 and front[-1].stop == stop
+    headed = len(front) == 1 or (len(front) == FEWEST and front[1].has("head"))
+    sure = own and headed and (place is not None or not plain_works)
+    return line.sentence.text[name.start : stop] if sure and _is_body(line.sentence.text[name.start : stop]) else ""
+
+
+@cache
+def _works() -> re.Pattern[str]:
+    return re.compile(rf".{{2,12}}?(?P<works>{'|'.join(sorted(words('compounds', 'works_of'), key=len, reverse=True))})$")
 
 
 @cache

@@ -50,12 +50,19 @@ def _heading(line: Line) -> Entity | None:
         return None
     areas = [name for name in line.names if name.stop == len(text) and _is_ground(line, name)]
     if areas:
-        return entity_of(areas[-1])
+        return _with_industry(line, areas[-1])
     spots = _spots(line, len(text))
     if spots:
         return Entity(EntityType.AREA, "".join(spots))
     found = [name for name in line.industries if not _is_general(name)]
     return entity_of(found[0]) if len(line.industries) == len(found) == 1 and _is_about(text, found[0]) else None
+
+
+def _with_industry(line: Line, name: Name) -> Entity:
+    """An area with the industry that it is of as well: 电子商务和|创意产业园."""
+    text = line.sentence.text
+    other = next((other for other in line.industries if text[other.stop : name.start] == "和"), None)
+    return entity_of(name) if other is None else Entity(EntityType.AREA, text[other.start : name.stop])
 
 
 def _spots(line: Line, stop: int) -> Sequence[str]:
