@@ -7,7 +7,7 @@ from itertools import takewhile
 from kg import resources
 from kg.model import Entity, EntityType, Relation, Stage
 from kg.named import vocabulary
-from kg.named.counted import groups
+from kg.named.counted import COUNTED_WHOLE, Group, groups
 from kg.named.entities import entity_of
 from kg.named.naming import Name
 from kg.named.reading import Line
@@ -166,14 +166,35 @@ def _parts_below(lines: Sequence[Line], home: Entity | None) -> Iterator[Relatio
     """精耕细作四大板块… and below it as many areas that paragraphs begin with: these are its parts."""
     for index, line in enumerate(lines):
         for group in groups(line):
-            kind = _kind(group.whole)
-            if kind is None or group.items or not group.count.isdigit() or int(group.count) < FEWEST:
+            if group.items or not group.count.isdigit() or int(group.count) < FEWEST:
                 continue
-            whole = Entity(EntityType.PROGRAMME, line.sentence.text[group.start : group.stop])
-            for part, where in _told_below(lines, index, kind, int(group.count)):
+            whole = Entity(EntityType.PROGRAMME, line.sentence.text[group.start : group.stop].strip("“”‘’"))
+            for part, where in _told_below(lines, index, _kind(group.whole), int(group.count)) or _told_behind(lines, index, group):
                 yield Relation(part, "partOf", whole, where.whole, "part-below")
-                if kind is EntityType.AREA and home is not None:
+                if part.type is EntityType.AREA and home is not None:
                     yield Relation(part, "locatedIn", home, where.whole, "part-at-home")
+
+
+def _told_behind(lines: Sequence[Line], index: int, group: Group) -> Sequence[tuple[Entity, Line]]:
+    """The names behind a count in its paragraph that end with what is counted, where they are as many: “五大片区”. 大坪片区…."""
+    noun = next((end for end in words("wholes", "told") if group.whole.strip("“”‘’").endswith(end)), None)
+    if noun is None or not COUNTED_WHOLE.match(lines[index].sentence.text, group.start):
+        return ()
+    behind = [*takewhile(lambda line: line.paragraph is lines[index].paragraph, lines[index:])]
+    named = {
+        entity_of(name): line
+        for line in behind
+        for name in line.names
+        if name.text.endswith(noun) and name.certain and (line is not lines[index] or name.start >= group.stop)
+    }
+    leads = {
+        entity_of(name): line
+        for line in behind[1:]
+        for name in line.names[:1]
+        if name.start == 0 and name.text.endswith(noun) and line.sentence.text[name.stop : name.stop + 1] == "，"
+    }
+    found = named if len(named) == int(group.count) else leads
+    return [*found.items()] if 1 < len(found) <= int(group.count) else ()
 
 
 def _kind(whole: str) -> EntityType | None:
@@ -183,8 +204,10 @@ def _kind(whole: str) -> EntityType | None:
     return next((kind for kind, ends in kinds.items() if whole.endswith(tuple(ends))), None)
 
 
-def _told_below(lines: Sequence[Line], index: int, kind: EntityType, count: int) -> Sequence[tuple[Entity, Line]]:
+def _told_below(lines: Sequence[Line], index: int, kind: EntityType | None, count: int) -> Sequence[tuple[Entity, Line]]:
     """The headings of the paragraphs below a line, or else the leads of its paragraph or theirs, where they are `count`."""
+    if kind is None:
+        return ()
     own = [*takewhile(lambda line: line.paragraph is lines[index].paragraph, lines[index + 1 :])]
     below = _section(lines[index], lines[index + 1 + len(own) :])
     first = (line for before, line in zip((lines[index], *below), below, strict=False) if before.paragraph is not line.paragraph)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from kg.extract.numerals import parse_numeral
 from kg.extract.phrases import head_of
 from kg.model import Entity, EntityType, Mention, Relation
 from kg.named import vocabulary
-from kg.named.counted import Group, Item, groups
+from kg.named.counted import COUNTED_WHOLE, Group, Item, groups
 from kg.named.entities import entity_of, plain
 from kg.named.naming import Listing
 from kg.named.reading import Line, place_of
@@ -17,11 +18,11 @@ from kg.named.wording import words
 WHOLE = re.compile(r"[一二三四五六七八九十](?:大|项)|级产业集群$|[“”]")
 COUNTED_NAME = re.compile(r"[“‘]([^“”‘’]{0,3}?([二三四五六七八九十])([^“”‘’大项个]))[”’]")
 
-COUNTED_WHOLE = re.compile(r"[“‘](?:[一二三四五六七八九十两]{1,3}|\d{1,2})|(?:[一二三四五六七八九十两]{1,3}|\d{1,2})大(?!型|批)")
 KINDS = (EntityType.INDUSTRY, EntityType.AREA, EntityType.PROJECT, EntityType.PROGRAMME)
 RULING = ("verbs", "stage", "adverbs", "prepositions")  # of a word that rules a list rather than begins a name
 JOINTS = ("、", "和", "及", "与")
 SHORTEST, LONGEST = 2, 14  # characters of a member
+FULL = 5  # characters from which on a plan has a name: 国家规划 is none
 
 
 def relations(line: Line, names: Mapping[str, Entity], home: Entity | None) -> Iterator[Relation]:
@@ -30,6 +31,7 @@ def relations(line: Line, names: Mapping[str, Entity], home: Entity | None) -> I
     yield from _listed(line)
     yield from _counted(line, names)
     yield from _grouped(line, names)
+    yield from _included(line)
     yield from _districts(line, home)
 
 
@@ -111,6 +113,17 @@ def _trimmed(line: Line, items: Sequence[Item]) -> Sequence[Item]:
     if any(token.has("verbs", "stage") and not token.has("nominal") for token in inside[0][:-1] if token.start >= start):
         return ()
     return (Item(start, items[0].stop, text),) if len(text) <= LONGEST else ()
+
+
+def _included(line: Line) -> Iterator[Relation]:
+    """What becomes part of a plan or an event: 某机场|纳入|全国民用机场布局规划, 某峰会|首次纳入|某大会."""
+    text = line.sentence.text
+    for part, whole in pairwise(line.names):
+        verb = next((verb for verb in words("joined", "verbs") if text[part.stop : whole.start].endswith(verb)), None)
+        how = text[part.stop : whole.start].removesuffix(verb or "")
+        named = whole.text.strip("《》“”").endswith(words("joined", "wholes")) and len(whole.text) >= FULL and part.certain
+        if verb is not None and named and how in ("", *words("joined", "how")) and part.type is not EntityType.HONOUR:
+            yield Relation(entity_of(part), "partOf", entity_of(whole), line.quote(part.start, whole.stop), "included-in")
 
 
 def _districts(line: Line, home: Entity | None) -> Iterator[Relation]:
