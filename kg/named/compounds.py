@@ -9,8 +9,8 @@ from kg.model import Entity, EntityType, Quote, Relation
 from kg.named import industries, vocabulary
 from kg.named.entities import entity_of, plain
 from kg.named.naming import Name
-from kg.named.wording import ends_named, words
 from kg.named.reading import Line, place_of
+from kg.named.wording import ends_named, words
 
 JOINTS = tuple("和与及、")
 SERVING = (EntityType.PROGRAMME, EntityType.AREA, EntityType.PROJECT)
@@ -48,23 +48,28 @@ def _inner(front: Entity, name: Name, rest: str) -> str | None:
     """How a name relates to the name it starts with, behind which its `rest` stands."""
     if rest.startswith(JOINTS) or _only_says(rest):
         return None
+    if front.type is EntityType.AREA:
+        return _on_ground(front, name, rest)
     match front.type, name.type:
         case EntityType.ORGANISATION, EntityType.PROJECT:
-            return "undertakes" if _is_body(front.name) else None
+            stated = "undertakes" if _is_body(front.name) else None
         case EntityType.INDUSTRY, kind if kind in SERVING:
-            return "supports" if _is_branch(front.name, name.text) else None
-        case EntityType.AREA, EntityType.AREA if rest in words("compounds", "components") or _is_sector(front.name, rest):
-            return "partOf"
-        case EntityType.PROGRAMME, EntityType.AREA if rest in words("compounds", "components") and name.text.startswith("“"):
-            return "partOf"
-        case EntityType.AREA, EntityType.PROJECT | EntityType.ORGANISATION | EntityType.AREA:
-            return "locatedIn" if _is_ground(front.name, rest) else None
-        case EntityType.AREA, EntityType.PROGRAMME if rest.rstrip("”").endswith(words("compounds", "works")):
-            return "locatedIn" if _is_ground(front.name, rest) else None
-        case EntityType.PROJECT, EntityType.PROJECT if ends_named(front.name):
-            return "partOf"
+            stated = "supports" if _is_branch(front.name, name.text) else None
+        case EntityType.PROGRAMME, EntityType.AREA:  # “两江四岸”|核心区
+            stated = "partOf" if rest in words("compounds", "components") and name.text.startswith("“") else None
+        case EntityType.PROJECT, EntityType.PROJECT:
+            stated = "partOf" if ends_named(front.name) else None
         case _:
-            return None
+            stated = None
+    return stated
+
+
+def _on_ground(front: Entity, name: Name, rest: str) -> str | None:
+    """How a name relates to the ground it starts with: a part of it, or something that lies there."""
+    if name.type is EntityType.AREA and (rest in words("compounds", "components") or _is_sector(front.name, rest)):
+        return "partOf"
+    works = name.type is EntityType.PROGRAMME and rest.endswith(words("compounds", "works"))
+    return "locatedIn" if (works or name.type in ON_GROUND) and _is_ground(front.name, rest) else None
 
 
 @lru_cache(maxsize=65536)
@@ -141,7 +146,8 @@ def _part() -> re.Pattern[str]:
     """A part together with the whole that it is named after: 轨道1号线|朝天门站, 望江传统风貌区|核心区."""
     components, lines = "|".join(words("compounds", "components")), "|".join(words("compounds", "stations"))
     heads = "|".join(words("compounds", "quarters"))
-    return re.compile(rf"(?P<line>[^“”]{{0,12}}?\d{{1,2}}号线)(?=.{{1,10}}(?:{lines})$)|(?P<area>[^“”]{{2,12}}(?:{heads}))(?=(?:{components})$)")
+    line, area = r"(?P<line>[^“”]{0,12}?\d{1,2}号线)", rf"(?P<area>[^“”]{{2,12}}(?:{heads}))"
+    return re.compile(rf"{line}(?=.{{1,10}}(?:{lines})$)|{area}(?=(?:{components})$)")
 
 
 @cache

@@ -76,19 +76,26 @@ def _spots(line: Line, stop: int) -> Sequence[str]:
 
 def _is_ground(line: Line, name: Name) -> bool:
     """Whether a heading is about an area that is there, rather than one that it aims at: 打造国家级冰雪产业基地."""
-    before, text = line.sentence.text[: name.start], name.text
-    aimed = before.endswith(words("headings", "making")) and (not name.certain or text.endswith(words("headings", "aims")))
-    vague = name.weak or text.startswith(words("headings", "levels")) or text.endswith(words("headings", "wide")) or any(word in text for word in words("headings", "vague"))
-    if name.type is not EntityType.AREA or name.rule == "quoted" or vague or aimed or any(place.stop == name.stop for place in line.places):
-        return False
-    return not before or before.endswith(("和", *words("headings", "governing")))
+    before = line.sentence.text[: name.start]
+    aimed = before.endswith(words("headings", "making")) and (not name.certain or name.text.endswith(words("headings", "aims")))
+    governed = not before or before.endswith(("和", *words("headings", "governing")))
+    slogan = any(place.stop == name.stop for place in line.places)  # 绿美中山
+    return name.type is EntityType.AREA and name.rule != "quoted" and governed and not (aimed or slogan or _is_vague(name))
+
+
+def _is_vague(name: Name) -> bool:
+    """Whether a name is of a kind, a rank or something wide rather than of one area: 重点片区, 国家级园区, 都市圈."""
+    ends = name.text.startswith(words("headings", "levels")) or name.text.endswith(words("headings", "wide"))
+    return name.weak or ends or any(word in name.text for word in words("headings", "vague"))
 
 
 def _is_about(text: str, name: Name) -> bool:
     """Whether a heading says of an industry only that it thrives or is to: 做强现代金融业, 现代服务业加速发展."""
     before, behind = text[: name.start], text[name.stop :]
     told = behind in ("", *words("headings", "behind"))
-    return (told and before.endswith(words("headings", "governing"))) or (not before and (told or behind.endswith(words("headings", "thriving"))))
+    if not before:
+        return told or behind.endswith(words("headings", "thriving"))
+    return told and before.endswith(words("headings", "governing"))
 
 
 def _is_general(name: Name) -> bool:
