@@ -39,8 +39,9 @@ def _members_below(lines: Sequence[Line]) -> Iterator[Relation]:
                     for spot in _spots(line, len(line.sentence.text.rstrip("。：:")))
                 )
                 continue
-        lead = _lead(line) or (None if _starts_anew(line) else lead)
-        yield from _members(line, heading, lead)
+        lead = _lead(line) or (lead if lead is not None and lead.type is EntityType.INDUSTRY and _goes_on(line, lead) else None)
+        if lead is not None or heading is None or _goes_on(line, heading):
+            yield from _members(line, heading, lead)
 
 
 def _heading(line: Line) -> Entity | None:
@@ -111,9 +112,12 @@ def _members(line: Line, heading: Entity | None, lead: Entity | None) -> Iterato
     if above is None:
         return
     told = [event.name for event in line.events]
-    names = line.names if above.type is EntityType.AREA else [*told, *(name for name in line.names if _is_sure(name) and above == lead)]
-    titles = {event.name for event in line.events if event.stage is Stage.AWARD}
-    for name in dict.fromkeys(name for name in names if name not in titles and name.start < _reach(line)):
+    grounds = [name for name in line.names if name.type is not EntityType.ORGANISATION]
+    names = (
+        [*told, *grounds] if above.type is EntityType.AREA else [*told, *(name for name in line.names if _is_sure(name) and above == lead)]
+    )
+    titles = {event.name.stop for event in line.events if event.stage is Stage.AWARD}
+    for name in dict.fromkeys(name for name in names if name.stop not in titles and name.start < _reach(line)):
         yield from _member(line, name, above)
     if above.type is EntityType.INDUSTRY:
         for name in line.industries:
@@ -126,9 +130,12 @@ def _is_sure(name: Name) -> bool:
     return name.certain and name.rule == "head" and name.type in (EntityType.AREA, EntityType.PROJECT)
 
 
-def _starts_anew(line: Line) -> bool:
-    """Whether a sentence starts with what it is about, as a lead does, whatever that is: 通用人工智能辅助产业，…."""
-    return _lead_like(line.sentence.text)
+def _goes_on(line: Line, above: Entity) -> bool:
+    """Whether a sentence may still be of an industry or area; not where it starts with another, as a lead does."""
+    if above.type is EntityType.AREA:
+        return not _lead_like(line.sentence.text)
+    others = (name for name in line.industries if name.start == 0 and name.text != above.name)
+    return not _lead_like(line.sentence.text) and next(others, None) is None
 
 
 def _reach(line: Line) -> int:

@@ -68,7 +68,8 @@ def _below(line: Line, name: Name, mention: Mention, home: Entity | None) -> Ite
     spread = line.sentence.text[mention.stop : mention.stop + 1] in words("located", "waters") or text.endswith(words("headings", "wide"))
     runs = spread or text.endswith(words("located", "lines")) or re.search("[—－~～-]|至|到", text) is not None
     if inside and lower and len(others) == 1 and not runs:
-        yield Relation(entity_of(name), "locatedIn", place, line.quote(name.start, name.stop), "place-inside-name")
+        predicate = "partOf" if name.start == mention.start and _is_unit(text) else "locatedIn"
+        yield Relation(entity_of(name), predicate, place, line.quote(name.start, name.stop), "place-inside-name")
 
 
 def _is_district(line: Line, mention: Mention) -> bool:
