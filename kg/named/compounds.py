@@ -85,7 +85,7 @@ def _is_sector(front: str, rest: str) -> bool:
 
 def _is_ground(front: str, rest: str) -> bool:
     """Whether a name is one of ground on which others lie, rather than the first half of one name: 铜锣山|公园."""
-    if rest.startswith(words("compounds", "verbs")):
+    if rest.startswith(words("compounds", "verbs")) or front.startswith(words("compounds", "acts")):
         return False
     return len(front) > LONG and rest not in words("compounds", "own") and not front.endswith(words("headings", "wide"))
 

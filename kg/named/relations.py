@@ -17,7 +17,8 @@ def relations(
     `known` are its entities, `home` the place that reports.
     """
     names = {plain(entity.name): entity for entity in known}
-    return _distinct((*programmes.parts([*lines, *notes], names), *_by_sentence(lines, names, home), *headings.relations(lines, home)))
+    parts = programmes.parts([*lines, *notes], names)
+    return _distinct((*parts, *_by_sentence(lines, names, home), *headings.relations(lines, home)))
 
 
 def renamed(found: Iterable[Relation], called: Mapping[Entity, Entity]) -> tuple[Relation, ...]:

@@ -32,6 +32,7 @@ def relations(line: Line, names: Mapping[str, Entity], home: Entity | None) -> I
     yield from _counted(line, names)
     yield from _grouped(line, names)
     yield from _included(line)
+    yield from _undertaken(line)
     yield from _districts(line, home)
 
 
@@ -124,6 +125,15 @@ def _included(line: Line) -> Iterator[Relation]:
         named = whole.text.strip("《》“”").endswith(words("joined", "wholes")) and len(whole.text) >= FULL and part.certain
         if verb is not None and named and how in ("", *words("joined", "how")) and part.type is not EntityType.HONOUR:
             yield Relation(entity_of(part), "partOf", entity_of(whole), line.quote(part.start, whole.stop), "included-in")
+
+
+def _undertaken(line: Line) -> Iterator[Relation]:
+    """Who builds or runs what: 某集团|牵头组建|某联盟, 某实验室|获批建设|某中心."""
+    for body, thing in pairwise(line.names):
+        verb = line.sentence.text[body.stop : thing.start].removesuffix("的")
+        built = thing.type in (EntityType.PROJECT, EntityType.AREA, EntityType.ORGANISATION) and thing.certain
+        if body.type is EntityType.ORGANISATION and body.certain and built and verb in words("joined", "undertaking"):
+            yield Relation(entity_of(body), "undertakes", entity_of(thing), line.quote(body.start, thing.stop), "undertaken-by")
 
 
 def _districts(line: Line, home: Entity | None) -> Iterator[Relation]:
