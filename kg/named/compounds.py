@@ -12,7 +12,7 @@ from kg.named.naming import Name
 from kg.named.reading import Line, place_of
 from kg.named.wording import ends_named, words
 
-JOINTS = tuple("和与及、")
+JOINTS = tuple("和与及、—－-~至到（")
 SERVING = (EntityType.PROGRAMME, EntityType.AREA, EntityType.PROJECT)
 ON_GROUND = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
 LONG = 3  # characters up to which a name of an area is rather part of an ordinary word
@@ -58,7 +58,7 @@ def _inner(front: Entity, name: Name, rest: str) -> str | None:
         case EntityType.PROGRAMME, EntityType.AREA:  # “两江四岸”|核心区
             stated = "partOf" if rest in words("compounds", "components") and name.text.startswith("“") else None
         case EntityType.PROJECT, EntityType.PROJECT:
-            stated = "partOf" if ends_named(front.name) else None
+            stated = "partOf" if ends_named(front.name) and not places.load().meanings(front.name) else None
         case _:
             stated = None
     return stated
@@ -66,7 +66,7 @@ def _inner(front: Entity, name: Name, rest: str) -> str | None:
 
 def _on_ground(front: Entity, name: Name, rest: str) -> str | None:
     """How a name relates to the ground it starts with: a part of it, or something that lies there."""
-    if name.type is EntityType.AREA and (rest in words("compounds", "components") or _is_sector(front.name, rest)):
+    if name.type is EntityType.AREA and (rest in words("compounds", "sections") or _is_sector(front.name, rest)):
         return "partOf"
     works = name.type is EntityType.PROGRAMME and rest.endswith(words("compounds", "works"))
     return "locatedIn" if (works or name.type in ON_GROUND) and _is_ground(front.name, rest) else None
@@ -98,14 +98,15 @@ def _is_body(name: str) -> bool:
 def _is_branch(front: str, text: str) -> bool:
     """Whether an industry is the one that a name starts with: 新能源汽车 of 新能源汽车产业园, not 新能源."""
     listed = next(iter(industries.at_start(text)), "")
-    return len(front) >= len(listed) and (front == listed or front.endswith(industries.load().heads))
+    heads = industries.load().heads
+    return front not in heads and len(front) >= len(listed) and (front == listed or front.endswith(heads))
 
 
 def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
     """Who undertakes a project that bears its name (某某大学某项目), and the industry a programme is for."""
     quote = line.quote(name.start, name.stop)
     builder = vocabulary.load().builders.match(name.text) if name.type is EntityType.PROJECT else None
-    if builder and len(builder[0]) < len(name.text):
+    if builder and not name.text[builder.end() :].startswith(JOINTS) and builder.end() < len(name.text):
         yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity_of(name), quote, "builder-in-name")
     if name.type is EntityType.PROJECT and builder is None and (maker := _maker(line, name)):
         yield Relation(Entity(EntityType.ORGANISATION, maker), "undertakes", entity_of(name), quote, "maker-in-name")
