@@ -98,8 +98,8 @@ def _is_body(name: str) -> bool:
 def _is_branch(front: str, text: str) -> bool:
     """Whether an industry is the one that a name starts with: 新能源汽车 of 新能源汽车产业园, not 新能源."""
     listed = next(iter(industries.at_start(text)), "")
-    heads = industries.load().heads
-    return front not in heads and len(front) >= len(listed) and (front == listed or front.endswith(heads))
+    named = len(front) >= len(listed) and front not in words("headings", "bare")
+    return named and (front == listed or front.endswith(industries.load().heads))
 
 
 def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
