@@ -123,6 +123,23 @@ def test_a_heading_states_where_what_it_lists_lies(gazetteer: Gazetteer) -> None
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支持江津、永川等区县发展。", {("重庆市江津区", "partOf", "重庆市"), ("重庆市永川区", "partOf", "重庆市")}),
+        ("以区县为例，江津、永川持续领跑。", {("重庆市江津区", "partOf", "重庆市"), ("重庆市永川区", "partOf", "重庆市")}),
+        ("与成都、绵阳等地合作。", set()),
+        ("永川快运产业园开园。", {("永川快运产业园", "locatedIn", "重庆市永川区")}),
+        ("望江集团永川新工厂投产。", {("望江集团永川新工厂", "locatedIn", "重庆市永川区")}),
+        ("永川至江津高速公路通车。", set()),
+    ],
+)
+def test_what_lies_below_the_place_that_reports(gazetteer: Gazetteer, text: str, expected: set[tuple[str, str, str]]) -> None:
+    report = replace(report_of(gazetteer, text), place=gazetteer.resolve("重庆市"))
+    found = read_report(report, gazetteer).relations
+    assert {(each.subject.name, each.predicate, each.object.name) for each in found if each.predicate != "undertakes"} == expected
+
+
 def _parts(gazetteer: Gazetteer, *paragraphs: str, heads: int = 0) -> set[tuple[str, str]]:
     """What the paragraphs state to be parts; behind the first `heads` of them all stand below these."""
     report = report_of(gazetteer, *paragraphs)

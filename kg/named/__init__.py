@@ -61,7 +61,7 @@ def read_named(report: Report, lines: Iterable[Line], notes: Iterable[Line] = ()
     found = [_milestone(report, line, event) for line in lines for event in line.events]
     named = entities.namings(lines)
     called = aliases.merged(named, lines)
-    stated = relations.renamed(relations.relations(lines, [naming.entity for naming in named], list(notes)), called)
+    stated = relations.renamed(relations.relations(lines, [naming.entity for naming in named], list(notes), report.place), called)
     things = entities.with_ends(aliases.together(named, called), stated)
     return Named(_distinct(_renamed(found, called)), things, entities.between(things, stated))
 

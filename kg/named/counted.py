@@ -15,6 +15,8 @@ from kg.sought import compiled
 NUMERALS = "一二三四五六七八九十两"
 LONGEST = 14  # characters of what is counted, without its end
 OPEN = frozenset("NX")
+# A count so made is a name: 五大产业, “三个专项行动”.
+COUNTED_WHOLE = re.compile(r"[“‘](?:[一二三四五六七八九十两]{1,3}|\d{1,2})|(?:[一二三四五六七八九十两]{1,3}|\d{1,2})大(?!型|批)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,12 @@ MARKS = re.compile(r"[“”‘’\s]")
 SPELLING = (
     "counted-list",
     "counted-by-word",
+    "member-of-count",
     "joined-name",
     "builder-in-name",
+    "part-in-name",
+    "ground-in-name",
+    "maker-in-name",
     "tier-of",
     "member-of-tier",
     "member-of-part",

@@ -157,7 +157,8 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     part = part[firsts[-1] + 1 :] if firsts else part  # 西部首个|国家信创基地
     while part and part[0].has("singular", "adverbs", "stops"):
         part = part[1:]
-    if not part or name.rule in ("quoted", "title") or any(_parts(token) for token in part):
+    quoted = any(token.kind == "quote" and (token.start, token.stop) == (name.start, name.stop) for token in line)
+    if not part or quoted or name.rule in ("quoted", "title") or any(_parts(token) for token in part):
         return name
     text = "".join(token.text for token in part) + name.text
     return name._replace(start=part[0].start, text=text, level=name.level or any(token.has("levels") for token in part[:2]))

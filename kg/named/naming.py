@@ -497,13 +497,20 @@ def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
             begin += 1
         if first > 0 and line[first - 1].text == "等":
             return
-        if begin < stop:
-            yield begin, stop
+        yield from _quotations(line, begin, stop)
         while first > 0 and line[first - 1].has("singular"):
             first -= 1
         if first == 0 or line[first - 1].text not in ("、", "和", "及", "以及", "与"):
             return
         stop = first - 1
+
+
+def _quotations(line: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """An item of a list, or its quotations one by one where it is nothing else: “望江游”“云端游”."""
+    if all(token.kind == "quote" for token in line[first:last]):
+        yield from ((at, at + 1) for at in range(last - 1, first - 1, -1))
+    else:
+        yield first, last
 
 
 def _without_overlaps(found: list[Name]) -> list[Name]:

@@ -52,7 +52,6 @@ class Vocabulary:
     classes: dict[str, EntityType]
     future: re.Pattern[str]
     builders: re.Pattern[str]  # who undertakes, in front of a project's name
-    components: tuple[str, ...]  # ends of names that are parts of what the name starts with
     slogans: frozenset[str]
     branches: tuple[str, ...]  # ends of names of industries
     spots: frozenset[str]  # last characters of names of spots
@@ -206,7 +205,6 @@ def load() -> Vocabulary:
         _classes(phrasing),
         future,
         builders,
-        tuple(phrasing["relations"]["components"].split()),
         slogans,
         branches,
         spots,
