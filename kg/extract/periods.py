@@ -191,7 +191,7 @@ def _five_year_plan(match: re.Match[str], words: dict[str, Any], clock: Clock) -
     if tail in words["plan_tail"]["end"]:
         return Period(str(first + 4), str(first + 4))
     last = clock.year()
-    if tail == "以来" and last is not None and first < last < first + 4:
+    if tail == "以来" and last is not None and first <= last:
         return Period(str(first), str(last))
     return Period(str(first), str(first + 4))
 
