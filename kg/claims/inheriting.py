@@ -166,7 +166,7 @@ def grown(clause: str, spot: Spot) -> str:
 def share_of_thing(loose: str) -> str:
     """用互联网的农户占农户总数比重 of 用互联网的农户，在农户总数中的比重，…: a share of which two clauses tell."""
     *_, what, last = ("", *loose.split("，"))
-    share = phrases.pattern_of("share.within").fullmatch(last)
+    share = phrases.pattern_of("share.within").match(last)
     return f"{what}占{share['whole']}{phrases.table('share.nouns')[0]}" if share and thing(what) else ""
 
 

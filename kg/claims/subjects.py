@@ -131,7 +131,7 @@ def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
     if len(rest) < 2 or rest[0] in f"{LISTED}至到—-" or is_named_after(named, rest):
         return False
     here = scene.report.place
-    done = phrases.pattern("〈flow〉(?!〈noun_after〉)").match(rest) or phrases.pattern_of("holding.lead").match(rest)  # 重庆｜新引进软件企业
+    done = phrases.pattern("〈flow〉(?!〈noun_after〉)").match(rest) or phrases.pattern_of("holding.lead").match(rest)  # 重庆｜新引进企业
     short = not named.endswith(phrases.table("administrative"))
     if short and not scene.lexicon.is_label(rest) and not done:
         return False

@@ -273,10 +273,10 @@ def _years_to_come(match: re.Match[str], words: dict[str, Any], clock: Clock) ->
 
 
 def _relative_span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    """今明两年: the year of speaking and those after it."""
     if match["relative_span"] is None or clock.now is None:
         return None
-    first, last = words["relative_span"][match["relative_span"]]
-    return Period(str(clock.now + first), str(clock.now + last))
+    return Period(str(clock.now), str(clock.now + words["relative_span"][match["relative_span"]]))
 
 
 def _century(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
