@@ -38,6 +38,12 @@ def test_no_case_stands_twice() -> None:
     assert [case.name for number, case in enumerate(CASES) if told[number] in told[:number]] == []
 
 
+def test_a_quantity_that_no_claim_takes_is_a_difficulty() -> None:
+    found, left = claim_cases.read("这个比重提高到36%。", REVIEW)
+    assert found == ()
+    assert [(one.quote.text, one.reason) for one in left] == [("36%", "no-indicator")]
+
+
 def wordings_examples() -> list[str]:
     table = resources.tables("extract/wordings.toml")
     return [*(rule["example"] for rule in table["around"]), *table["name"]["examples"]]

@@ -30,6 +30,7 @@ ENSURE, STRIVE, MAINTAIN, PLAIN = Commitment.ENSURE, Commitment.STRIVE, Commitme
         ("确保就业稳定；保持投资增长", MAINTAIN),
         ("“力争上游”行动新增就业", PLAIN),
         ("“力争上游”行动确保新增就业", ENSURE),
+        ("推进项目，保持投资增长，新增就业", PLAIN),
         ("为确保安全，新增岗位", PLAIN),
         ("今年为确保安全，新增岗位", ENSURE),
         ("投资增长，为了保证安全，新增岗位", PLAIN),

@@ -23,11 +23,8 @@ def _under_label(said: Naming, spot: Spot) -> Naming | None:
 def _measured(said: Naming, spot: Spot) -> Naming | None:
     """新增生铁生产能力 for 生铁 in 新增加的生产能力有：生铁…; 国营占工业总产值比重 in 在工业总产值中所占的比重：国营占…."""
     colon = spot.text.rfind("：", 0, spot.item.left[0])
-    begin = max(spot.text.rfind(mark, 0, colon) for mark in "，。；：") + 1
-    if phrases.pattern_of("announced.only").fullmatch(spot.text, begin, colon):
-        begin = max(spot.text.rfind(mark, 0, begin - 1) for mark in "，。；：") + 1
-    found = phrases.pattern_of("announced").search(spot.text, begin, colon + 1)
-    if found is None or any(name.endswith(phrases.table("shared_head")) for name in said.names):
+    found = phrases.pattern_of("announced").search(spot.text, 0, colon + 1)
+    if found is None or said.names[-1].endswith(phrases.table("shared_head")):
         return None
     if (spot.unit in phrases.table("rate_unit")) is not bool(found["whole"] or found["change"] or found["grown"]):
         return None

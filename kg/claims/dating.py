@@ -108,7 +108,7 @@ def commitment_before(text: str, stop: int) -> Commitment:
     for pattern in (*silent, phrases.pattern_of("purpose")):  # names, what is of something else, and why: none says how firmly
         text = pattern.sub(lambda match: "　" * len(match.group()), text)
     scope = text[max(text.rfind("；", 0, stop), 0) : stop]
-    clause = scope[max(scope.rfind("，"), 0) :]
+    clause = scope[scope.rfind("，") + 1 :]
     reach = {name: max((scope.rfind(word) for word in table[name]), default=-1) for name in ("ensure", "strive")}
     if max(reach.values()) >= 0 and not _governed(scope[max(reach.values()) :], table):
         return Commitment(max(reach, key=lambda name: reach[name]))
@@ -198,8 +198,7 @@ def _of_last_year(period: Period, draft: Draft) -> Period:
 def _of_all_years(period: Period, draft: Draft, scene: Scene) -> Period:
     """The average of several years that end in one is of those the section speaks of: 1982年达到8291亿元，平均每年增长7.3%."""
     section = scene.paragraph.section
-    spans = section.start_year is not None and section.end_year is not None and section.start_year < section.end_year
-    if draft.yearly and spans and period.start == period.stop == str(section.end_year):
+    if draft.yearly and section.start_year is not None and period.start == period.stop == str(section.end_year):
         return Period(str(section.start_year), period.stop)
     return period
 

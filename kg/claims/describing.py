@@ -171,7 +171,7 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
         return after.isdigit() and not classed and not is_money(quantity) and phrases.pattern_of("rate_of_group").search(words) is not None
     owned = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("of_how_many.owned").match(text, number.stop)
-    if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"), "有")):
+    if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"))):
         return True  # 五个｜工业部的产品成本比上年降低…
     grew = phrases.pattern("[^，。；]{0,3}〈rise fall〉了?〈to〉").match(words) is not None  # 由二千万人｜增加到1956年的…: a base
     return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS and not grew
@@ -193,7 +193,7 @@ def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _says_where(text: str, number: Mention, quantity: Quantity) -> bool:
     """在｜13个｜国家设立海外仓36个."""
-    before = text[max(text.rfind("，", 0, number.start), 0) : number.start]
+    before = text[text.rfind("，", 0, number.start) + 1 : number.start]
     done = phrases.pattern("〈where〉(?=〈flow act works delivered〉)").match(text, number.stop)
     return done is not None and any(word in before for word in phrases.table("where.lead"))
 

@@ -70,7 +70,7 @@ def _without_empty_words(spot: Spot) -> Item:
     text, item = spot.text, spot.item
     start, stop = item.right
     item = replace(item, right=(stop, stop)) if text.startswith("（", start) else item
-    if empty := phrases.pattern("〈empty_after〉").match(text, start, stop):
+    if empty := phrases.pattern_of("empty_after").match(text, start, stop):
         done = phrases.pattern("〈status_after.adverb〉{1,8}(?:〈status_after.verb〉|〈delivered〉){0,8}").fullmatch(
             text, empty.end(), stop
         )

@@ -20,11 +20,10 @@ def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, E
     start = dash.end() if (dash := ANNOUNCING.match(text, start, stop)) else start
     while text.startswith("（", start, stop):
         start += 1
-    if holder := phrases.pattern_of("holding.lead").match(text, start, stop):
-        start = holder.end()
     start = after_time(text, start, stop, scene)
     start += phrases.pattern_of("holding.object").match(text, start, stop) is not None  # 把｜我国人口自然增长率｜降到
     start, subject = subject_at(text, start, stop, scene)
+    start = holder.end() if (holder := phrases.pattern_of("holding.lead").match(text, start, stop)) else start
     within = subject is not None and text.startswith(phrases.table("subject_within"), start)  # 保护区｜内甘蔗面积
     start = after_time(text, start + within, stop, scene)
     lead = phrases.pattern_of("distributive").match(text[start:stop])

@@ -56,8 +56,7 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     item, verb = spot.item, phrases.meaning("flow_before", own_verb(spot) or verb_of_list(spot))
     carried = not verb and _goes_on(spot, noun) and spot.thread.money == ("元" in spot.unit)
     flow = verb if verb in phrases.any_of("flow") else spot.thread.flow if carried else ""
-    works = verb if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
-    works = "" if flow.endswith(works) else works_before(spot, works)
+    works = works_before(spot, verb) if verb in phrases.table("works") and verb not in (*phrases.table("act"), flow) else ""
     flow = flows_before(spot, flow) if verb and flow == verb else flow
     carries, flow = flow, "" if flow in noun.full else flow  # 帮扶村, 班列通达｜国家
     works = works or works_of_next(spot, noun.full)

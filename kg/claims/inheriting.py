@@ -18,7 +18,6 @@ SHORTEST_LABEL = 3  # characters of a label that a clause may be about; 企业 i
 LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
 LONGEST_ALONE = 8  # characters of a noun that is a clause by itself: 小学生
 LONGEST_THING = 24  # characters of a noun with all that says which; what is longer is a statement
-LONGEST_MEMBER = 20  # characters of a list member; what is longer is a clause
 
 
 def inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
@@ -104,8 +103,8 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     if len(found) > 1:
         return _several_loose(loose.rpartition("，")[2], spot, len(found))
     last = loose.rpartition("，")[2]
-    share = nominal(last, spot.scene) if last.endswith(phrases.table("share.nouns")) else ""
     label, whole = _loose_label(loose, spot), nominal(last, spot.scene)
+    share = whole if last.endswith(phrases.table("share.nouns")) else ""
     label = whole if label in whole and not any(char.isdigit() for char in whole) else label  # 农业和农副业｜总产值，｜拟定为…
     label = "" if label not in last and thing(last) and spot.item.opens else label
     label = (
@@ -176,7 +175,7 @@ def grown(clause: str, spot: Spot) -> str:
 def share_of_thing(loose: str) -> str:
     """用互联网的农户占农户总数比重 of 用互联网的农户，在农户总数中的比重，…: a share of which two clauses tell."""
     *_, what, last = ("", *loose.split("，"))
-    share = phrases.pattern_of("share.within").fullmatch(last)
+    share = phrases.pattern_of("share.within").match(last)
     return f"{what}占{share['whole']}{phrases.table('share.nouns')[0]}" if share and thing(what) else ""
 
 
@@ -211,4 +210,4 @@ def _several_loose(clause: str, spot: Spot, count: int) -> tuple[str, ...]:
     phrase = phrases.pattern_of("said_of.rest").sub("", clause[head.start :])
     plain = [part for part in phrases.pattern_of("link").split(phrase) if part]
     several = members(phrase, spot.scene.lexicon, count) if phrase.endswith(phrases.table("shared_head")) else plain
-    return tuple(several) if len(several) == count and all(len(name) <= LONGEST_MEMBER for name in several) else ()
+    return tuple(several) if len(several) == count else ()

@@ -47,7 +47,7 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
     if (lexicon.is_label(phrase) and (count < 2 or len(parts) != count) and not each) or phrase.endswith("之比"):
         return [phrase]
     marked = phrase.split("、")
-    parts = marked if len(marked) == count > 1 else parts  # 新型研发机构、研发与转化平台
+    parts = marked if 1 < count == len(marked) != len(parts) else parts  # 新型研发机构、研发与转化平台
     if len(parts) < 2:
         return [phrase]
     one = (

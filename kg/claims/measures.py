@@ -31,14 +31,9 @@ def measure_of(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
 def measure_of_member(name: str, names: Sequence[str], measure: Measure, spot: Spot, phrase: Phrase) -> Measure:
     """The measure of a member of a list that ends in a rate of growth (失业率、物价涨幅): one that is a rate itself does not grow."""
     rates = phrases.table("rate")
-    rated = (
-        measure in (Measure.GROWTH, Measure.DECLINE)
-        and len(names) > 1
-        and name != names[-1]
-        and (phrase.words.endswith(rates) or spot.tail.words.startswith(rates))
-    )
+    rated = measure in (Measure.GROWTH, Measure.DECLINE) and (phrase.words.endswith(rates) or spot.tail.words.startswith(rates))
     level = name.endswith(phrases.table("level_rate.ends")) and not name.endswith(rates)
-    return Measure.LEVEL if rated and level else measure
+    return Measure.LEVEL if name != names[-1] and rated and level else measure
 
 
 def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:

@@ -165,8 +165,7 @@ def _of_those(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
 
 def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """限额以上的项目 for 其中限额以上的｜有 after 项目, counted in the same unit."""
-    counted = spot.unit == spot.thread.unit and spot.unit in phrases.table("level.counted")
-    if not counted or phrases.pattern_of("elided").search(spot.left) is None:
+    if spot.unit != spot.thread.unit or phrases.pattern_of("elided").search(spot.left) is None:
         return None
     told, words = undelivered(bare(spot.thread.phrase)), phrase.words
     noun = phrases.pattern_of("elided.noun").search(told)
@@ -259,7 +258,7 @@ NAMERS: tuple[Namer, ...] = (
 
 def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """One indicator, or one for each member of a list."""
-    words = _last_done(phrase.words, spot)
+    words = _last_done(phrase, spot)
     rate_alone = words != phrase.words and words.endswith(phrases.table("relational.unrated"))
     head = replace(phrase.head, flow="", works="") if rate_alone else phrase.head  # 入选重大项目数创新高、｜投资完成率
     each = (
@@ -286,15 +285,16 @@ def _listed(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     return Naming((dressed(first, head, spot), *(dressed(part, own, spot) for part, own in zip(others, heads, strict=True))))
 
 
-def _last_done(words: str, spot: Spot) -> str:
+def _last_done(phrase: Phrase, spot: Spot) -> str:
     """文件 in 精简会议、坚决把文件: what is said of the last part of a list only, or of those behind one of which something else is."""
-    words = phrases.pattern_of("link.praised").sub("", words)
+    words = phrases.pattern_of("link.praised").sub("", phrase.words)
     first, _, last = words.rpartition("、")
     if any(word in spot.tail.words for word in phrases.table("each.alike")):
         return words  # 项目投资完成、新签项目投资总额均｜增长10%
     head = phrases.head_of(last, 0, len(last), spot.known)
     alone = head.act or last in phrases.table("relational.of_projects") or _is_over(first, last, spot)
-    if first and head.flow and phrases.pattern_of("undertaking.works").search(first) and not phrases.pattern("〈flow〉").search(first):
+    fresh = phrases.pattern("〈flow〉(?!〈noun_after〉)|(?=新)〈flow〉").match(last) is not None and not phrase.head.flow
+    if fresh and phrases.pattern_of("undertaking.works").search(first):
         return last  # 引优育强工程、新增贸易主体
     return last[head.start :] if first and alone else words
 
@@ -319,12 +319,13 @@ def _may_be_several(spot: Spot, words: str, found: Sequence[Quantity]) -> bool:
     if phrases.pattern_of("link.levels").match(words) or phrases.pattern_of("link.of_all").search(words):
         return False
     each = any(word in spot.tail.words for word in phrases.table("each"))
+    exemplary = phrases.sought_of("and_so_on").search(words) is not None  # 大数据、集成电路等｜产业增长10%
     if spot.item.is_rank:
-        return "等" not in words[:-1] and (each or "、" in words or _are_measured(words, spot))
+        return not exemplary and (each or "、" in words or _are_measured(words, spot))
     joint = words.endswith(phrases.table("share.short")) and found[0].unit == "%"  # 光电、汽车产值占比｜40%: what they have together
     if not each and (joint or spot.tail.words.endswith(phrases.table("share.verb")) or phrases.pattern_of("link.share").match(words)):
         return False  # 工程、事业投资｜占43%, 水路、铁路货运量占货运总量｜超50%: what they have together
-    return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and "等" not in words[:-1]
+    return (each or found[0].unit in (*phrases.table("rate_unit"), "位", "倍")) and not exemplary
 
 
 def _are_measured(words: str, spot: Spot) -> bool:

@@ -203,7 +203,7 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.tell(spot.item.clause[0], *names)
         thread.flow = head.flow or _verb_kept(names[-1], head, spot)
         thread.works_behind = bool(head.works) and spot.tail.words == head.works
-        works = head.works or (thread.works if thread.works and names[-1].endswith(thread.works) else "")
+        works = head.works or (thread.works if names[-1].endswith(thread.works) else "")
         thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, works, draft.subject
         _remember_area(spot, draft.subject)
     thread.money, thread.unit = money, spot.unit

@@ -131,7 +131,7 @@ def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
     if len(rest) < 2 or rest[0] in f"{LISTED}至到—-" or is_named_after(named, rest):
         return False
     here = scene.report.place
-    done = phrases.pattern("〈flow〉(?!〈noun_after〉)").match(rest) is not None  # 重庆｜新引进软件企业
+    done = phrases.pattern("〈flow〉(?!〈noun_after〉)").match(rest) or phrases.pattern_of("holding.lead").match(rest)  # 重庆｜新引进企业
     short = not named.endswith(phrases.table("administrative"))
     if short and not scene.lexicon.is_label(rest) and not done:
         return False
@@ -142,7 +142,7 @@ def _is_subject(named: str, rest: str, place: Entity, scene: Scene) -> bool:
 
 def is_named_after(named: str, rest: str) -> bool:
     """Whether a place name is only the first word of another name: 重庆｜软件园, 渝中｜英才计划, 龙江｜民居; not 渝中区｜新开工项目."""
-    if phrases.pattern("〈flow works act〉(?!〈named_after_place〉)").match(rest):
+    if phrases.pattern("〈flow works act〉(?!〈named_after_place〉)").match(rest) or phrases.pattern_of("holding.lead").match(rest):
         return False
     also = "" if named.endswith(phrases.table("administrative")) else "named_after_place.short"
     return phrases.pattern(f"[^，、。；的]{{0,12}}?〈area named_after_place {also}〉").match(rest) is not None

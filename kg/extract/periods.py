@@ -192,7 +192,7 @@ def _five_year_plan(match: re.Match[str], words: dict[str, Any], clock: Clock) -
     if tail in words["plan_tail"]["end"]:
         return Period(str(first + 4), str(first + 4))
     last = clock.year()
-    if tail == "以来" and last is not None and first < last < first + 4:
+    if tail == "以来" and last is not None and first <= last:
         return Period(str(first), str(last))
     return Period(str(first), str(first + 4))
 
@@ -274,10 +274,10 @@ def _years_to_come(match: re.Match[str], words: dict[str, Any], clock: Clock) ->
 
 
 def _relative_span(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
+    """今明两年: the year of speaking and those after it."""
     if match["relative_span"] is None or clock.now is None:
         return None
-    first, last = words["relative_span"][match["relative_span"]]
-    return Period(str(clock.now + first), str(clock.now + last))
+    return Period(str(clock.now), str(clock.now + words["relative_span"][match["relative_span"]]))
 
 
 def _century(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period | None:
