@@ -93,7 +93,7 @@ def _awarding(verbs: list[Verb]) -> list[Verb]:
 
 
 def _joins(token: Token) -> bool:
-    return token.has("adverbs") or token.text in ("、", "并", "了", "和", "且")
+    return (token.has("adverbs") and not token.has("levels")) or token.text in ("、", "并", "了", "和", "且")
 
 
 def _verb(line: Sequence[Token], group: Sequence[int]) -> Verb:
@@ -155,12 +155,23 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     part = [token for token in line[verb.last :] if token.stop <= name.start]
     firsts = [index for index, (token, after) in enumerate(pairwise(part)) if token.has("singular") and after.has("levels")]
     part = part[firsts[-1] + 1 :] if firsts else part  # 西部首个|国家信创基地
-    while part and part[0].has("singular", "adverbs", "stops"):
+    while part and _goes(part):
         part = part[1:]
-    if not part or name.rule in ("quoted", "title") or any(_parts(token) for token in part):
+    quoted = name.rule in ("quoted", "title") or (name.type in ENACTED and _quotation_at(line, name.start))
+    if not part or quoted or any(_parts(token) for token in part):
         return name
     text = "".join(token.text for token in part) + name.text
     return name._replace(start=part[0].start, text=text, level=name.level or any(token.has("levels") for token in part[:2]))
+
+
+def _goes(part: Sequence[Token]) -> bool:
+    """Whether the first word goes from the front of a title: 首批, but 全市 only before 首个."""
+    whose = part[0].has("levels") and not part[0].has("singular") and not (len(part) > 1 and part[1].has("singular"))
+    return part[0].has("singular", "adverbs", "stops") and not whose
+
+
+def _quotation_at(line: Sequence[Token], start: int) -> bool:
+    return any(token.start == start and token.kind == "quote" for token in line)
 
 
 def _parts(token: Token) -> bool:

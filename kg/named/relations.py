@@ -139,9 +139,16 @@ def _prefixed(line: Line, name: Name, entity: Entity) -> Iterator[Relation]:
         quote = line.quote(name.start, name.stop)
         yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity, quote, "builder-in-name")
     if entity.type is EntityType.PROGRAMME:
-        for industry in industries.at_start(name.text):
-            quote = line.quote(name.start, name.stop)
+        for start, industry in _industries_of(line, name):
+            quote = line.quote(start, name.stop)
             yield Relation(entity, "supports", Entity(EntityType.INDUSTRY, industry), quote, "industry-in-name")
+
+
+def _industries_of(line: Line, name: Name) -> Iterator[tuple[int, str]]:
+    """The industry that a name starts with, or that stands right before a quoted one: 软件业|“满天星”行动计划."""
+    yield from ((name.start, industry) for industry in industries.at_start(name.text))
+    if line.sentence.text.startswith("“", name.start):
+        yield from ((branch.start, branch.text) for branch in line.industries if branch.stop == name.start)
 
 
 def _inner(front: Entity, name: Entity) -> str | None:
