@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.model import EntityType, Stage
+from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.naming import PHRASE, Name
 
@@ -248,7 +249,7 @@ def _holds(name: Name, verb: Verb, *, behind: bool, beside: bool) -> bool:
 
 def _fits(name: Name, verb: Verb) -> bool:
     """Titles are won, not built; 成为, 纳入 win nothing but titles."""
-    if "title" in verb.sides and not (name.type is EntityType.HONOUR or name.level):
+    if "title" in verb.sides and not ((name.type is EntityType.HONOUR or name.level) and not _unwon(name)):
         return False
     return verb.stage is not Stage.FINISH or name.type is not EntityType.HONOUR or name.level
 
@@ -262,6 +263,11 @@ def _named_by(verb: Verb, name: Name, *, behind: bool) -> bool:
 
 def _typed(name: Name, verb: Verb) -> Name:
     """Under a verb of award a title won is an honour."""
-    if verb.stage is Stage.AWARD and (name.level or name.type in (EntityType.PROGRAMME, EntityType.POLICY)):
+    if verb.stage is Stage.AWARD and not _unwon(name) and (name.level or name.type in (EntityType.PROGRAMME, EntityType.POLICY)):
         return name._replace(type=EntityType.HONOUR)
     return name
+
+
+def _unwon(name: Name) -> bool:
+    """Whether a name is of a plan or rule, which is approved but is no title: 国土空间总体规划|获批."""
+    return name.type in ENACTED and name.text.endswith(vocabulary.load().unwon)

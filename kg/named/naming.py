@@ -267,7 +267,10 @@ def _leveled(line: Sequence[Token], first: int, last: int) -> bool:
 
 def _widened(line: Sequence[Token], first: int, last: int) -> int:
     """The first token of a name that 和 parts in two, neither of which is a name: 社区环境|和|物业管理委员会."""
-    if first < 3 or line[first - 1].text not in ("和", "与") or _specific(line[first:last]) or last - first > 2:
+    word = line[last].word
+    ground = word is not None and word.head is EntityType.AREA
+    bare = ground and not any(token.has("ordinary") for token in line[first:last])  # 文物|和|古镇
+    if first < 3 or line[first - 1].text not in ("和", "与") or bare or _specific(line[first:last]) or last - first > 2:
         return first
     begin = _left(line, first - 2)
     part = line[begin : first - 1]
