@@ -258,7 +258,7 @@ def _named_by(verb: Verb, name: Name, *, behind: bool) -> bool:
     """Whether an ordinary phrase with a proper head is a name because of what becomes of it: 成立楼宇联盟."""
     if verb.stage in DECISIVE:
         return behind or len(name.text) > (3 if name.type is EntityType.PROJECT else 5)
-    return len(name.text) > 4 and name.type in GROUND
+    return len(name.text) > 4 and name.type in GROUND and not name.untitled
 
 
 def _typed(name: Name, verb: Verb) -> Name:

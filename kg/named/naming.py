@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg import places
 from kg.extract import segments
-from kg.model import EntityType
+from kg.model import EntityType, Stage
 from kg.named.lexing import Token
 from kg.named.vocabulary import ORDINARY, SPOT, Vocabulary, Word
 
@@ -60,6 +60,7 @@ class Name(NamedTuple):
     counted: bool = False  # a number of them follows: 社区食堂15个
     sided: bool = False  # behind a preposition: 在重庆来福士
     level: bool = False  # starts with 国家, 全国, 省级: a title under a verb of award
+    untitled: bool = False  # called a city or a model, which only an award makes a title: 明珠城市
     weak: bool = False  # an ordinary phrase; a name only beside another, or where it is one of its kind
 
 
@@ -113,11 +114,7 @@ def _quoted(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
     inner = _inner_head(text, vocabulary)
     name = _name(line, _counted_from(line, index, inner), index, _quoted_type(text, inner), "quoted")
     phrase = PHRASE.search(text) is not None
-    certain = (
-        _coded(text)
-        or (inner is not None and not phrase and _telling(text, inner))
-        or (not phrase and _granted(line, index))
-    )
+    certain = _coded(text) or (inner is not None and not phrase and _telling(text, inner)) or (not phrase and _granted(line, index))
     return name._replace(certain=certain, counted=name.counted and not _policies(line, index))
 
 
@@ -184,21 +181,30 @@ def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name |
         return None
     name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
     level = _leveled(line, first, index)
-    won = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
-    return name._replace(certain=specific and won, level=level, weak=not (specific or word.proper))
+    told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
+    return name._replace(certain=specific and told, level=level, untitled=not told, weak=not (specific or word.proper))
 
 
 def _motto(line: Sequence[Token], index: int) -> int | None:
-    """The quotation that a head only says the sort of: “渝中服务”|品牌, “三上三清”|社区|服务行动; None where the head belongs to the name."""
+    """The quotation that a head only says the sort of: “渝中服务”|品牌, “三上三清”|社区|服务行动; None of a name with its head."""
     if not line[index].has("mottoes"):
         return None
     first = index
-    while first > 0 and index - first < FARTHEST and line[first - 1].kind == "word" and line[first - 1].word.roles == ORDINARY:
+    while first > 0 and index - first < FARTHEST and _says_sort(line[first - 1]):
         first -= 1
     if first == 0 or line[first - 1].kind != "quote":
         return None
     text = line[first - 1].text[1:-1]
     return first - 1 if len(text) >= SHORT_MOTTO and not CODED.search(text) and not COUNTED_WORKS.match(text) else None
+
+
+def _says_sort(token: Token) -> bool:
+    """Whether a word between a quotation and its head only says more of its sort: 服务|品牌, 社区|服务行动."""
+    return token.has("ordinary") and not token.has("adverbs", "conjunctions", "stops", "outer", "verbal", "head", "singular", "plural")
+
+
+def _everyday(token: Token) -> bool:
+    return token.word is not None and token.word.roles == ORDINARY
 
 
 def _after_whose(line: Sequence[Token], first: int, last: int) -> int:
@@ -339,9 +345,12 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.text == "至":
         return index > 0 and line[index - 1].kind in ("unknown", "place")
-    if token.word is not None and token.word.roles == ORDINARY:
-        return True
-    if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions", "plural")) or _first_of(line, index):
+    if (
+        _everyday(token)
+        or token.has("head")
+        or (token.has("whole") and not token.has("stage", "verbs", "prepositions", "plural"))
+        or _first_of(line, index)
+    ):
         return True
     if _ends_before(line, index):
         return False
@@ -373,8 +382,9 @@ def _deed(line: Sequence[Token], index: int) -> bool:
         return True  # 老街|创建|国家级景区
     if before is None or token.has("head"):
         return False
-    body = before.word is not None and before.word.head is EntityType.ORGANISATION and before.word.proper
-    return body or (before.kind in ("place", "unknown") and token.has("stage"))
+    head = before.word.head if before.word is not None and before.word.proper else None
+    striving = head in BUILT and token.word is not None and token.word.stage is Stage.AWARD  # 某文创园|创建|4A级景区
+    return head is EntityType.ORGANISATION or striving or (before.kind in ("place", "unknown") and token.has("stage"))
 
 
 def _head_next(line: Sequence[Token], index: int) -> bool:
@@ -583,14 +593,16 @@ def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
             return
         if begin < stop:
             yield begin, stop
-        if first > 0 and _both_quoted(line, first - 1):
-            stop = first
-            continue
-        while first > 0 and line[first - 1].has("singular"):
-            first -= 1
-        if first == 0 or line[first - 1].text not in ("、", "和", "及", "以及", "与"):
-            return
-        stop = first - 1
+        stop = _item_before(line, first)
+
+
+def _item_before(line: Sequence[Token], first: int) -> int:
+    """Where the item before one that begins at `first` ends; 0 where the list begins."""
+    if first > 0 and _both_quoted(line, first - 1):
+        return first  # “甲”“乙”等
+    while first > 0 and line[first - 1].has("singular"):
+        first -= 1
+    return first - 1 if first > 0 and line[first - 1].text in ("、", "和", "及", "以及", "与") else 0
 
 
 def _without_overlaps(found: list[Name]) -> list[Name]:

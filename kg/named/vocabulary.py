@@ -33,7 +33,8 @@ SPOT = 3  # characters in the name of a spot that holds a word: 解放|碑
 TAGGED = ("verbal", "outer", "ordinary")  # what a word of the dictionary can be by its tag
 ROLES = (
     *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
-    *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting", "firms", "mottoes", "epithets"),
+    *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting"),
+    *("firms", "mottoes", "epithets"),
 )
 SIDES = {
     "either": frozenset({"object", "subject"}),
