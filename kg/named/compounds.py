@@ -111,15 +111,23 @@ def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
     if name.type is EntityType.PROJECT and builder is None and (maker := _maker(line, name)):
         yield Relation(Entity(EntityType.ORGANISATION, maker), "undertakes", entity_of(name), quote, "maker-in-name")
     if name.type is EntityType.PROGRAMME:
-        for industry in industries.at_start(name.text):
-            if not name.text[len(industry) :].startswith(JOINTS):
-                yield Relation(entity_of(name), "supports", Entity(EntityType.INDUSTRY, industry), quote, "industry-in-name")
+        for start, industry in _industries_of(line, name):
+            before = line.quote(start, name.stop)
+            yield Relation(entity_of(name), "supports", Entity(EntityType.INDUSTRY, industry), before, "industry-in-name")
     if name.type in ON_GROUND and (base := _base().match(name.text)) and _is_ground(base[0], name.text[base.end() :]):
         predicate = "partOf" if name.text.endswith(words("compounds", "sectors")) else "locatedIn"
         yield Relation(entity_of(name), predicate, Entity(EntityType.AREA, base[0]), quote, "ground-in-name")
     if part := _part().match(plain(name.text)):
         kind = EntityType.AREA if part["area"] else EntityType.PROJECT
         yield Relation(entity_of(name), "partOf", Entity(kind, part[0]), quote, "part-in-name")
+
+
+def _industries_of(line: Line, name: Name) -> Iterator[tuple[int, str]]:
+    """The industry that a name starts with, or that stands right before a quoted one: 软件业|“满天星”行动计划; and where it begins."""
+    fronts = industries.at_start(name.text)
+    yield from ((name.start, industry) for industry in fronts if not name.text[len(industry) :].startswith(JOINTS))
+    if line.sentence.text.startswith("“", name.start):
+        yield from ((branch.start, branch.text) for branch in line.industries if branch.stop == name.start)
 
 
 def _maker(line: Line, name: Name) -> str:

@@ -24,6 +24,10 @@ class Industries:
     automaton: ahocorasick_rs.AhoCorasick
     heads: tuple[str, ...]
     ranking: frozenset[str]
+    nameless: frozenset[str]  # stems that are no industry: 重要|产业
+    lone: str  # the head that one word alone stands before: 冰雪|经济
+    group: str  # the head that other things have too: 数据中心|集群
+    grouped: tuple[str, ...]  # the ends of what stands before it then
 
 
 @cache
@@ -32,7 +36,9 @@ def load() -> Industries:
     table = resources.tables("named/industries.toml")
     names = tuple(sorted(set(table["certain"].split())))
     automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return Industries(frozenset(names), names, automaton, tuple(table["heads"].split()), frozenset(table["ranking"].split()))
+    heads, grouped = (tuple(table[key].split()) for key in ("heads", "grouped"))
+    ranking, nameless = (frozenset(table[key].split()) for key in ("ranking", "nameless"))
+    return Industries(frozenset(names), names, automaton, heads, ranking, nameless, table["lone"], table["group"], grouped)
 
 
 def industries(text: str, line: Sequence[Token], taken: Sequence[Name]) -> Iterator[Name]:
@@ -72,8 +78,16 @@ def _headed(text: str, line: Sequence[Token]) -> Iterator[Name]:
             continue
         first = _first(line, index, words)
         stem = text[line[first].start : token.start]
-        if first < index and 2 <= len(stem) <= LONGEST and stem not in words.ranking:
+        fits = first < index and 2 <= len(stem) <= LONGEST and stem not in words.ranking | words.nameless
+        if fits and _is_branch(line[first:index], token, words):
             yield Name(line[first].start, token.stop, stem + token.text, EntityType.INDUSTRY, "industry-head")
+
+
+def _is_branch(stem: Sequence[Token], head: Token, words: Industries) -> bool:
+    """Whether a stem names a branch: one word before 经济 (冰雪|经济), and nothing that only stands in groups before 集群."""
+    if head.text == words.lone:
+        return len(stem) == 1
+    return not (head.text == words.group and stem[-1].text.endswith(words.grouped))
 
 
 def _first(line: Sequence[Token], index: int, words: Industries) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.model import EntityType, Stage
+from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.naming import PHRASE, Name
 
@@ -93,7 +94,7 @@ def _awarding(verbs: list[Verb]) -> list[Verb]:
 
 
 def _joins(token: Token) -> bool:
-    return token.has("adverbs") or token.text in ("、", "并", "了", "和", "且")
+    return (token.has("adverbs") and not token.has("levels")) or token.text in ("、", "并", "了", "和", "且")
 
 
 def _verb(line: Sequence[Token], group: Sequence[int]) -> Verb:
@@ -155,13 +156,24 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     part = [token for token in line[verb.last :] if token.stop <= name.start]
     firsts = [index for index, (token, after) in enumerate(pairwise(part)) if token.has("singular") and after.has("levels")]
     part = part[firsts[-1] + 1 :] if firsts else part  # 西部首个|国家信创基地
-    while part and part[0].has("singular", "adverbs", "stops"):
+    while part and _goes(part):
         part = part[1:]
-    quoted = any(token.kind == "quote" and (token.start, token.stop) == (name.start, name.stop) for token in line)
-    if not part or quoted or name.rule in ("quoted", "title") or any(_parts(token) for token in part):
+    alone = any(token.kind == "quote" and (token.start, token.stop) == (name.start, name.stop) for token in line)
+    quoted = alone or name.rule in ("quoted", "title") or (name.type in ENACTED and _quotation_at(line, name.start))
+    if not part or quoted or any(_parts(token) for token in part):
         return name
     text = "".join(token.text for token in part) + name.text
     return name._replace(start=part[0].start, text=text, level=name.level or any(token.has("levels") for token in part[:2]))
+
+
+def _goes(part: Sequence[Token]) -> bool:
+    """Whether the first word goes from the front of a title: 首批, but 全市 only before 首个."""
+    whose = part[0].has("levels") and not part[0].has("singular") and not (len(part) > 1 and part[1].has("singular"))
+    return part[0].has("singular", "adverbs", "stops") and not whose
+
+
+def _quotation_at(line: Sequence[Token], start: int) -> bool:
+    return any(token.start == start and token.kind == "quote" for token in line)
 
 
 def _parts(token: Token) -> bool:
@@ -238,7 +250,7 @@ def _holds(name: Name, verb: Verb, *, behind: bool, beside: bool) -> bool:
 
 def _fits(name: Name, verb: Verb) -> bool:
     """Titles are won, not built; 成为, 纳入 win nothing but titles."""
-    if "title" in verb.sides and not (name.type is EntityType.HONOUR or name.level):
+    if "title" in verb.sides and not ((name.type is EntityType.HONOUR or name.level) and not _unwon(name)):
         return False
     return verb.stage is not Stage.FINISH or name.type is not EntityType.HONOUR or name.level
 
@@ -247,11 +259,16 @@ def _named_by(verb: Verb, name: Name, *, behind: bool) -> bool:
     """Whether an ordinary phrase with a proper head is a name because of what becomes of it: 成立楼宇联盟."""
     if verb.stage in DECISIVE:
         return behind or len(name.text) > (3 if name.type is EntityType.PROJECT else 5)
-    return len(name.text) > 4 and name.type in GROUND
+    return len(name.text) > 4 and name.type in GROUND and not name.untitled
 
 
 def _typed(name: Name, verb: Verb) -> Name:
     """Under a verb of award a title won is an honour."""
-    if verb.stage is Stage.AWARD and (name.level or name.type in (EntityType.PROGRAMME, EntityType.POLICY)):
+    if verb.stage is Stage.AWARD and not _unwon(name) and (name.level or name.type in (EntityType.PROGRAMME, EntityType.POLICY)):
         return name._replace(type=EntityType.HONOUR)
     return name
+
+
+def _unwon(name: Name) -> bool:
+    """Whether a name is of a plan or rule, which is approved but is no title: 国土空间总体规划|获批."""
+    return name.type in ENACTED and name.text.endswith(vocabulary.load().unwon)

@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 from kg import places
 from kg.extract import segments
-from kg.model import EntityType
+from kg.model import EntityType, Stage
 from kg.named.lexing import Token
 from kg.named.vocabulary import ORDINARY, SPOT, Vocabulary, Word
 
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
 ENDING = ("title", "quote", "line", "unknown")  # kinds of tokens without a word that a name may end with
+GOING_ON = ("unknown", "place", "quote", "latin")  # kinds of tokens with which a phrase goes on
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
+FARTHEST = 2  # everyday words between a quotation and the head that says its sort
+CODED = re.compile(r"[\dA-Za-z+×]")
 LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
 LONGEST_FIRM = 5  # characters of a firm's name in a list: 阳光电源
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
@@ -21,7 +24,11 @@ COUNT = re.compile("[\\d一二三四五六七八九十百]{1,12}[条个项件家
 BRACKET = re.compile("[（(].{0,60}[)）]$")
 BUILT = (EntityType.AREA, EntityType.PROJECT)
 SHORT_HEADED = (EntityType.ORGANISATION, EntityType.EVENT)
+SPELT = re.compile(r"[一二三四五六七八九十百千万两N\d]")  # how a quotation begins that counts: “三级联动”, “一心四片”
+PLANNED = re.compile(r"十[一二三四五六七八九]五")  # “十四五”, which names a plan by itself
+SHORT_MOTTO = 4  # characters from which on a quotation before 行动 is a name by itself
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,6}(?:大|项)")
+COUNTED_WORKS = re.compile(r"[二三四五六七八九十]{1,3}大")
 PHRASE = re.compile(r"[、，。；：！？,;]|就是")
 DASHES = frozenset("—-－~～·")
 
@@ -53,6 +60,7 @@ class Name(NamedTuple):
     counted: bool = False  # a number of them follows: 社区食堂15个
     sided: bool = False  # behind a preposition: 在重庆来福士
     level: bool = False  # starts with 国家, 全国, 省级: a title under a verb of award
+    untitled: bool = False  # called a city or a model, which only an award makes a title: 明珠城市
     weak: bool = False  # an ordinary phrase; a name only beside another, or where it is one of its kind
 
 
@@ -61,7 +69,8 @@ def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listin
     ends = [index for index, token in enumerate(line) if (token.word.head if token.word else token.kind in ENDING)]
     found = [name for index in ends if (name := _at(line, index, vocabulary)) is not None]
     shared = [other for name in found for other in _sharing(line, name)]  # A、B传统风貌区
-    return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared])
+    strivings = _strivings(line)
+    return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared, *strivings])
 
 
 def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
@@ -82,6 +91,19 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | Non
     return None
 
 
+def _strivings(line: Sequence[Token]) -> Iterator[Name]:
+    """What places strive for, named by an epithet: 数字|重庆, where the phrase ends with the place."""
+    for index in range(1, len(line)):
+        if line[index].kind == "place" and line[index - 1].has("epithets") and not _noun_follows(line, index):
+            yield _name(line, index - 1, index, EntityType.PROGRAMME, "epithet")
+
+
+def _noun_follows(line: Sequence[Token], index: int) -> bool:
+    """Whether a phrase goes on behind a token to a noun, other than one that says that it is built: 数字|重庆|建设."""
+    after = line[index + 1] if index + 1 < len(line) else None
+    return after is not None and (after.kind in GOING_ON or (after.kind == "word" and not after.has(*LOOSE, "trailing", "verbal", "outer")))
+
+
 def _spot(text: str, vocabulary: Vocabulary) -> bool:
     """Whether an unknown word is the name of a spot in town or country: 朝天门, 李子坝."""
     return len(text) == SPOT and text[-1] in vocabulary.spots
@@ -90,14 +112,26 @@ def _spot(text: str, vocabulary: Vocabulary) -> bool:
 def _quoted(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
     text = line[index].text[1:-1]
     inner = _inner_head(text, vocabulary)
-    name = _name(line, index, index, _quoted_type(text, inner), "quoted")
+    name = _name(line, _counted_from(line, index, inner), index, _quoted_type(text, inner), "quoted")
     phrase = PHRASE.search(text) is not None
-    certain = (
-        _coded(text)
-        or (inner is not None and not phrase and (inner.named or len(inner.text) > 1 or len(text) > SHORT_QUOTED - 1))
-        or (not phrase and _granted(line, index))
-    )
+    certain = _coded(text) or (inner is not None and not phrase and _telling(text, inner)) or (not phrase and _granted(line, index))
     return name._replace(certain=certain, counted=name.counted and not _policies(line, index))
+
+
+def _telling(text: str, inner: Word) -> bool:
+    """Whether the last word of a quotation makes it a name; what is only called a city or a model of something is none: “某地样板”."""
+    if inner.head is EntityType.HONOUR and not inner.proper:
+        return False
+    return inner.named or len(inner.text) > 1 or len(text) > SHORT_QUOTED - 1
+
+
+def _counted_from(line: Sequence[Token], index: int, inner: Word | None) -> int:
+    """The first token of a name that ends with a count of works, which says nothing alone: 城市管理“八大专项行动”."""
+    if inner is None or not COUNTED_WORKS.match(line[index].text[1:-1]):
+        return index
+    first = _left(line, index)
+    modified = all(token.kind in ("word", "unknown") for token in line[first:index])
+    return first if modified else index
 
 
 def _quoted_type(text: str, inner: Word | None) -> EntityType:
@@ -136,14 +170,62 @@ def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name |
     word = line[index].word
     assert word is not None
     assert word.head is not None
-    first = index if word.named else _widened(line, _left(line, index), index)
-    if _plural_before(line, first) and not _singular_before(line, first):
+    motto = _motto(line, index)
+    if motto is not None:
+        return _name(line, motto, motto, EntityType.PROGRAMME, "quoted")
+    first = index if word.named else _after_whose(line, _widened(line, _left(line, index), index), index)
+    if (_plural_before(line, first) and not _singular_before(line, first)) or (line[index].has("firms") and not _is_firm(line, index)):
         return None
     specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
     if not specific and first == index:
         return None
     name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
-    return name._replace(certain=specific, level=_leveled(line, first, index), weak=not (specific or word.proper))
+    level = _leveled(line, first, index)
+    told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
+    return name._replace(certain=specific and told, level=level, untitled=not told, weak=not (specific or word.proper))
+
+
+def _motto(line: Sequence[Token], index: int) -> int | None:
+    """The quotation that a head only says the sort of: “渝中服务”|品牌, “三上三清”|社区|服务行动; None of a name with its head."""
+    if not line[index].has("mottoes"):
+        return None
+    first = index
+    while first > 0 and index - first < FARTHEST and _says_sort(line[first - 1]):
+        first -= 1
+    if first == 0 or line[first - 1].kind != "quote":
+        return None
+    text = line[first - 1].text[1:-1]
+    return first - 1 if len(text) >= SHORT_MOTTO and not CODED.search(text) and not COUNTED_WORKS.match(text) else None
+
+
+def _says_sort(token: Token) -> bool:
+    """Whether a word between a quotation and its head only says more of its sort: 服务|品牌, 社区|服务行动."""
+    return token.has("ordinary") and not token.has("adverbs", "conjunctions", "stops", "outer", "verbal", "head", "singular", "plural")
+
+
+def _everyday(token: Token) -> bool:
+    return token.word is not None and token.word.roles == ORDINARY
+
+
+def _after_whose(line: Sequence[Token], first: int, last: int) -> int:
+    """Where a programme's name begins that a quotation before its head tells: 渝中区|“十三五”|规划; not so 某行业|“三高”|工程."""
+    quote = line[last - 1] if last > first else None
+    word = line[last].word
+    if quote is None or quote.kind != "quote" or word is None or word.head is not EntityType.PROGRAMME:
+        return first
+    text = quote.text[1:-1]
+    own = PLANNED.fullmatch(text) or CODED.search(text) or (len(text) > 2 and not SPELT.match(text))
+    return last - 1 if own else first
+
+
+def _is_firm(line: Sequence[Token], index: int) -> bool:
+    """Whether an everyday word ends a firm's name: behind an unknown word (汉马|科技, 诺邦|生物|科技), and not before a noun."""
+    before = line[index - 1] if index else None
+    if before is not None and before.has("ordinary") and not before.has(*LOOSE, "head") and index > 1:
+        before = line[index - 2]
+    after = line[index + 1] if index + 1 < len(line) else None
+    goes_on = after is not None and (after.kind in GOING_ON or (after.kind == "word" and not after.has(*LOOSE, "verbal", "outer")))
+    return before is not None and before.kind == "unknown" and not goes_on
 
 
 def _near(line: Sequence[Token], first: int, last: int) -> Sequence[Token]:
@@ -191,7 +273,10 @@ def _leveled(line: Sequence[Token], first: int, last: int) -> bool:
 
 def _widened(line: Sequence[Token], first: int, last: int) -> int:
     """The first token of a name that 和 parts in two, neither of which is a name: 社区环境|和|物业管理委员会."""
-    if first < 3 or line[first - 1].text not in ("和", "与") or _specific(line[first:last]) or last - first > 2:
+    word = line[last].word
+    ground = word is not None and word.head is EntityType.AREA
+    bare = ground and not any(token.has("ordinary") for token in line[first:last])  # 文物|和|古镇
+    if first < 3 or line[first - 1].text not in ("和", "与") or bare or _specific(line[first:last]) or last - first > 2:
         return first
     begin = _left(line, first - 2)
     part = line[begin : first - 1]
@@ -228,11 +313,16 @@ def _bare(text: str) -> str:
 def _left(line: Sequence[Token], index: int) -> int:
     """The first token of the phrase that ends at `index`."""
     first = index
-    while first > 0 and _inside(line, first - 1):
+    while first > 0 and _inside(line, first - 1) and not _both_quoted(line, first - 1):
         first -= 1
     while first < index and _strips(line, first, index):
         first += 1
     return first
+
+
+def _both_quoted(line: Sequence[Token], index: int) -> bool:
+    """Whether two quotations stand one behind the other, as the members of a list do."""
+    return index + 1 < len(line) and line[index].kind == line[index + 1].kind == "quote"
 
 
 def _inside(line: Sequence[Token], index: int) -> bool:
@@ -255,9 +345,12 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.text == "至":
         return index > 0 and line[index - 1].kind in ("unknown", "place")
-    if token.word is not None and token.word.roles == ORDINARY:
-        return True
-    if token.has("head") or (token.has("whole") and not token.has("stage", "verbs", "prepositions", "plural")) or _first_of(line, index):
+    if (
+        _everyday(token)
+        or token.has("head")
+        or (token.has("whole") and not token.has("stage", "verbs", "prepositions", "plural"))
+        or _first_of(line, index)
+    ):
         return True
     if _ends_before(line, index):
         return False
@@ -289,8 +382,9 @@ def _deed(line: Sequence[Token], index: int) -> bool:
         return True  # 老街|创建|国家级景区
     if before is None or token.has("head"):
         return False
-    body = before.word is not None and before.word.head is EntityType.ORGANISATION and before.word.proper
-    return body or (before.kind in ("place", "unknown") and token.has("stage"))
+    head = before.word.head if before.word is not None and before.word.proper else None
+    striving = head in BUILT and token.word is not None and token.word.stage is Stage.AWARD  # 某文创园|创建|4A级景区
+    return head is EntityType.ORGANISATION or striving or (before.kind in ("place", "unknown") and token.has("stage"))
 
 
 def _head_next(line: Sequence[Token], index: int) -> bool:
@@ -336,7 +430,7 @@ def _level(token: Token) -> bool:
 
 def _head_follows(line: Sequence[Token], index: int) -> bool:
     """Whether the phrase goes on to a later head, so that the name ends there."""
-    if _only_says(line, index + 1):
+    if _only_says(line, index + 1) or _both_quoted(line, index):
         return False
     for later in range(index + 1, len(line)):
         if not _inside(line, later) and not line[later].has("head"):
@@ -490,27 +584,25 @@ def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
     stop = index
     while stop > 0:
         first = stop
-        while first > 0 and _inside(line, first - 1):
+        while first > 0 and _inside(line, first - 1) and (first == stop or not _both_quoted(line, first - 1)):
             first -= 1
         begin = first
         while begin < stop - 1 and _strips(line, begin, stop - 1):
             begin += 1
         if first > 0 and line[first - 1].text == "等":
             return
-        yield from _quotations(line, begin, stop)
-        while first > 0 and line[first - 1].has("singular"):
-            first -= 1
-        if first == 0 or line[first - 1].text not in ("、", "和", "及", "以及", "与"):
-            return
-        stop = first - 1
+        if begin < stop:
+            yield begin, stop
+        stop = _item_before(line, first)
 
 
-def _quotations(line: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """An item of a list, or its quotations one by one where it is nothing else: “望江游”“云端游”."""
-    if all(token.kind == "quote" for token in line[first:last]):
-        yield from ((at, at + 1) for at in range(last - 1, first - 1, -1))
-    else:
-        yield first, last
+def _item_before(line: Sequence[Token], first: int) -> int:
+    """Where the item before one that begins at `first` ends; 0 where the list begins."""
+    if first > 0 and _both_quoted(line, first - 1):
+        return first  # “甲”“乙”等
+    while first > 0 and line[first - 1].has("singular"):
+        first -= 1
+    return first - 1 if first > 0 and line[first - 1].text in ("、", "和", "及", "以及", "与") else 0
 
 
 def _without_overlaps(found: list[Name]) -> list[Name]:

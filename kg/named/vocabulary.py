@@ -34,6 +34,7 @@ TAGGED = ("verbal", "outer", "ordinary")  # what a word of the dictionary can be
 ROLES = (
     *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
     *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting"),
+    *("firms", "mottoes", "epithets"),
 )
 SIDES = {
     "either": frozenset({"object", "subject"}),
@@ -59,6 +60,7 @@ class Vocabulary:
     physical: tuple[str, ...]  # of what is built
     holding: tuple[str, ...]  # of bodies and facilities whose own figures are told
     documents: tuple[str, ...]  # ends of titles of what governments issue
+    unwon: tuple[str, ...]  # ends of what is granted but is no title
     word: Callable[[int], Word]  # that with a number, together with what the dictionary says it is
     other: Callable[[str], Word | None]  # what stands in no table here but is an everyday word by the dictionary: 擘画, 探访
 
@@ -198,6 +200,7 @@ def load() -> Vocabulary:
     physical = tuple(phrasing["physical"].split())
     holding = tuple(phrasing["holding"].split())
     documents = tuple(phrasing["documents"].split())
+    unwon = tuple(phrasing["unwon"].split())
     slogans = frozenset(resources.tables("named/slogans.toml")["quoted"].split())
     return Vocabulary(
         words,
@@ -212,6 +215,7 @@ def load() -> Vocabulary:
         physical,
         holding,
         documents,
+        unwon,
         cache(lambda number: _by_tag(words[number], merged)),
         _other,
     )
