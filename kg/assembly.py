@@ -5,6 +5,7 @@ Where the build before had most of the same pieces, only the lines in which the 
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kg.graph import merge_files, splice
 
 GRAPH, STORE, PARTS, LIST = "graph.nq", "store", "parts", "pieces.txt"
 MIXED = ("shared", "judged")  # pieces that are of several graphs
+COMMON = ".things.nq"  # ends those of what several documents may speak of
 MANY = 4  # where a fourth of the pieces is new, all is made anew
 
 
@@ -75,7 +77,16 @@ def _change(names: Sequence[str], graph: Path, earlier: Path) -> Change:
     gone = _all_lines(earlier / PARTS / name for name in before - after)
     new = _all_lines(graph / PARTS / name for name in after - before)
     leaving = gone - new
-    return Change(leaving - _held(leaving, [graph / PARTS / name for name in sorted(after & before)]), new - gone)
+    staying = [graph / PARTS / name for name in sorted(_sharing(after & before, before - after))]
+    return Change(leaving - _held(leaving, staying), new - gone)
+
+
+def _sharing(staying: AbstractSet[str], gone: AbstractSet[str]) -> AbstractSet[str]:
+    """The pieces that may hold a line of others: of what was read of documents those alone that bear the same key."""
+    if any(name.startswith(MIXED) for name in gone):
+        return staying
+    keys = {name.partition(".")[0] for name in gone}
+    return {name for name in staying if name.startswith(MIXED) or name.endswith(COMMON) or name.partition(".")[0] in keys}
 
 
 def _all_lines(files: Iterable[Path]) -> frozenset[bytes]:
@@ -89,7 +100,7 @@ def _lines(file: Path) -> list[bytes]:
 def _held(lines: frozenset[bytes], files: Iterable[Path]) -> frozenset[bytes]:
     """Those of some lines that files hold too."""
     told = frozenset(map(_graph, lines))
-    return frozenset(line for file in files if _may_hold(file, told) for line in lines.intersection(_lines(file)))
+    return lines and frozenset(line for file in files if _may_hold(file, told) for line in lines.intersection(_lines(file)))
 
 
 def _may_hold(file: Path, graphs: frozenset[bytes]) -> bool:

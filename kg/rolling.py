@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from kg.jsonlines import Row, read_rows
 from kg.outline import Numbers, Outline, Tables
 
 NAMING = "naming.json"
+FEW = 8  # documents for which it is quicker to look first which names they can hold
 
 Found = dict[str, tuple[str, dict[str, Numbers]]]  # by document
 
@@ -38,12 +40,14 @@ def _programmes(outlines: Iterable[Outline]) -> Iterator[Row]:
 
 def _naming(outlines: Sequence[Outline], held: Tables, names: Sequence[str], before: Found) -> Found:
     """The claims that name something, by document; `before` are those of an earlier build in which the same tells of programmes."""
-    found = {}
-    for at, each in enumerate(outlines):
-        known = before.get(each.document)
-        if known is None or known[0] != each.state:
-            known = each.state, rollup.naming(held["claims"].rows(held["claims"].of(at)), names)
-        found[each.document] = known
+    new = [at for at, each in enumerate(outlines) if each.document not in before or before[each.document][0] != each.state]
+    claims = {at: held["claims"].rows(held["claims"].of(at)) for at in new[:FEW]}
+    if len(new) <= FEW:
+        names = rollup.may_name(chain.from_iterable(claims.values()), names)
+    found = {each.document: before.get(each.document, (each.state, {})) for each in outlines}
+    for at in new:
+        told = claims.get(at) or held["claims"].rows(held["claims"].of(at))
+        found[outlines[at].document] = outlines[at].state, rollup.naming(told, names)
     return found
 
 

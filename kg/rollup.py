@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import add
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -109,11 +110,22 @@ def naming(claims: Iterable[Row], names: Sequence[str]) -> dict[str, list[int]]:
     automaton = _automaton(tuple(names))
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(claims):
-        texts = (row["indicator"], *row["headings"])
-        said = "\n".join((*texts, *map(folded, texts)))
-        for number in {number for number, _, _ in automaton.find_matches_as_indexes(said)}:
+        for number in {number for number, _, _ in automaton.find_matches_as_indexes(_said(row))}:
             found[names[number]].append(at)
     return found
+
+
+def may_name(claims: Iterable[Row], names: Sequence[str]) -> list[str]:
+    """Those of some names that `naming` can find in some claims: their first two characters stand there."""
+    said = "\n".join(map(_said, claims))
+    pairs = {*map(add, said, said[1:])}
+    return [name for name in names if name[:2] in pairs]
+
+
+def _said(row: Row) -> str:
+    """The indicator of a claim and the headings above it, as they are written and folded."""
+    texts = (row["indicator"], *row["headings"])
+    return "\n".join((*texts, *map(folded, texts)))
 
 
 @lru_cache(maxsize=1)

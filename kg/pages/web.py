@@ -44,8 +44,9 @@ class Web:
         self.succ = self._ties()
         self.near: dict[int, dict[int, int]] = {key: {} for key in range(len(self.iris))}
         for source, others in enumerate(self.succ):
+            near = self.near[source]
             for target, ties in others.items():
-                self.near[source][target] = self.near[target][source] = len(ties) + self.near[source].get(target, 0)
+                near[target] = self.near[target][source] = len(ties) + near.get(target, 0)
         self.weights = {key: sum(others.values()) for key, others in self.near.items()}
         self.nodes, self.edges = _Nodes(self.named), _Edges(self.succ)
 
@@ -54,14 +55,12 @@ class Web:
         found: list[dict[int, list[int]]] = [{} for _ in self.iris]
 
         def add(source: int, target: int, tie: int) -> None:
-            if target in found[source]:
-                found[source][target].append(tie)
-            elif source != target:
-                found[source][target] = [tie]
+            if source != target:
+                found[source].setdefault(target, []).append(tie)
 
         claims, milestones, relations = self._starts[:-1]
         for at, (each, home) in enumerate(zip(self.contents.outlines, self._homes, strict=True)):
-            known = [self._numbers.get(iri, -1) for iri, *_ in each.nodes]
+            known = [self._numbers.get(node[0], -1) for node in each.nodes]
             place = self._numbers.get(home.id, -1) if home else -1
             first = [table.first[at] for table in self._tables]
             for tie, (source, target, _) in enumerate(each.claim_ties, claims + first[0]):
@@ -70,7 +69,7 @@ class Web:
                 add(place, known[target], tie)
             for tie, (source, target, _) in enumerate(each.relation_ties, relations + first[2]):
                 add(known[source], known[target], tie)
-        return [dict(sorted(others.items())) for others in found]
+        return [others if len(others) < 2 else dict(sorted(others.items())) for others in found]
 
     def iri(self, key: int) -> str:
         """What a node is called wherever it occurs."""
