@@ -67,6 +67,13 @@ class Figures:
         told.append(ledger.said(web.documents(ties)))
         return sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
 
+    def whole(self, ledger: Ledger) -> str:
+        """What decides all drawings of the network: all rows that tie, whose they are, and what their documents can make it show."""
+        outlines, homes = self.contents.outlines, self.web.homes
+        told = [f"{each.document} {each.marks} {home}" for each, home in zip(outlines, homes, strict=True)]
+        told += (repr(self.contents.places), ledger.said(each.document for each in outlines))
+        return sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
+
     def drawing(self, part: "nx.DiGraph[int]", places: Mapping[int, tuple[int, int]], height: str, fonts: Mapping[int, int]) -> Drawing:
         """A part of the network, to be shown in a page."""
         size, numbers = sizes(part), {key: number for number, key in enumerate(part)}

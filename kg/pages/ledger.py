@@ -10,6 +10,7 @@ it follows from these as they are written, from the places that they are of, and
 
 import hashlib
 import json
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -75,15 +76,27 @@ class Ledger:
         places = self._contents.places
         return {each.document: repr([places[name] for name in each.subjects if name in places]) for each in self._contents.outlines}
 
-    def write(self, folder: Shelf, name: str, said: object, write: Callable[[Shelf], None]) -> None:
-        """Write the pages of a name into a folder, or take them over; `said` is what decides them."""
+    def write(self, folder: Shelf, name: str, said: object, write: Callable[[Shelf], None]) -> bool:
+        """Write the pages of a name into a folder, or take them over, and whether that is so; `said` is what decides them."""
         key = _hashed(self._method, name, repr(said))
         before = self._earlier.get(name)
-        if before is None or before[0] != key or not taken_over(folder, before[1:]):
-            written: list[Path] = []
-            write(Shelf(folder.path, folder.earlier, written))
-            before = [key, *(str(path.relative_to(folder.path)) for path in written)]
-        self._made[name] = before
+        if before is not None and before[0] == key and taken_over(folder, before[1:]):
+            self._made[name] = before
+            return True
+        written: list[Path] = []
+        write(Shelf(folder.path, folder.earlier, written))
+        self._made[name] = [key, *(str(path.relative_to(folder.path)) for path in written)]
+        return False
+
+    def write_all(self, folder: Shelf, name: str, said: object, write: Callable[[Shelf], None]) -> None:
+        """The same of pages that are also told apart, under names that begin with this one: all of them, or what each is made of."""
+        if self.write(folder, name, said, write):
+            self._made |= {each: made for each, made in self._earlier.items() if each.startswith(f"{name} ")}
+
+    def write_part(self, folder: Shelf, below: str, name: str, said: object, write: Callable[[Shelf], None]) -> None:
+        """Write, or take over, one of such pages, into a folder below theirs."""
+        self.write(folder / below, name, said, write)
+        folder.written.extend(folder.path / below / file for file in self._made[name][1:])
 
     def close(self, folder: Path) -> None:
         """Keep for the next build what the pages of this one are made of."""
@@ -104,8 +117,9 @@ def taken_over(folder: Shelf, files: Sequence[str]) -> bool:
     if folder.earlier is None:
         return False
     before, now = str(folder.earlier), str(folder.path)
-    if not folder.path.is_dir():
-        folder.path.mkdir(parents=True)
+    for place in {f"{now}/{file}".rpartition("/")[0] for file in files}:
+        if not os.path.isdir(place):
+            os.makedirs(place)
     try:
         for file in files:  # thousands, so that paths are joined as texts
             build.take_over(f"{before}/{file}", f"{now}/{file}")

@@ -53,6 +53,11 @@ def write_index(shelf: Shelf, contents: Contents) -> None:
 
 def write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
     """Write the network of everything, cut to its strongest nodes, and each of its communities, which show more."""
+    write = partial(_write_networks, contents=contents, figures=figures, ledger=ledger)
+    ledger.write_all(shelf, "network", (figures.whole(ledger), [*contents.documents_by_place]), write)
+
+
+def _write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
     web = figures.web
     found = parted(web.near, web.label, web.iri, SMALLEST, COMMUNITIES)
     reporting = [key for key in web.places if web.label(key) in contents.documents_by_place]
@@ -62,7 +67,7 @@ def write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: L
     write_page(shelf / "network.html", "network.html", values | _drawn(range(len(web.iris)), reporting, figures))
     for file, row in zip(files, found, strict=True):
         write = partial(_write_community, file=file, title=row["name"], keys=row["nodes"], figures=figures)
-        ledger.write(shelf / "network", f"network {file}", (row["name"], figures.said(row["nodes"], ledger)), write)
+        ledger.write_part(shelf, "network", f"network {file}", (row["name"], figures.said(row["nodes"], ledger)), write)
 
 
 def _write_community(folder: Shelf, file: str, title: str, keys: Sequence[int], figures: Figures) -> None:
