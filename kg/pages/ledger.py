@@ -10,7 +10,6 @@ it follows from these as they are written, from the places that they are of, and
 
 import hashlib
 import json
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -117,9 +116,9 @@ def taken_over(folder: Shelf, files: Sequence[str]) -> bool:
     if folder.earlier is None:
         return False
     before, now = str(folder.earlier), str(folder.path)
-    for place in {f"{now}/{file}".rpartition("/")[0] for file in files}:
-        if not os.path.isdir(place):
-            os.makedirs(place)
+    for below in {file.rpartition("/")[0] for file in files}:
+        if not (place := folder.path / below if below else folder.path).is_dir():
+            place.mkdir(parents=True)
     try:
         for file in files:  # thousands, so that paths are joined as texts
             build.take_over(f"{before}/{file}", f"{now}/{file}")
