@@ -10,7 +10,6 @@ from kg.pages.contents import Contents
 from kg.pages.figures import Figures
 from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf
-from kg.pages.web import Web
 
 
 def write(build: Path, earlier: Path | None = None, outlines: Sequence[Outline] | None = None, held: Tables | None = None) -> None:
@@ -20,7 +19,7 @@ def write(build: Path, earlier: Path | None = None, outlines: Sequence[Outline] 
     bear on, `held` are its tables, where they are at hand.
     """
     told = Contents(build, outline.read(build) if outlines is None else outlines, held)
-    figures, pages = Figures(Web(told), told), Shelf(build, earlier) / "pages"
+    figures, pages = Figures(told), Shelf(build, earlier) / "pages"
     printing.remove_pages(build)
     ledger = Ledger(told, earlier)
     printing.write_assets(pages.path / "assets")

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
+from importlib import import_module  # a tenth of a second, for what is not taken over
 from math import log
 from typing import Any
 
 import networkx as nx
-from pyvis.network import Network
 
 from kg.layout import LABEL, LONGEST, sizes
 from kg.network import Row, text
@@ -16,7 +17,7 @@ from kg.pages.ledger import Ledger
 from kg.pages.printing import environment
 from kg.pages.readings import Evidence, evidence
 from kg.pages.survey import Place
-from kg.pages.web import Stated, Web
+from kg.pages.web import Stated, Web, homes
 from kg.pages.words import short_place, word
 from kg.wording import period_words, quantity
 
@@ -38,7 +39,7 @@ class Drawing:
     told: Sequence[tuple[str, ...]]
 
     def __html__(self) -> str:
-        canvas = Network(height=self.height, directed=True, cdn_resources="in_line")
+        canvas: Any = import_module("pyvis.network").Network(height=self.height, directed=True, cdn_resources="in_line")
         for number, node in enumerate(self.nodes):
             canvas.add_node(number, **node)
         for source, target, edge in self.edges:
@@ -52,8 +53,18 @@ class Drawing:
 class Figures:
     """Draws parts of one network."""
 
-    def __init__(self, web: Web, contents: Contents) -> None:
-        self.web, self.contents = web, contents
+    def __init__(self, contents: Contents) -> None:
+        self.contents = contents
+
+    @cached_property
+    def web(self) -> Web:
+        """The network, made when it is to be drawn."""
+        return Web(self.contents)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The places among its nodes, by their names."""
+        return {self.web.label(key): key for key in self.web.places}
 
     def said(self, keys: Sequence[int], ledger: Ledger) -> str:
         """What decides the drawing of some nodes of the network: the rows behind its edges, and what their documents can make it show."""
@@ -69,8 +80,8 @@ class Figures:
 
     def whole(self, ledger: Ledger) -> str:
         """What decides all drawings of the network: all rows that tie, whose they are, and what their documents can make it show."""
-        outlines, homes = self.contents.outlines, self.web.homes
-        told = [f"{each.document} {each.marks} {home}" for each, home in zip(outlines, homes, strict=True)]
+        outlines = self.contents.outlines
+        told = [f"{each.document} {each.marks} {home}" for each, home in zip(outlines, homes(self.contents), strict=True)]
         told += (repr(self.contents.places), ledger.said(each.document for each in outlines))
         return sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -97,6 +97,13 @@ class Ledger:
         self.write(folder / below, name, said, write)
         folder.written.extend(folder.path / below / file for file in self._made[name][1:])
 
+    def kept(self, name: str, said: object, make: Callable[[], str]) -> str:
+        """A text of a name, or the one that the build before had; `said` is what decides it."""
+        key, before = _hashed(self._method, name, repr(said)), self._earlier.get(name)
+        found = before[1] if before is not None and before[0] == key else make()
+        self._made[name] = [key, found]
+        return found
+
     def close(self, folder: Path) -> None:
         """Keep for the next build what the pages of this one are made of."""
         rows = ",\n".join(f"{json.dumps(name)}: {json.dumps(made)}" for name, made in sorted(self._made.items()))

@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from heapq import nsmallest
+from pathlib import Path
 
 from kg.build import anchor, document_slug
 from kg.layout import excerpt, ring
@@ -16,8 +18,8 @@ from kg.pages.ledger import Ledger
 from kg.pages.printing import Shelf, write_page
 from kg.pages.readings import Reading, claim_reading, indicator_page, milestone_reading
 from kg.pages.survey import Place
-from kg.pages.web import Web
 from kg.pages.words import sign, verdicts, word
+from kg.resources import program
 from kg.wording import quantity
 
 PAGE_BYTES = 850_000  # of rows; with its frame a page stays below a megabyte
@@ -26,6 +28,7 @@ NEIGHBOURS = 39  # drawn around a place
 FONT = 20  # of their labels
 COMPARED = 16  # indicators in the table of years
 COMPARED_YEARS = 10
+DRAWN = "<!-- drawn -->"  # ends a drawing in a page
 DECIDED = (Verdict.MET, Verdict.NEAR, Verdict.MISSED)
 
 
@@ -53,14 +56,35 @@ class Cell:
     year: int
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """The small network of a place, drawn when it is shown, but where `earlier` shows the same: `key` stands for what decides it."""
+
+    key: str
+    place: str
+    figures: Figures = field(repr=False)
+    earlier: Path | None = field(repr=False)  # the page of the build before
+
+    def __html__(self) -> str:
+        begin = f"<!-- drawing {self.key} -->"
+        text = self.earlier.read_bytes().decode(errors="replace") if self.earlier is not None and self.earlier.is_file() else ""
+        drawn, closed, _ = text.partition(begin)[-1].partition(DRAWN)
+        return f"{begin}{drawn if closed else _drawing(_near(self.place, self.figures), self.figures).__html__()}{DRAWN}"
+
+
 def write_places(folder: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
     """Write the page, or pages, of every place."""
-    keys = {figures.web.label(key): key for key in figures.web.places}
+    whole = figures.whole(ledger)
     for place in contents.places.values():
-        near = _near(figures.web, keys[place.name]) if place.name in keys else []
-        drawn = figures.said(near, ledger) if near else ""
-        write = partial(write_place, place=place, contents=contents, near=near, figures=figures)
+        drawn = ledger.kept(f"drawing {place.name}", whole, partial(_said, place.name, figures, ledger))
+        write = partial(write_place, place=place, contents=contents, drawn=drawn, figures=figures)
         ledger.write(folder, f"place {place.name}", (place, drawn, ledger.state(_documents(place, contents))), write)
+
+
+def _said(place: str, figures: Figures, ledger: Ledger) -> str:
+    """What decides the drawing of a place; nothing where it has none."""
+    near = _near(place, figures)
+    return sha256(f"{program()} {figures.said(near, ledger)}".encode()).hexdigest()[:32] if near else ""
 
 
 def _documents(place: Place, contents: Contents) -> list[str]:
@@ -68,9 +92,10 @@ def _documents(place: Place, contents: Contents) -> list[str]:
     return [*contents.names(contents.about.get(place.name, ())), *map(document_of, contents.documents_by_place.get(place.name, ()))]
 
 
-def write_place(folder: Shelf, place: Place, contents: Contents, near: Sequence[int], figures: Figures) -> None:
+def write_place(folder: Shelf, place: Place, contents: Contents, drawn: str, figures: Figures) -> None:
     """Write one place, with its neighbours: everything on its page, or a page a year where that would be too heavy."""
-    drawing = _drawing(near, figures) if near else None
+    page = folder / f"{place.slug}.html"
+    drawing = Surroundings(drawn, place.name, figures, page.earlier) if drawn else None
     rows = [*contents.claims_by_place.get(place.name, []), *contents.milestones_by_place.get(place.name, [])]
     documents = contents.documents_by_place.get(place.name, [])
     parts = list(_parts(rows, contents, newest_plan(documents)))
@@ -80,7 +105,7 @@ def write_place(folder: Shelf, place: Place, contents: Contents, near: Sequence[
     frame |= {"latest": _latest(parts, newest_plan(documents))}
     frame |= {"counts": _counts(place, contents), "table": years_table(place, contents), "targets": pages}
     sources = [(document_slug(text(row, "document")), title_of(row)) for row in documents]
-    write_page(folder / f"{place.slug}.html", "place.html", frame | {"documents": sources, "drawing": drawing})
+    write_page(page, "place.html", frame | {"documents": sources, "drawing": drawing})
     names = [other.name for other in parts]
     for part in parts if split else ():
         write_page(folder / f"{place.slug}-{part.name}.html", "place_year.html", {"place": place, "part": part, "parts": names})
@@ -182,8 +207,11 @@ def _weight(row: Row) -> int:
     return ROW_BYTES + 3 * len(text(row, "sentence")) * (2 if row["kind"] == "target" else 1)
 
 
-def _near(web: Web, key: int) -> list[int]:
-    """A place and its nearest neighbours, in the order in which they stand around it."""
+def _near(place: str, figures: Figures) -> list[int]:
+    """A place and its nearest neighbours, in the order in which they stand around it; nothing where it is tied to nothing."""
+    web, key = figures.web, figures.places.get(place)
+    if key is None:
+        return []
     ties, weights = web.near[key], web.weights
     kept = nsmallest(NEIGHBOURS, ties, key=lambda other: (-ties[other], -weights[other], other))
     return [key, *sorted(kept, key=lambda other: (web.nodes[other]["type"], -ties[other], other))]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.util import find_spec
 from json.encoder import encode_basestring
 from os import SEEK_END
 from pathlib import Path
@@ -95,9 +96,11 @@ def write_assets(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in OWN_ASSETS:
         (folder / name).write_bytes(files("kg.pages").joinpath("assets", name).read_bytes())
-    found = sorted(files("pyvis").joinpath("lib").iterdir(), key=lambda entry: entry.name)
-    newest = [entry for entry in found if entry.name.startswith("vis-")][-1]
-    (folder / DRAWING).write_bytes(newest.joinpath(DRAWING).read_bytes())
+    spec = find_spec("pyvis")  # the package itself, which is slow to load, is not imported
+    assert spec is not None
+    assert spec.origin is not None
+    newest = max(Path(spec.origin).with_name("lib").glob("vis-*"))
+    (folder / DRAWING).write_bytes((newest / DRAWING).read_bytes())
 
 
 def json_text(value: object) -> str:

@@ -36,8 +36,8 @@ class Web:
         self._tables = [contents.tables[name] for name in TIES]
         self._starts = list(accumulate(map(len, self._tables), initial=0))
         self._told_in, self._marks = _told_in(self._tables), _marks(contents.outlines)
-        self.homes = _homes(contents)
-        named = _named(contents.outlines, self.homes)
+        self._homes = homes(contents)
+        named = _named(contents.outlines, self._homes)
         self.iris = sorted(named)
         self.named = [named[iri] for iri in self.iris]
         self._numbers = {iri: number for number, iri in enumerate(self.iris)}
@@ -59,7 +59,7 @@ class Web:
                 found[source].setdefault(target, []).append(tie)
 
         claims, milestones, relations = self._starts[:-1]
-        for at, (each, home) in enumerate(zip(self.contents.outlines, self.homes, strict=True)):
+        for at, (each, home) in enumerate(zip(self.contents.outlines, self._homes, strict=True)):
             known = [self._numbers.get(node[0], -1) for node in each.nodes]
             place = self._numbers.get(home.id, -1) if home else -1
             first = [table.first[at] for table in self._tables]
@@ -170,7 +170,7 @@ def _marks(outlines: Sequence[Outline]) -> list[str]:
     return [marks[start : start + MARK] for marks in told for start in range(0, len(marks), MARK)]
 
 
-def _homes(contents: Contents) -> list[Node | None]:
+def homes(contents: Contents) -> list[Node | None]:
     """The node of the reporting place of each document."""
     named: dict[str, str] = {}
     claimed: dict[str, str] = {}
