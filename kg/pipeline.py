@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -36,7 +36,6 @@ from kg.curation import Remark
 from kg.errors import BuildError, KgError, StoreError
 from kg.graph import (
     place_lines,
-    programme_lines,
     resolution_lines,
     sort_lines,
     vocabulary_lines,
@@ -45,7 +44,6 @@ from kg.intake import Progress, opened, read_all
 from kg.judging import JUDGED
 from kg.linking.records import Record
 from kg.model import Entity, Hints
-from kg.outline import Outline, Tables
 from kg.pages.ledger import LEDGER
 from kg.pages.search import SEARCHED
 from kg.readers import File, Skipped, find_files, find_tables
@@ -177,7 +175,7 @@ def _make(
     progress("assess", 0, 1)
     judged = judging.judge(folder, outlines, held, earlier, policy)
     verdicts = judging.verdicts(folder)
-    programmes = _roll_up(folder, outlines, held, verdicts, earlier)
+    programmes = rolling.roll_up(folder, outlines, held, verdicts, earlier, JUDGED)
     progress("pages", 0, 1)
     stored = partial(_stored, job, resolved, [*judged.pieces, programmes], server)
     with ThreadPoolExecutor(1) as beside:  # most of the graph is work of the system and of the store, for which the pages need not wait
@@ -233,7 +231,7 @@ def reassess(output: Path, *, policy: Path | None = None, progress: Progress = s
         progress("assess", 0, 1)
         found = judging.judge(folder, outlines, held, None, policy)
         progress("graph", 0, 1)
-        programmes = _roll_up(folder, outlines, held, judging.verdicts(folder), None)
+        programmes = rolling.roll_up(folder, outlines, held, judging.verdicts(folder), None, JUDGED)
         change = assembly.assemble(folder / "graph", [*others, *found.pieces, programmes], earlier / "graph")
         progress("pages", 0, 1)
         pages.write(folder, earlier, outlines, held)
@@ -269,14 +267,7 @@ def _places(folder: Path) -> list[Entity | None]:
     return [*map(tables.place_from_row, jsonlines.read_rows(folder / "graph" / "documents.jsonl"))]
 
 
-# --- verdicts → programmes → graph and store ---
-
-
-def _roll_up(folder: Path, outlines: Sequence[Outline], held: Tables, verdicts: Mapping[str, str], earlier: Path | None) -> str:
-    """The programmes with their parts, and what is promised and reported of them, as a table; the piece of the graph that they make."""
-    programmes = rolling.programmes(folder, outlines, held, verdicts, earlier)
-    jsonlines.write_lines(folder / "tables" / "programmes.jsonl", programmes)
-    return assembly.write_piece(folder / "graph", JUDGED, sort_lines([programme_lines(programmes, namespaces())]))
+# --- graph and store ---
 
 
 def _shared(records: Iterable[Record], folder: Path, earlier: Path | None) -> Iterator[str]:
