@@ -105,13 +105,15 @@ def change(source: Path, chance: random.Random) -> None:
         {"result": chance.randint(3, 6), "target": chance.randint(4, 7), "more": chance.choice(MORE)},
     )
     curation = source / "curation.csv"
-    match chance.randint(0, 5):
+    match chance.randint(0, 6):
         case 0 if len(list(source.glob("*.txt"))) > 1 and file.exists():
             file.unlink()
         case 1 if curation.exists():
             curation.unlink()
         case 1:
             curation.write_text(CURATION, encoding="utf-8")
+        case 2 if file.exists():
+            file.write_text(file.read_text(encoding="utf-8") + "全市上下团结一心。\n", encoding="utf-8")  # which says nothing
         case _:
             file.write_text(REPORT.format(place=place, year=year, before=year - 1, **said), encoding="utf-8")
 

@@ -1,15 +1,19 @@
 """Pages of whose documents nothing changed are not made again; whatever bears on a page has it made."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from districts import PLACES, report, write_reports
 from test_assembly import made
 
-from kg import matching, outline, workers
-from kg.pages import documents, drawn, indicators, ledger, places, search, things, years
+from kg import matching, outline, rollup, workers
+from kg.pages import documents, drawn, figures, indicators, ledger, overview, places, search, things, years
 from kg.pages.contents import Contents
+from kg.pages.figures import Figures
 from kg.pages.ledger import Ledger
 from kg.pipeline import rebuild
 from kg.readers.hints import CORRECTIONS
@@ -38,7 +42,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     return seen
 
 
-def step(source: Path, tmp_path: Path, written: list[tuple[str, str]], policy: Path | None = None) -> set[tuple[str, str]]:
+def step(source: Path, tmp_path: Path, written: list[Any], policy: Path | None = None) -> set[Any]:
     """The pages that one step makes, whose build is that of a full one."""
     rebuild([source], tmp_path / "whole", full=True, executor=workers.Here(), policy=policy)
     written.clear()
@@ -171,6 +175,59 @@ def test_a_correction_makes_the_pages_of_what_it_puts_right(
     found = step(source, tmp_path, written)
     assert {name for kind, name in found if kind == "document"} == {f"{PLACES[1]}_{year}.txt" for year in (2022, 2023)}
     assert ("thing", "石桥大水厂") in found
+
+
+@pytest.fixture
+def made_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What of all documents together is made, not taken over, since it was last emptied."""
+    seen: list[str] = []
+    for module, name in ((figures, "Web"), (rollup, "listed"), (overview, "parted")):
+        make: Callable[..., object] = getattr(module, name)
+        monkeypatch.setattr(module, name, partial(_noting, seen, name, make))
+    return seen
+
+
+def _noting(seen: list[str], name: str, make: Callable[..., object], *given: object) -> object:
+    seen.append(name)
+    return make(*given)
+
+
+@pytest.mark.parametrize(
+    ("more", "anew"),
+    [
+        ("全区上下团结一心。", False),  # nothing is said
+        ("粮食总产量32万吨。", True),
+        ("石桥水厂完工。", True),
+    ],
+)
+def test_networks_and_programmes_are_made_again_only_where_what_they_are_made_of_changed(
+    more: str, *, anew: bool, source: Path, tmp_path: Path, made_again: list[str]
+) -> None:
+    step(source, tmp_path, made_again)
+    with (source / f"{PLACES[0]}_2023.txt").open("a", encoding="utf-8") as file:
+        file.write(f"{more}\n")
+    step(source, tmp_path, made_again)
+    assert [name in made_again for name in ("Web", "parted", "listed")] == [anew] * 3
+
+
+def test_a_title_has_networks_that_quote_its_document_drawn_again(source: Path, tmp_path: Path, made_again: list[str]) -> None:
+    step(source, tmp_path, made_again)
+    file = source / f"{PLACES[0]}_2023.txt"
+    first, rest = file.read_text(encoding="utf-8").split("\n", 1)
+    file.write_text(f"{first[:-2]}汇报\n{rest}", encoding="utf-8")
+    step(source, tmp_path, made_again)
+    assert "Web" in made_again
+
+
+def test_the_network_of_a_place_is_taken_out_of_its_page_only_where_that_shows_the_same(tmp_path: Path) -> None:
+    page = tmp_path / "place.html"
+    kept = places.Surroundings("甲", "乙", Figures(None), page)  # type: ignore[arg-type]  # which has nothing to draw from
+    page.write_text("<p><!-- drawing 甲 --><svg>1</svg><!-- drawn --></p>", encoding="utf-8")
+    assert kept.__html__() == "<!-- drawing 甲 --><svg>1</svg><!-- drawn -->"
+    for told in ("<p></p>", "<!-- drawing 丙 --><svg>1</svg><!-- drawn -->", "<!-- drawing 甲 --><svg>1"):
+        page.write_text(told, encoding="utf-8")
+        with pytest.raises(AttributeError):
+            kept.__html__()
 
 
 def test_a_page_that_is_gone_is_made_again(source: Path, tmp_path: Path, written: list[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ from kg import lexicon, resources
 from kg.claims import promises, wordings
 from kg.extract import periods, phrases, quantities
 from kg.report.cleaning import fold
-from kg.sought import Sought, begun, compiled, needed, parser
+from kg.sought import Sought, _firsts, begun, compiled, needed, parser, shortened
 
 SENTENCES = [
     clause
@@ -55,6 +55,21 @@ def test_the_characters_that_a_regex_begins_with_are_read_off_it(regex: str, fla
     assert begun(regex, flags) == (regex if expected is None else f"(?={expected})(?:{regex})")
 
 
+@pytest.mark.parametrize(
+    ("regex", "expected"),
+    [
+        ("(?:确保|力争|争取)[0-9]+", "[争力确][0-9]+"),
+        (r"(?:新\(改\)建|\(约\)|建)?", r"[\(建新]?"),
+        ("(?:约|近[^似])五", "(?:约|近[^似])五"),
+        (r"\(?:甲|乙", r"\(?:甲|乙"),
+        ("(?P<whole>(?:约|近)五)", "(?P<whole>[约近]五)"),
+        ("(?:约|)五", "(?:约|)五"),
+    ],
+)
+def test_words_one_of_which_is_meant_are_shortened_to_their_first_characters(regex: str, expected: str) -> None:
+    assert shortened(regex) == expected
+
+
 def _regexes() -> list[tuple[str, int]]:
     """Those of our tables that are tried on most sentences."""
     rules = [regex for _, regex, _ in quantities._patterns(quantities.words(), lexicon.load().unit_labels())]
@@ -64,6 +79,12 @@ def _regexes() -> list[tuple[str, int]]:
     return [(regex, re.VERBOSE) for regex in (*rules, times)] + [
         (regex, 0) for regex in (*plain, *(phrases.pattern(t).pattern for t in tables))
     ]
+
+
+def test_a_shortened_regex_begins_with_the_same_characters() -> None:
+    assert parser
+    for regex, flags in _regexes():
+        assert _firsts(parser.parse(shortened(regex), flags)) == _firsts(parser.parse(regex, flags)), regex
 
 
 @pytest.mark.parametrize(("regex", "flags"), _regexes())
