@@ -14,6 +14,7 @@ try:
 except ImportError:
     parser = None
 
+BACKSLASH = "\\"
 MOST = 50  # words to look for; with more the regex itself is as quick
 
 
@@ -87,9 +88,7 @@ def begun(regex: str, flags: int = 0) -> str:
 
 
 # Plain words one of which is meant: (?:确保|力争|争取). Most of what regexes are made of, and most of the time that it takes to parse them.
-_LETTER = r"(?:[^()\[\]{}\\?*+.^$|\s#]|\\[^\w\s])"
-WORDS = re.compile(rf"(?<!\\)\(\?:({_LETTER}{{1,99}}(?:\|{_LETTER}{{1,99}}){{0,9999}})\)")
-FIRST = re.compile(rf"(?:^|\|)({_LETTER})")
+WORDS = re.compile(r"(?<!\\)\(\?:((?:[^()\[\]{}\\?*+.^$\s#]|\\[^\w\s|])+)\)")
 
 
 def shortened(regex: str) -> str:
@@ -98,7 +97,13 @@ def shortened(regex: str) -> str:
     >>> shortened("(?:确保|力争|争取)[0-9]+")
     '[争力确][0-9]+'
     """
-    return WORDS.sub(lambda words: f"[{''.join(sorted({re.escape(first[-1]) for first in FIRST.findall(words[1])}))}]", regex)
+    return WORDS.sub(_first_of_each, regex)
+
+
+def _first_of_each(group: re.Match[str]) -> str:
+    """The first characters of words as a set; the group as it is where one of them is empty."""
+    words = group[1].split("|")
+    return f"[{''.join(sorted({re.escape(word.removeprefix(BACKSLASH)[0]) for word in words}))}]" if all(words) else group.group()
 
 
 ANY = "any"
