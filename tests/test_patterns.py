@@ -51,7 +51,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> tuple[Uses, list[str]]:
             and agreement.plain_unit("个百分点")
             and programmes._lead()
             and programmes._count()
-            and quantities._ratio_pattern()
+            and quantities._ratio_pattern("told")
             and terms._local()
         )
         years = [file for file in documents if file.stem in ("重庆市_2023", "重庆市_2024")]  # of which the later concludes on the earlier

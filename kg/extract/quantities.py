@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from string import ascii_letters, digits
 from typing import Any
 
@@ -102,6 +102,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
 
 
 COVERED = b"\1"  # marks a character that a number was read from
+_PARTS = re.compile(r"[\d.]+")
 _MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|首位")
 
 
@@ -412,25 +413,21 @@ def _read_told(match: re.Match[str], comparators: dict[str, dict[str, Comparator
 
 def _read_ratio(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
     """收入比缩小至2.04∶1: a ratio to one is a number where the words before tell of a ratio; 比分2∶1 is none."""
-    told = _ratio_pattern().search(match.string, max(0, match.start() - RATIO_REACH), match.start())
+    told = _ratio_pattern("told").search(match.string, max(0, match.start() - RATIO_REACH), match.start())
     return _read_number(match, comparators, name) if told else None
-
-
-@lru_cache(maxsize=1)
-def _ratio_pattern() -> re.Pattern[str]:
-    return re.compile(words()["ratio"]["told"])
 
 
 def _read_sectors(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
     """三次产业结构为1.7∶56.3∶42: three shares of one whole, behind words that tell of the sectors; the value is the first."""
-    parts = [Decimal(part) for part in re.findall(r"[\d.]+", match["whole"])]
-    told = _sectors_pattern().search(match.string, max(0, match.start() - RATIO_REACH), match.start())
+    parts = [Decimal(part) for part in _PARTS.findall(match["whole"])]
+    told = _ratio_pattern("sectors").search(match.string, max(0, match.start() - RATIO_REACH), match.start())
     return _quantity(match, parts[0], "%", comparators) if told and abs(sum(parts, Decimal(0)) - 100) <= 1 else None
 
 
-@lru_cache(maxsize=1)
-def _sectors_pattern() -> re.Pattern[str]:
-    return re.compile(words()["ratio"]["sectors"])
+@cache
+def _ratio_pattern(of: str) -> re.Pattern[str]:
+    """What tells, a few characters before a row of numbers, that it is a ratio ("told") or the shares of three sectors ("sectors")."""
+    return re.compile(words()["ratio"][of])
 
 
 def _read_split(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
