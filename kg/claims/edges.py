@@ -10,14 +10,13 @@ from kg.model import Entity
 
 LONGEST_NOMINAL = 20  # characters: more is a statement of its own
 LONGEST_SHARE = 28  # characters of a share with its whole
-ANNOUNCING = re.compile(r"(?:[^，。；：]{0,24}(?:目标|任务|指标))?——")  # 主要预期目标——地区生产总值
 LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（?[一二三四五六七八九十\d]{1,2}）|[①-⑳]|第?[一二三四五六七八九十]是)+")
 
 
 def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """Where a phrase begins after a list number, a time and a subject at its head, and that subject."""
     start = mark.end() if (mark := LIST_MARK.match(text, start, stop)) else start
-    start = dash.end() if (dash := ANNOUNCING.match(text, start, stop)) else start
+    start = dash.end() if (dash := phrases.pattern_of("announced.dash").match(text, start, stop)) else start
     while text.startswith("（", start, stop):
         start += 1
     start = after_time(text, start, stop, scene)

@@ -279,8 +279,8 @@ def _counts(spot: Spot, noun: str) -> bool:
     """Whether a number before a noun is a count or amount that something is said of."""
     if (
         len(noun) < 2
-        or noun.endswith("如下")
-        or "是" in f"{noun}{spot.closing}"[1:-1]
+        or phrases.pattern_of("uncounted").search(noun)
+        or phrases.pattern_of("uncounted.said").search(noun + spot.closing)
         or not spot.unit
         or spot.unit in (*phrases.table("rate_unit"), "位", "倍")
     ):

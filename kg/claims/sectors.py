@@ -1,6 +1,5 @@
 """Shares of the three sectors told as one ratio: 三次产业结构调整为｜1.7∶56.3∶42."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -10,17 +9,17 @@ from kg.claims.items import quantity_of
 from kg.claims.spot import Spot
 from kg.claims.thread import Draft
 from kg.extract import phrases
+from kg.extract.quantities import PARTS
 from kg.model import Measure, Mention
 
 SECTORS = "quantity-sectors"  # the rule of a ratio of three shares that make up all
-PART = re.compile(r"[\d.]+")
 
 
 def drafts_of_sectors(spot: Spot) -> Iterator[Draft]:
     """A draft for the share of each sector, in the order in which reports tell them."""
     number = spot.item.numbers[-1]
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
-    parts = PART.finditer(spot.text, number.start, number.stop)
+    parts = PARTS.finditer(spot.text, number.start, number.stop)
     for part, (name, *wordings) in zip(parts, phrases.words()["sector"]["shares"], strict=True):
         quantity = replace(quantity_of(number), value=Decimal(part.group()))
         yield Draft(

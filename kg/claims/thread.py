@@ -72,7 +72,7 @@ class Draft:
 def bare(name: str) -> str:
     """市场主体 for 新增市场主体: the phrase without the verb that belongs to it."""
     verb = phrases.pattern(
-        "(?!〈compound〉)(?:〈flow_after〉(?![装固密压])(?=..)|(?:〈flow〉[、和]){0,4}(?>〈flow〉)(?!〈noun_after〉)(?=..))"
+        "(?!〈compound〉)(?:〈flow_after〉(?!〈flow_after.kept〉)(?=..)|(?:〈flow〉[、和]){0,4}(?>〈flow〉)(?!〈noun_after〉)(?=..))"
     ).match(name)
     return name[verb.end() :] if verb else name
 

@@ -102,7 +102,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
 
 
 COVERED = b"\1"  # marks a character that a number was read from
-_PARTS = re.compile(r"[\d.]+")
+PARTS = re.compile(r"[\d.]+")  # the numbers of a ratio
 _MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|首位")
 
 
@@ -178,7 +178,7 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
     yield from _names(table, parts)
     yield from _ranks(table["rank"])
     yield from _shares(table, parts)
-    yield from _ranges(parts)
+    yield from _ranges(parts, table["duration_ranged"]["words"])
     yield from _blocked(table["blocked_after"], either(table["blocked_never"]["words"]), parts)
     yield from _acts(table["acts"])
     yield from _numbers(table["never_counted"]["one"], parts)
@@ -237,12 +237,12 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     yield "doubling", r"(?<=实现)(?P<whole>翻(?P<number>)倍)(?=增长|[，。；、])", "翻"
 
 
-def _ranges(parts: Parts) -> Patterns:
+def _ranges(parts: Parts, ranged: list[str]) -> Patterns:
     """6%—6.5%, 三至五年, 四、五十亿元."""
     unit, to = parts.unit, rf"(?:{DASH}|至|到)"
     arabic = rf"(?P<number>{ARABIC})(?P<scale1>{SCALE})?(?P<unit1>{unit})?{to}(?P<upper>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{unit})"
     numeral = rf"(?P<number>{NUMERAL})(?P<unit1>{unit})?{to}(?P<upper>{NUMERAL})(?P<scale>)(?P<unit>{parts.classifier})"
-    lasts = rf"{ARABIC}{to}{ARABIC}(?:个?工作日|个月|天|小时|分钟)"
+    lasts = rf"{ARABIC}{to}{ARABIC}(?:{either(ranged)})"
     yield "refused:duration", rf"(?P<whole>{lasts})", "—-–~～－至到"
     yield "range", rf"{parts.before}(?P<whole>{arabic})", "—-–~～－至到"
     yield "range:numeral", rf"{parts.before}(?P<whole>{numeral})", "—-–~～－至到"
@@ -419,7 +419,7 @@ def _read_ratio(match: re.Match[str], comparators: dict[str, dict[str, Comparato
 
 def _read_sectors(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
     """三次产业结构为1.7∶56.3∶42: three shares of one whole, behind words that tell of the sectors; the value is the first."""
-    parts = [Decimal(part) for part in _PARTS.findall(match["whole"])]
+    parts = [Decimal(part) for part in PARTS.findall(match["whole"])]
     told = _ratio_pattern("sectors").search(match.string, max(0, match.start() - RATIO_REACH), match.start())
     return _quantity(match, parts[0], "%", comparators) if told and abs(sum(parts, Decimal(0)) - 100) <= 1 else None
 
