@@ -46,10 +46,11 @@ def _places(line: Line, home: Entity | None) -> Iterator[Relation]:
 def _placed(line: Line, name: Name, start: int, stop: int, place: Entity) -> Iterator[Relation]:
     """A name right behind a place, or one that starts with a district written out: 渝中区新型智慧城市智能中枢."""
     behind = stop <= name.start and line.sentence.text[stop : name.start] in ("", "的")
-    inside = start == name.start and stop < name.stop and line.sentence.text[start:stop].endswith(DISTRICTS)
+    district = line.sentence.text[start:stop].endswith(DISTRICTS)
+    inside = start == name.start and stop < name.stop and district
     office = name.type is EntityType.ORGANISATION and name.text.endswith(words("compounds", "offices"))
     if (behind or inside) and not office:
-        unit = line.sentence.text[start:stop].endswith(DISTRICTS) and _is_unit(name.text)
+        unit = district and _is_unit(name.text)
         rule = "behind-place" if behind else "place-in-name"
         yield Relation(entity_of(name), "partOf" if unit else "locatedIn", place, line.quote(start, name.stop), rule)
 
@@ -66,7 +67,7 @@ def _below(line: Line, name: Name, mention: Mention, home: Entity | None) -> Ite
     lower = home is not None and place.name.startswith(home.name) and place.name != home.name
     others = [other for other in line.places if name.start <= other.start and other.stop <= name.stop]
     spread = line.sentence.text[mention.stop : mention.stop + 1] in words("located", "waters") or text.endswith(words("headings", "wide"))
-    runs = spread or text.endswith(words("located", "lines")) or re.search("[—－~～-]|至|到", text) is not None
+    runs = spread or text.endswith(words("located", "lines")) or ROUTE.search(text) is not None
     if inside and lower and len(others) == 1 and not runs:
         predicate = "partOf" if name.start == mention.start and _is_unit(text) else "locatedIn"
         yield Relation(entity_of(name), predicate, place, line.quote(name.start, name.stop), "place-inside-name")
