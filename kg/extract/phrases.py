@@ -44,8 +44,8 @@ class Head:
 
 
 def words() -> dict[str, Any]:
-    """The tables of phrases.toml."""
-    return resources.tables("extract/phrases.toml")
+    """The tables of the folder words, by name."""
+    return resources.tables("extract/words")
 
 
 @lru_cache(maxsize=256)
