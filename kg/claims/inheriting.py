@@ -60,7 +60,7 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
         return (plain + phrases.table("share.nouns")[0],)
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):
         return (thread.share,)
-    if several := _several_told(spot, plain, found) or _all_told(spot):
+    if several := _several_told(spot, plain, found) or all_told(spot):
         return several
     if head.flow and head.flow not in phrases.table("trying"):
         plain = unrenewed(plain) if head.flow.startswith("新") else plain  # 新引进项目60个、｜新开工25个
@@ -85,9 +85,12 @@ def _several_told(spot: Spot, plain: str, found: Sequence[Quantity]) -> tuple[st
     return tuple(bare(name) if spot.tail.cumulative else name for name in told) if len(told) == len(found) else ()
 
 
-def _all_told(spot: Spot) -> tuple[str, ...]:
-    """Both indicators of 成交A项、成交价B亿元，｜均居全国第2位: those of the last clause, or of the last ones that told one each."""
-    if not spot.left.startswith(phrases.table("each.alike")):
+def all_told(spot: Spot, noun: str = "") -> tuple[str, ...]:
+    """Both indicators of 成交A项、成交价B亿元，｜均居全国第2位: those of the last clause, or of the last ones that told one each.
+
+    `noun` is what may be told of them: 增长7%、9%，｜增速｜均居全省首位.
+    """
+    if not spot.left.removeprefix(noun).startswith(phrases.table("each.alike")):
         return ()
     clauses = [[name for _, name in clause] for _, clause in groupby(spot.thread.row, key=itemgetter(0))]
     single = list(takewhile(lambda names: len(names) == 1, reversed(clauses)))

@@ -1,5 +1,6 @@
 """The indicators that a phrase names: 城镇、农村居民收入 are two; 增速 alone is of the phrase before; 农村居民 lacks its head."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ Namer = Callable[[Spot, Phrase, Sequence[Quantity]], Naming | None]
 
 def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """The indicators of the numbers `found` behind a phrase."""
-    if (won := _medals(spot, found)) is not None:
+    if (won := _medals(spot)) is not None:
         return won
     if not phrase.words:
         return inherited(spot, phrase, found)
@@ -32,13 +33,13 @@ def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     return announced(_with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase), spot)
 
 
-def _medals(spot: Spot, found: Sequence[Quantity]) -> Naming | None:
+def _medals(spot: Spot) -> Naming | None:
     """亚运会金牌, 亚运会银牌 of 在亚运会上夺得3金2银."""
     if spot.item.numbers[-1].rule != MEDALS:
         return None
     event = phrases.pattern_of("medals.event").search(spot.text[: spot.item.first])
     noun = str(phrases.words()["medals"]["noun"])
-    return Naming(tuple((event["event"] if event else "") + one.unit + noun for one in found))
+    return Naming(tuple((event["event"] if event else "") + spot.text[one.stop - 1] + noun for one in spot.item.numbers))
 
 
 def _with_verb(said: Naming, spot: Spot, phrase: Phrase) -> Naming:
@@ -107,8 +108,15 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
     if spot.unit == "位" and spot.thread.phrase and phrases.pattern_of("ranked_group.word").match(phrase.words):
         return Naming((spot.thread.phrase + phrases.words()["ranked_group"]["noun"],), (spot.thread.phrase,))
     ways = ("ranked_group.lead", "ranked_group.entered") if spot.item.is_rank else ()
-    match = next((told for way in ways if (told := phrases.pattern_of(way).match(phrase.words))), None)
+    match = next((told for way in ways if (told := phrases.pattern_of(way).match(phrase.words))), None) or _came_to(spot, phrase)
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
+
+
+def _came_to(spot: Spot, phrase: Phrase) -> re.Match[str] | None:
+    """软件百强 of 某公司｜荣登软件百强｜榜首, where the phrase is who came to it; 地区生产总值位列百强城市第5 is a rank of what is measured."""
+    if not spot.item.is_rank or spot.known(phrase.words) or modifier(phrase.words) != bare(phrase.words):
+        return None
+    return phrases.pattern_of("ranked_group.came_to").match(spot.tail.words)
 
 
 def _number_of_received(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from kg.claims.clause_before import rated_in_clause, told_in_clause
+from kg.claims.inheriting import all_told
 from kg.claims.items import plain
 from kg.claims.sharing import dressed
 from kg.claims.spot import Naming, Phrase, Spot
@@ -43,12 +45,30 @@ def _several(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | 
 
 
 def _of_each_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
-    """甲类企业总数, 乙类企业总数 for 总数分别｜达686家、14家 after 甲类企业107家、乙类企业1家: a number for each of those told last."""
-    told = spot.thread.recent[-len(found) :]
-    loose = phrase.words in phrases.table("relational.loose") or phrase.words in phrases.table("relational.totals")
-    if len(found) < 2 or not loose or len(dict.fromkeys(told)) != len(found):
+    """甲类企业总数, 乙类企业总数 for 总数分别达｜686家、14家 after 甲类企业107家、乙类企业1家, or for 总数均居｜首位."""
+    if phrase.words not in phrases.any_of("relational.loose relational.totals relational.rates"):
         return None
-    return Naming(tuple(_joined(bare(name), phrase.words) for name in told))
+    told = spot.thread.recent[-len(found) :] if len(found) > 1 else _counted(all_told(spot, phrase.words), phrase.words)
+    if len(told) < 2 or len(dict.fromkeys(told)) != max(len(found), len(told)):
+        return None
+    return Naming(tuple(_ranked(name, phrase.words, spot) for name in told))
+
+
+def _counted(told: tuple[str, ...], words: str) -> tuple[str, ...]:
+    """Those told last that can have such a noun: what is an amount or a rate has no 数量."""
+    if not words.endswith(phrases.table("relational.number")):
+        return told
+    return tuple(reversed(tuple(takewhile(lambda name: modifier(name) == bare(name), reversed(told)))))
+
+
+def _ranked(told: str, words: str, spot: Spot) -> str:
+    """新增绿色工厂数量 of 新增绿色工厂, 企业总量 of 净增企业, 社会用电量增速 of 社会用电量: what was told, with the noun that is ranked."""
+    if words in phrases.table("relational.rates"):
+        return _joined(told, words)
+    if words.endswith(phrases.table("relational.number")) and spot.item.is_rank:
+        return phrases.pattern_of("relational.counted").sub("", told) + words
+    plain = told if told.startswith(phrases.table("relational.actual")) else bare(told)
+    return _joined(phrases.pattern("(?<=..)〈relational.rates〉$").sub("", plain), words)
 
 
 def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
@@ -145,7 +165,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     owners = () if loose else (told[:stop] for stop in range(len(told), 1, -1))
     known = next((owner + words for owner in owners if spot.known(owner + words)), None)  # 数字经济｜核心产业增加值 after 数字经济经营主体
     stock = loose and told.endswith(phrases.table("relational.kept"))
-    name = known or _joined(told if stock else modifier(told), words)
+    ranked = loose and spot.item.is_rank and not stock
+    name = known or (_ranked(told, words, spot) if ranked else _joined(told if stock else modifier(told), words))
     return None if name == told or bare(told) == words else Naming((name,), (words, told + words))  # 盘活收益、｜入库收益
 
 

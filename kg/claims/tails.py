@@ -79,7 +79,7 @@ def _moved(text: str, item: Item) -> Tail | None:
 @lru_cache(maxsize=1)
 def _rank_pattern() -> re.Pattern[str]:
     rank = quantity_words()["rank"]
-    strong = f"(?:{either(rank['strong'])})(?!{either(rank['strong_never'])})[^，。；、]{{0,14}}"
+    strong = f"(?<![{rank['strong_never_after']}])(?:{either(rank['strong'])})(?!{either(rank['strong_never'])})[^，。；、]{{0,14}}"
     scope = f"(?:{either([*rank['scope'], *rank['cue'], *rank['between']])}|(?<!\\d)\\d{{1,9}}(?!\\d)){{1,8}}"
     return compiled(f"(?:(?<![、和及与])(?:{either(rank['lead'])})){{0,8}}(?:{strong}|{scope})$")
 

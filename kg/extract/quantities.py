@@ -103,7 +103,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
 
 COVERED = b"\1"  # marks a character that a number was read from
 PARTS = re.compile(r"[\d.]+")  # the numbers of a ratio
-_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|首位")
+_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|首位|榜首")
 
 
 def _comparators(table: dict[str, Any]) -> dict[str, dict[str, Comparator]]:
@@ -135,7 +135,7 @@ class Parts:
 
 
 def _parts(table: dict[str, Any], units: tuple[str, ...]) -> Parts:
-    units = tuple(label for label in units if label not in (*table["not_units"]["words"], *table["told_of"], *table["medals"]["units"]))
+    units = tuple(label for label in units if label not in (*table["not_units"]["words"], *table["told_of"], *table["medals"]["signs"]))
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
     return Parts(
         before=f"(?P<before>{_before(table)})?了?",
@@ -201,7 +201,7 @@ def _names(table: dict[str, Any], parts: Parts) -> Patterns:
 
 
 def _ranks(rank: dict[str, Any]) -> Patterns:
-    """居全国第2位, 首位, 居全国前3位; 第二产业 and 全国前3强企业 are none."""
+    """居全国第2位, 首位, 榜首, 居全国前3位; 第二产业 and 全国前3强企业 are none."""
     lead = rf"(?P<rank_cue>(?:{either([*rank['cue'], *rank['scope']])})[^，。；：、第\d]{{0,12}}?)"
     number = rf"第(?P<number>{ARABIC}|{NUMERAL})"
     yield "refused:ordinal", r"(?P<whole>第[一二三])(?=(?:[、和]第[一二三]){0,2}(?:次)?产业)", "第"
@@ -211,6 +211,7 @@ def _ranks(rank: dict[str, Any]) -> Patterns:
     told = rf"(?:{either(rank['told'])})(?P<rank_cue>(?:(?!{rank['moved']})[^，。；：、第\d]){{0,14}})(?<![前进再末后])"
     yield "rank:told", rf"{told}(?P<whole>(?P<number>{ARABIC})(?P<unit>位)(?=[，。；、）！]|$))", "位"
     yield "rank:first", rf"(?<!放在)(?<!摆在){lead}(?<!放在)(?<!摆在)(?P<whole>首位)(?!度)", "首"
+    yield "rank:first", r"(?P<whole>(?<!上)榜首)(?![批个次届家])", "榜"
     yield "refused:name", r"(?P<whole>首位)", "首"
     top = rf"前(?P<number>{ARABIC}|{NUMERAL})(?:{either(rank['top'])})?(?=[，。；、）！（和]|$|{either(rank['top_after'])})"
     yield "rank:top", rf"(?:{either(rank['cue'])})(?P<rank_cue>[^，。；：、第“\d]{{0,16}}?)(?P<whole>{top})", "前"
@@ -265,11 +266,12 @@ def _acts(acts: dict[str, list[str]]) -> Patterns:
 
 
 def _medals(medals: dict[str, list[str]]) -> Patterns:
-    """夺得3金2银1铜: medals in a character each, behind a verb of winning or one another."""
+    """夺得3金2银1铜, 斩获两金一银: medals in a character each, behind a verb of winning or one another."""
     won = "".join(f"(?:(?<={verb})|(?<={verb}“))|" for verb in medals["verbs"])
-    signs = "".join(medals["units"])
-    one = rf"(?P<whole>(?P<number>(?<!\d)\d{{1,3}})(?P<scale>)(?P<unit>[{signs}]))"
-    yield "number:medals", rf"(?:{won}(?<=\d[{signs}])|(?<=\d[{signs}][、，]))了?{one}(?=[\d、，。；！”及和的]|佳|好|最|$)", signs
+    signs = "".join(medals["signs"])
+    one = rf"(?P<whole>(?P<number>(?<!\d)\d{{1,3}}|[{CHINESE}]{{1,3}})[{signs}])"
+    after_one = rf"(?<=[\d{CHINESE}][{signs}])|(?<=[\d{CHINESE}][{signs}][、，])"
+    yield "medals", rf"(?:{won}{after_one})了?{one}(?=[\d{CHINESE}、，。；！”及和的]|佳|好|最|$)", signs
 
 
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:
@@ -430,6 +432,11 @@ def _ratio_pattern(of: str) -> re.Pattern[str]:
     return re.compile(words()["ratio"][of])
 
 
+def _read_medals(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
+    """3金: medals, of the metal that the sign names."""
+    return _quantity(match, parse_numeral(match["number"]), words()["medals"]["unit"], comparators)
+
+
 def _read_split(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
     """3万多亿元 → 3 万亿元, 1亿3千多万人 → 1.3 亿人: 多 between two scales."""
     number, scale, unit = match["number"], match["scale"] + match["last"], match["unit"] or ""
@@ -472,6 +479,7 @@ READERS: dict[str, Callable[..., Quantity | Refusal | None]] = {
     "range": _read_range,
     "adjoining": _read_adjoining,
     "number": _read_number,
+    "medals": _read_medals,
     "split": _read_split,
     "ratio": _read_ratio,
     "sectors": _read_sectors,
