@@ -50,8 +50,10 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_class(text: str, number: Mention, quantity: Quantity) -> bool:
-    """500千伏、220千伏｜变电站: a unit that counts nothing."""
-    return quantity.unit in phrases.table("specification.always")
+    """500千伏、220千伏｜变电站: a unit that counts nothing; 10亿元｜级产业链."""
+    sized = is_money(quantity) or plain(quantity.unit) in phrases.table("specification")
+    graded = sized and phrases.pattern_of("graded").match(text, number.stop) is not None
+    return graded or quantity.unit in phrases.table("specification.always")
 
 
 def _is_of_some(text: str, number: Mention, quantity: Quantity) -> bool:

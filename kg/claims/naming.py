@@ -113,7 +113,7 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
 
 
 def _came_to(spot: Spot, phrase: Phrase) -> re.Match[str] | None:
-    """软件百强 of 某公司｜荣登软件百强｜榜首, where the phrase is who came to it; 地区生产总值位列百强城市第5 is a rank of what is measured."""
+    """软件百强 of 某公司｜荣登软件百强｜榜首, where the phrase is who came to it, not what is measured."""
     if not spot.item.is_rank or spot.known(phrase.words) or modifier(phrase.words) != bare(phrase.words):
         return None
     return phrases.pattern_of("ranked_group.came_to").match(spot.tail.words)
