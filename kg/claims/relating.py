@@ -206,7 +206,9 @@ def _of_share(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 
 
 def _joined(told: str, words: str) -> str:
-    """居民医疗保险参保率 of 居民医疗保险参保 and 参保率: what both hold stands once."""
+    """居民医疗保险参保率 of 居民医疗保险参保 and 参保率, 总里程 of 里程 and 总里程: what both hold stands once."""
+    if words.endswith(told):
+        return words
     same = next((size for size in range(min(len(told), len(words)) - 1, 0, -1) if told.endswith(words[:size])), 0)
     return told + words[same:]
 

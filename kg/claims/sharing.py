@@ -20,10 +20,10 @@ LONGEST_ALIKE = 4  # characters of a member that begins like the one before, and
 
 def dressed(name: str, head: Head, spot: Spot) -> str:
     """The noun with the verb that belongs to it, or with the one that coordination took from it: 新增…, …改造."""
-    if head.flow and head.works and spot.tail.words == head.works:
+    if head.flow and head.works and head.flow != head.works and spot.tail.words == head.works:
         return head.flow + name + head.works  # 开工｜棚户区｜改造
     if head.flow:
-        return head.flow + head.works + name
+        return head.flow + (head.works if head.works != head.flow else "") + name
     if head.works:
         return name if name.endswith(head.works) else name + head.works
     if not _is_elided(name, head, spot):

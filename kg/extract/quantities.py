@@ -206,7 +206,7 @@ def _ranks(rank: dict[str, Any]) -> Patterns:
     number = rf"第(?P<number>{ARABIC}|{NUMERAL})"
     yield "refused:ordinal", r"(?P<whole>第[一二三])(?=(?:[、和]第[一二三]){0,2}(?:次)?产业)", "第"
     yield "rank", rf"{lead}(?P<whole>{number}(?:(?P<unit>位|名)|(?=[，。；、）)！（]|$|{either(rank['after'])})))", "第"
-    yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>{number}(?:位|名)?)(?=[，。；、和及]|$)", "第"
+    yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和)|(?<=第.[位名]和))(?P<whole>{number}(?:位|名)?)(?=[，。；、和及]|$)", "第"
     yield "rank:chain", rf"(?<=第.、)(?P<whole>(?P<number>{ARABIC}|{NUMERAL})(?:位|名))(?=[，。；、]|$)", "第"
     told = rf"(?:{either(rank['told'])})(?P<rank_cue>(?:(?!{rank['moved']})[^，。；：、第\d]){{0,14}})(?<![前进再末后])"
     yield "rank:told", rf"{told}(?P<whole>(?P<number>{ARABIC})(?P<unit>位)(?=[，。；、）！]|$))", "位"
