@@ -51,7 +51,7 @@ def _passed(spot: Spot) -> str:
 def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, ...]:
     thread, plain = spot.thread, bare(spot.thread.phrase)
     come_far = head.act in phrases.table("come_far") and undelivered(plain) != plain  # 项目开工8个、建成3个
-    plain = undelivered(plain) if head.flow or head.works or come_far else plain
+    plain = phrases.pattern_of("bare.begun").sub("", undelivered(plain)) if head.flow or head.works or come_far else plain
     if verb := head.works or (head.act if come_far else ""):
         return (verb if verb in phrases.table("self_standing") else plain + verb,)
     plain = phrases.pattern_of("flow.inner").sub("", plain) if spot.tail.cumulative else plain

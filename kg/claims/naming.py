@@ -70,7 +70,7 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
         return None
     told = _no_rate(spot) if verbs in phrases.table("partaking.verbs") else bare(told)
     told = unrenewed(phrases.pattern("〈flow works delivered〉$").sub("", told))
-    return Naming((told + verbs,), (phrase.words,))
+    return Naming((phrases.pattern_of("bare.begun").sub("", told) + verbs,), (phrase.words, told + verbs))
 
 
 def _no_rate(spot: Spot) -> str:

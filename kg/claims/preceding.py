@@ -24,6 +24,8 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     places, left = places_at(spot.text, spot.item.left[0], spot.tail.start, spot.scene)
     spot = spot if left == spot.item.left[0] else replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
     phrase = phrase_before(spot)
+    if _names_nothing(phrase):
+        spot.thread.resume(spot.unit)
     places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
     shared = "分别" in spot.left
     found = [hedged(one, _hedges(spot, phrase)) for one in quantities(spot.item, shared=shared)]
@@ -61,6 +63,11 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
     if len(names) > 1 and phrases.pattern_of("link.each").fullmatch(phrase.words):
         spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
+
+
+def _names_nothing(phrase: Phrase) -> bool:
+    """Whether a phrase has no noun of its own: nothing, a verb (竣工), a bound (50亿元以上)."""
+    return not phrase.words or phrases.pattern_of("bare.nothing").fullmatch(phrase.words) is not None
 
 
 def _hedges(spot: Spot, phrase: Phrase) -> str:
@@ -207,6 +214,8 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, works, draft.subject
         _remember_area(spot, draft.subject)
     thread.money, thread.unit = money, spot.unit
+    if fresh and not money and spot.unit in phrases.table("level.counted"):
+        thread.count(spot.unit)
     thread.lasting = draft.lasting
     thread.row = () if spot.item.is_rank else thread.row
     if head.flow and not fresh and names[-1].startswith(head.flow):
