@@ -29,6 +29,7 @@ ARABIC = r"(?<!\d)(?:\d{1,3}(?:[,，]\d{3}){1,9}(?!\d)(?:\.\d{1,20})?|\d{1,30}(?
 NUMBER = r"(?<!\d)\d{1,30}(?:\.\d{1,20})?"  # of digits alone
 NUMERAL = f"[{CHINESE}]{{1,30}}(?:点[{CHINESE}]{{1,20}})?"
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
+MINUS = "−﹣－-"  # signs before a rate below zero
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
 
 
@@ -278,7 +279,8 @@ def _medals(medals: dict[str, list[str]]) -> Patterns:
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:
     """1200万人以上, 2万5千公里, 3万多亿元, 三百余家; 一家, 三五个 are none."""
     lead, more, unit, after = parts.lead, rf"(?P<more>{parts.more})?", parts.unit, parts.after
-    arabic = rf"(?P<number>{ARABIC})(?P<more1>{parts.more})?(?P<scale>{SCALE})?{more}(?P<unit>{unit})?"
+    sign = rf"(?:(?<=[一-鿿])(?P<sign>[{MINUS}])(?=[\d.]{{1,12}}[%‰]))?"
+    arabic = rf"{sign}(?P<number>{ARABIC})(?P<more1>{parts.more})?(?P<scale>{SCALE})?{more}(?P<unit>{unit})?"
     large = rf"(?P<number>[{CHINESE}]{{0,16}}[百千万亿][{CHINESE}]{{0,16}}){more}(?P<scale>[万亿])?(?P<unit>{unit})"
     bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]{{0,30}}[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
@@ -403,7 +405,8 @@ def _read_adjoining(match: re.Match[str], comparators: dict[str, dict[str, Compa
 
 
 def _read_number(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
-    return _quantity(match, parse_numeral(match["number"]), (match["scale"] or "") + (match["unit"] or ""), comparators)
+    value = parse_numeral(match["number"])
+    return _quantity(match, -value if match.groupdict().get("sign") else value, (match["scale"] or "") + (match["unit"] or ""), comparators)
 
 
 def _read_told(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
