@@ -165,7 +165,7 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
         if not _is_attribute(text, mention.start, mention.value.period, scene)
     ]
     near = [mention for mention in own if mention.start >= item.left[0]]
-    heads = [mention for mention in own if not near and _opens_clause(text, mention)]
+    heads = [mention for mention in own if not near and _opens_clause(text, mention) and not _is_assessed(text, mention, item, scene)]
     for mention in (*near[:1], *heads[-1:]):
         assert isinstance(mention.value, When)
         if draft.yearly and (since := _since(periods, mention.value.period)):
@@ -235,6 +235,15 @@ def _opens_clause(text: str, mention: Mention) -> bool:
     """Whether a time stands before any number of its clause, so that it carries on."""
     start = max(text.rfind(mark, 0, mention.start) for mark in "，；：")
     return not any(char.isdigit() for char in re.sub("（[^（）]*）", "", text[start + 1 : mention.start]))
+
+
+def _is_assessed(text: str, mention: Mention, item: Item, scene: Scene) -> bool:
+    """Whether a year before the one reviewed is that of an assessment told in another clause: 2022年度考核列第2；｜新增平台9家."""
+    year = scene.clock.year()
+    if not isinstance(mention.value, When) or year is None or mention.value.period.last_year >= year:
+        return False
+    named = text[mention.start : mention.stop].endswith(tuple(cues()["assessed"]["words"]))
+    return named and any(mark in text[mention.stop : item.left[0]] for mark in "，；")
 
 
 def _section_period(draft: Draft, scene: Scene) -> Period:
