@@ -12,7 +12,7 @@ from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.sharing import whom
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.subjects import OF_A_CLAUSE, each_of, is_each, places_at, whole_place
+from kg.claims.subjects import LISTED, OF_A_CLAUSE, each_of, is_each, places_at, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
@@ -157,6 +157,8 @@ def _still(spot: Spot, phrase: Phrase) -> Entity | None:
     """
     if phrases.pattern_of("owned").fullmatch(phrase.words) and (holder := _holder(spot)) is not None:
         return holder
+    if (facility := _facility(spot, phrase.words)) is not None:
+        return facility
     if (
         spot.thread.area is None
         or (is_each(spot.thread.area.name) and spot.item.opens)
@@ -179,8 +181,23 @@ def _holder(spot: Spot) -> Entity | None:
     """The body or facility that the clauses before, which hold no number, begin with: 某供应链平台成功组建，｜上链企业1864家."""
     loose, stop = spot.thread.loose, spot.item.clause[0] - 1
     begins = {stop - len(told) for told in (loose, loose.rpartition("，")[2]) if told}
-    found = (mention.value for mention in spot.scene.names if mention.start in begins)
+    names = (name for name in spot.scene.names if spot.text[name.stop : name.stop + 1] not in tuple(LISTED))
+    found = (name.value for name in names if name.start in begins)
     return next((holder for holder in found if isinstance(holder, Entity)), None)
+
+
+def _facility(spot: Spot, words: str) -> Entity | None:
+    """The airport or fair that this clause or the one before begins with: 某机场航线增至35条，｜旅客吞吐量."""
+    table = phrases.words()["owned"]["of"]
+    if not any(phrases.pattern(theirs).fullmatch(words) for theirs in table.values()):
+        return None
+    part = spot.text[spot.text.rfind("；", 0, spot.item.left[0]) + 1 : spot.item.left[0]]
+    for clause in reversed(part.split("，")[-3 if part.endswith("，") else -2 :]):
+        begins = phrases.head_of(clause, 0, len(clause), spot.known).start
+        told = phrases.pattern_of("owned.facility").match(clause, begins)
+        if told and phrases.pattern(table[told["kind"]]).fullmatch(words):
+            return Entity(EntityType.PROJECT if told["kind"] == "机场" else EntityType.PROGRAMME, told["name"])
+    return None
 
 
 def _pairs(names: list[str], found: list[Quantity], numbers: tuple[Mention, ...]) -> list[tuple[str, Quantity, Mention]]:

@@ -72,6 +72,12 @@ def _speaks_of_another(text: str, clause: tuple[int, int]) -> bool:
     return whole is not None or phrases.pattern_of("topic.another").fullmatch(text, *clause) is not None
 
 
+def _turned_to_another(text: str, stop: int) -> bool:
+    """Whether a clause before a place, behind the first, speaks of another thing that was built."""
+    before = (clause for clause in clauses(text) if clause[0] and clause[1] < stop)
+    return any(phrases.pattern_of("topic.another").fullmatch(text, *clause) for clause in before)
+
+
 def _in_words(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[Claim], scene: Scene) -> Iterator[Claim]:
     """The promises in words of a sentence of a plan, and what a sentence of a review concludes of a goal."""
     text = sentence.text
@@ -157,7 +163,7 @@ def _headed(indicator: str, text: str, start: int, scene: Scene) -> Entity:
     whole = phrases.pattern("[，；](?!〈scope.country scope.keep〉)〈scope〉").search(text, 0, start)  # 全市外贸实现正增长，｜新设企业
     clause = max(text.rfind(mark, 0, start) for mark in "，；") + 1
     other = scene.apart and clause and phrases.pattern_of("topic.own").match(text, clause) is None
-    opener = None if other or whole else scene.opener
+    opener = None if other or whole or (scene.opener and _turned_to_another(text, start)) else scene.opener
     if (area := scene.topic or scene.area or opener) is not None:
         return area
     told = [mention.value for mention in scene.industries if mention.stop <= start]
