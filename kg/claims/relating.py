@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from kg.claims.clause_before import rated_in_clause, told_in_clause
 from kg.claims.items import plain
@@ -12,6 +13,7 @@ from kg.extract import phrases
 from kg.extract.segments import is_noun
 from kg.model import Quantity
 
+PAIR = 2  # things told one after the other
 LONGEST_GOODS = 6  # characters of goods in a list: 原煤, 高速公路
 
 Relation = Callable[[Spot, Phrase, str], Naming | None]
@@ -46,25 +48,40 @@ def _of_each_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
     """甲类企业总数, 乙类企业总数 for 总数分别｜达686家、14家 after 甲类企业107家、乙类企业1家: a number for each of those told last."""
     told = spot.thread.recent[-len(found) :]
     loose = phrase.words in phrases.table("relational.loose") or phrase.words in phrases.table("relational.totals")
-    if len(found) < 2 or not loose or len(dict.fromkeys(told)) != len(found):
+    dealt = phrase.words in phrases.any_of("relational.verbal relational.satisfied") and all(map(_is_dealt_with, told))
+    if len(found) < PAIR or not (loose or dealt) or len(dict.fromkeys(told)) != len(found):
         return None
-    return Naming(tuple(_joined(bare(name), phrase.words) for name in told))
+    lead = phrases.pattern_of("relational.dealt_lead")
+    return Naming(tuple(_joined(lead.sub("", bare(name)) if dealt else bare(name), phrase.words) for name in told))
+
+
+def _is_dealt_with(name: str) -> bool:
+    return phrases.pattern_of("relational.dealt").fullmatch(bare(name)) is not None
 
 
 def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """案件办结率 after 办结案件, 来信满意率 beside 办理来信1.6万件."""
     words, verbal = phrase.words, phrases.table("relational.verbal")
     handled = spot.thread.flow in phrases.table("relational.handled") and spot.thread.unit not in phrases.table("rate_unit")
-    beside = (handled or not spot.item.opens) and words in (*verbal, *phrases.table("relational.satisfied"))
-    if words in phrases.table("relational.satisfied") and not beside:
-        beside = phrases.pattern_of("relational.dealt").fullmatch(told) is not None
+    rated = words in (*verbal, *phrases.table("relational.satisfied"))
+    beside = rated and (handled or not spot.item.opens or phrases.pattern_of("relational.dealt").fullmatch(told) is not None)
     if not beside and not (words in verbal and words[:2] in told):
         return None
     what = modifier(told).removeprefix(spot.thread.flow or words[:2])
     what = phrases.pattern("〈relational.verbal relational.satisfied〉$").sub("", what)
     what = phrases.pattern_of("relational.dealt_with").sub("", what)
     what = phrases.pattern("(?<=..)〈status_after.plainly〉{0,2}〈come_far delivered〉{1,2}$").sub("", what)
-    return Naming((_joined(what, words),), (words,)) if len(what) > 1 else None
+    return Naming((_joined(_dealt_with(spot) or what, words),), (words,)) if len(what) > 1 else None
+
+
+def _dealt_with(spot: Spot) -> str:
+    """人大代表建议和政协提案 of 人大代表建议150件、政协提案210件，｜满意率: what was dealt with together, told one after the other."""
+    told = [bare(name) for name in takewhile(_is_dealt_with, (name for _, name in reversed(spot.thread.row)))][::-1]
+    if len(told) < PAIR or told[-1] != bare(spot.thread.phrase):
+        return ""
+    around = (phrases.pattern_of("relational.dealt_lead"), phrases.pattern_of("relational.dealt_with"))
+    *others, last = dict.fromkeys(around[1].sub("", around[0].sub("", name)) for name in told)
+    return "、".join(others) + ("、" if any("和" in name for name in told) else "和") + last
 
 
 def _of_firms(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
