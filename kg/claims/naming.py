@@ -208,6 +208,13 @@ def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
     return _of_each(match["list"], match["rest"], spot, found) if match else None
 
 
+def _shares_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """工业投资占固定资产投资比重, 民间投资占… for 占固定资产投资比重分别｜7.4%、2.8%: a share of each of those told last."""
+    told = tuple(dict.fromkeys(spot.thread.recent[-len(found) :]))
+    alone = phrase.words.startswith(phrases.table("share.verb")) and "分别" in spot.left
+    return Naming(tuple(bare(name) + phrase.words for name in told)) if alone and len(told) == len(found) > 1 else None
+
+
 def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """新建、改建 of roads with a number each; 新开工、新投产项目."""
     several = (phrase.head.works or phrase.head.flow).split("、")
@@ -264,6 +271,7 @@ NAMERS: tuple[Namer, ...] = (
     relational,
     _headless,
     _shares,
+    _shares_told,
     _verbs,
     _verb_of_each,
 )

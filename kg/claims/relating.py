@@ -46,13 +46,20 @@ def _several(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | 
 
 def _of_each_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """甲类企业总数, 乙类企业总数 for 总数分别｜达686家、14家 after 甲类企业107家、乙类企业1家: a number for each of those told last."""
-    told = spot.thread.recent[-len(found) :]
-    loose = phrase.words in phrases.table("relational.loose") or phrase.words in phrases.table("relational.totals")
-    dealt = phrase.words in phrases.any_of("relational.verbal relational.satisfied") and all(map(_is_dealt_with, told))
-    if len(found) < PAIR or not (loose or dealt) or len(dict.fromkeys(told)) != len(found):
+    words = phrase.words
+    told = spot.thread.recent
+    if words in phrases.table("relational.of_projects"):
+        told = tuple(name for name in told if name.endswith(phrases.table("undertaking")))
+    told = told[-len(found) :]
+    loose = words in phrases.table("relational.loose") or words in phrases.table("relational.totals")
+    dealt = words in phrases.any_of("relational.verbal relational.satisfied") and all(map(_is_dealt_with, told))
+    measured = words in phrases.any_of("relational") and "分别" in spot.left
+    if len(found) < PAIR or not (loose or dealt or measured) or len(dict.fromkeys(told)) != len(found):
         return None
     lead = phrases.pattern_of("relational.dealt_lead")
-    return Naming(tuple(_joined(lead.sub("", bare(name)) if dealt else bare(name), phrase.words) for name in told))
+    whole = words in phrases.table("relational.rates")
+    owners = (name if whole else lead.sub("", bare(name)) if dealt else bare(name) for name in told)
+    return Naming(tuple(_joined(owner, words) for owner in owners))
 
 
 def _is_dealt_with(name: str) -> bool:
