@@ -40,8 +40,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         owners = branches(spot, phrase, names[0], len(found))
         told = replace(told, subject=owners[0] if owners else None)
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
-    names = _with_stock(names, found, phrase.head)
-    names = [_within(name, told.subject) for name in names]
+    names = [_within(name, told.subject) for name in _with_stock(names, found, phrase.head)]
     said, names = whom(said, names, found[0].unit)
     pairs = _pairs(names, found, spot.item.numbers)
     subjects = [*owners] if len(owners) == len(pairs) > 1 else [told.subject] * len(pairs)
