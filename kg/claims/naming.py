@@ -150,14 +150,30 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     if phrase.words in phrases.table("where.part"):
         return Naming((spot.thread.flow + phrase.words + bare(told),), (told, phrase.words))
     own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.tail.words or "、" in phrase.words
-    if own or spot.thread.flow in phrase.words or not spot.thread.flow or not _is_kind_of(phrase.words, bare(told), spot):
-        return None
-    return Naming((spot.thread.flow + phrase.words,), (phrase.words,))
+    flow = _flow_of_whole(phrase.words, spot)
+    return Naming((flow + listed(phrase.words),), (phrase.words,)) if flow and not own and flow not in phrase.words else None
 
 
-def _is_kind_of(words: str, told: str, spot: Spot) -> bool:
-    """Whether what 其中 leads to is some of what was told: 规上工业企业 of 企业, or firms of 经营主体."""
-    if spot.unit == spot.thread.unit and words.endswith(told[-PARALLEL:]):
+def _flow_of_whole(words: str, spot: Spot) -> str:
+    """新签约 before 亿元以上项目 after 新签约项目120个、总投资800亿元: the verb of that of which 其中 leads to some."""
+    thread, told = spot.thread, bare(spot.thread.phrase)
+    if not thread.money or "元" in spot.unit:
+        kind = _is_kind_of(words, told, spot, same=plain(spot.unit) == plain(thread.unit))
+        return (thread.flow or _flow_of_undertaking(phrases.pattern_of("where.number").sub("", thread.phrase))) if kind else ""
+    whole = next((name for name in reversed(thread.recent) if name.endswith(phrases.table("undertaking"))), "")
+    counted = spot.unit in phrases.table("level.counted")
+    return _flow_of_undertaking(whole) if counted and words[-PARALLEL:] == whole[-PARALLEL:] else ""
+
+
+def _flow_of_undertaking(name: str) -> str:
+    """新签约 of 新签约项目, 新开工 of 新开工产业项目."""
+    verb = phrases.pattern("新?〈flow〉(?=.*〈undertaking〉$)").match(name)
+    return verb.group() if verb else ""
+
+
+def _is_kind_of(words: str, told: str, spot: Spot, *, same: bool) -> bool:
+    """Whether what 其中 leads to is some of what was told: 规上工业企业 of 企业, counted in the `same` unit, or firms of 经营主体."""
+    if same and words.endswith(phrases.pattern_of("where.number").sub("", told)[-PARALLEL:]):
         return True
     firms = {plain(spot.unit), plain(spot.thread.unit)} <= {*phrases.table("where.firm_units")}
     return firms and told.endswith(phrases.table("where.bodies")) and words.endswith(phrases.table("where.firms"))
@@ -198,6 +214,13 @@ def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
     """风电、光伏分别｜占全省装机."""
     match = phrases.sought("^(?P<list>.+?)〈each〉(?P<rest>占.+)").search(phrase.words)
     return _of_each(match["list"], match["rest"], spot, found) if match else None
+
+
+def _shares_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """工业投资占固定资产投资比重, 民间投资占… for 占固定资产投资比重分别｜7.4%、2.8%: a share of each of those told last."""
+    told = tuple(dict.fromkeys(spot.thread.recent[-len(found) :]))
+    alone = phrase.words.startswith(phrases.table("share.verb")) and "分别" in spot.left
+    return Naming(tuple(bare(name) + phrase.words for name in told)) if alone and len(told) == len(found) > 1 else None
 
 
 def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -256,6 +279,7 @@ NAMERS: tuple[Namer, ...] = (
     relational,
     _headless,
     _shares,
+    _shares_told,
     _verbs,
     _verb_of_each,
 )

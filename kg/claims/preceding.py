@@ -16,7 +16,7 @@ from kg.claims.subjects import LISTED, OF_A_CLAUSE, each_of, is_each, places_at,
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
-from kg.model import Entity, EntityType, Measure, Mention, Quantity
+from kg.model import Comparator, Entity, EntityType, Measure, Mention, Quantity
 
 
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
@@ -42,7 +42,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         owners = branches(spot, phrase, names[0], len(found))
         told = replace(told, subject=owners[0] if owners else None)
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
-    names = [_within(name, told.subject) for name in names]
+    names = [_within(name, told.subject) for name in _with_stock(names, found, phrase.head)]
     said, names = whom(said, names, found[0].unit)
     pairs = _pairs(names, found, spot.item.numbers)
     subjects = [*owners] if len(owners) == len(pairs) > 1 else [told.subject] * len(pairs)
@@ -82,6 +82,7 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
     if not all(_names_something(name, spot) for name in said.names) or (spot.item.is_rank and _is_of_others(said.names, phrase, spot)):
         return said, [], False
     names, own = compared(said.names, found[0], spot)
+    own = own and not (len(names) > 1 and phrase.words.startswith(phrases.table("share.verb")))  # shares of what was told before
     attribute = phrases.pattern("(?:.*〈act flow〉)?(?P<what>〈attribute〉)").fullmatch(phrase.words)
     if attribute and _owner(spot) is None and (project := _after_number(spot, "undertaking") or _after_number(spot, "owner.fund")):
         names, own = [phrases.pattern_of("undertaking.done").sub("", project) + attribute["what"]], True
@@ -207,6 +208,13 @@ def _pairs(names: list[str], found: list[Quantity], numbers: tuple[Mention, ...]
     return [(name, quantity, number) for name in names for quantity, number in zip(found, numbers, strict=True)]
 
 
+def _with_stock(names: list[str], found: Sequence[Quantity], head: Head) -> list[str]:
+    """净增企业 and 企业 for the numbers of 净增企业15万户、突破157万户: the stock that they made."""
+    new = head.flow[:1] in phrases.table("flow.of_new") or phrases.pattern("(?=〈flow.of_new〉)〈flow〉").match(names[0])
+    two = len(names) == 1 and [one.comparator for one in found] == [Comparator.EXACT, Comparator.MORE_THAN]
+    return [names[0], bare(names[0])] if new and two and found[0].unit not in phrases.table("rate_unit") else names
+
+
 def _after_number(spot: Spot, table: str) -> str | None:
     """What stands behind 的 after a number: 某公司 in 注册资本108亿元的某公司, 储备项目 in 总投资2735亿元的576个储备项目."""
     match = phrases.pattern_of(table).match(spot.text[spot.item.right[0] :])
@@ -225,7 +233,7 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
     if fresh:
         thread.share = ""
         thread.tell(spot.item.clause[0], *names)
-        thread.flow = head.flow or _verb_kept(names[-1], head, spot)
+        thread.flow = (head.flow or _verb_kept(names[-1], head, spot)) if bare(names[0]) != names[-1] or len(names) == 1 else ""
         thread.works_behind = bool(head.works) and spot.tail.words == head.works
         works = head.works or (thread.works if names[-1].endswith(thread.works) else "")
         thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, works, draft.subject
