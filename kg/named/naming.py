@@ -179,10 +179,10 @@ def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name |
     specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
     if not specific and first == index:
         return None
-    name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
     level = _leveled(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
-    return name._replace(certain=specific and told, level=level, untitled=not told, weak=not (specific or word.proper))
+    said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper)}
+    return _name(line, first, index, _head_type(line, first, index, vocabulary), "head", **said)
 
 
 def _motto(line: Sequence[Token], index: int) -> int | None:
@@ -283,7 +283,8 @@ def _widened(line: Sequence[Token], first: int, last: int) -> int:
     return begin if all(token.has("ordinary") and not token.has("head", "stage", "verbs") for token in part) else first
 
 
-def _name(line: Sequence[Token], first: int, last: int, kind: EntityType, rule: str) -> Name:
+def _name(line: Sequence[Token], first: int, last: int, kind: EntityType, rule: str, **said: bool) -> Name:
+    """The name that some tokens make; `said` is what is known of it besides."""
     text = "".join(token.text for token in line[first : last + 1])
     before = line[first - 1] if first else None
     return Name(
@@ -295,6 +296,7 @@ def _name(line: Sequence[Token], first: int, last: int, kind: EntityType, rule: 
         singular=_singular_before(line, first),
         counted=_counted(line, last),
         sided=before is not None and before.has("prepositions") and not before.has("stage"),
+        **said,
     )
 
 
@@ -462,7 +464,7 @@ def _holds_place(token: Token) -> bool:
 
 
 def _singular_before(line: Sequence[Token], first: int) -> bool:
-    return any(token.has("singular") for token in line[max(0, first - 3) : first + 1])
+    return any(token.word is not None and "singular" in token.word.roles for token in line[max(0, first - 3) : first + 1])
 
 
 def _plural_before(line: Sequence[Token], first: int) -> bool:
