@@ -24,8 +24,9 @@ def begins_to_expect(sentence: Sentence, report: Report) -> bool:
     if not sentence.text:
         return False
     start, stop = sentence.source_span(0, len(sentence.text))
-    same = re.compile(cues()["estimate"]["same"])
-    return report.source.text.find("下同", start, stop) >= 0 and same.search(fold(report.source.text[start:stop])) is not None
+    if report.source.text.find("下同", start, stop) < 0:
+        return False  # as nearly every sentence
+    return re.search(cues()["estimate"]["same"], fold(report.source.text[start:stop])) is not None
 
 
 def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
@@ -91,7 +92,7 @@ def _is_estimate(text: str, stop: int) -> bool:
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
-    return any(word in text for word in words)
+    return any(map(text.__contains__, words))
 
 
 def commitment(text: str, item: Item) -> Commitment:
@@ -104,6 +105,8 @@ def commitment(text: str, item: Item) -> Commitment:
 def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table, text = cues()["commitment"], text[:stop]
+    if not any(_holds(text, table[name]) for name in ("ensure", "strive", "maintain")):
+        return Commitment.PLAIN
     silent = (re.compile(pattern) for pattern in ("“[^“”]*”", table["tried"], table["never"]))
     for pattern in (*silent, phrases.pattern_of("purpose")):  # names, what is of something else, and why: none says how firmly
         text = pattern.sub(lambda match: "　" * len(match.group()), text)
