@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from kg import places
@@ -203,10 +204,6 @@ def _says_sort(token: Token) -> bool:
     return token.has("ordinary") and not token.has("adverbs", "conjunctions", "stops", "outer", "verbal", "head", "singular", "plural")
 
 
-def _everyday(token: Token) -> bool:
-    return token.word is not None and token.word.roles == ORDINARY
-
-
 def _after_whose(line: Sequence[Token], first: int, last: int) -> int:
     """Where a programme's name begins that a quotation before its head tells: 渝中区|“十三五”|规划; not so 某行业|“三高”|工程."""
     quote = line[last - 1] if last > first else None
@@ -347,18 +344,20 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.text == "至":
         return index > 0 and line[index - 1].kind in ("unknown", "place")
-    if (
-        _everyday(token)
-        or token.has("head")
-        or (token.has("whole") and not token.has("stage", "verbs", "prepositions", "plural"))
-        or _first_of(line, index)
-    ):
+    if (token.word is not None and _is_part(token.word.roles)) or _first_of(line, index):
         return True
     if _ends_before(line, index):
         return False
     if token.has("nominal"):
         return index > 0 and (_modifier(line[index - 1]) or (line[index - 1].has("nominal") and _inside(line, index - 1)))
     return not token.has("stage", "verbs", "adverbs", "prepositions")
+
+
+@cache
+def _is_part(roles: frozenset[str]) -> bool:
+    """Whether a word that can be these is part of a name wherever it stands: an everyday word, a head, 全 where it is no verb."""
+    whole = "whole" in roles and roles.isdisjoint(("stage", "verbs", "prepositions", "plural"))
+    return roles == ORDINARY or "head" in roles or whole
 
 
 def _ends_before(line: Sequence[Token], index: int) -> bool:
