@@ -24,9 +24,8 @@ def begins_to_expect(sentence: Sentence, report: Report) -> bool:
     if not sentence.text:
         return False
     start, stop = sentence.source_span(0, len(sentence.text))
-    if report.source.text.find("下同", start, stop) < 0:
-        return False  # as nearly every sentence
-    return re.search(cues()["estimate"]["same"], fold(report.source.text[start:stop])) is not None
+    same = re.compile(cues()["estimate"]["same"])
+    return report.source.text.find("下同", start, stop) >= 0 and same.search(fold(report.source.text[start:stop])) is not None
 
 
 def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
