@@ -109,7 +109,7 @@ def _says(name: str, text: str) -> bool:
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
-    return any(word in text for word in words)
+    return any(map(text.__contains__, words))
 
 
 def commitment(text: str, item: Item) -> Commitment:
@@ -122,6 +122,8 @@ def commitment(text: str, item: Item) -> Commitment:
 def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table, text = cues()["commitment"], text[:stop]
+    if not any(_holds(text, table[name]) for name in ("ensure", "strive", "maintain")):
+        return Commitment.PLAIN
     silent = (re.compile(pattern) for pattern in ("“[^“”]*”", table["tried"], table["never"]))
     for pattern in (*silent, phrases.pattern_of("purpose")):  # names, what is of something else, and why: none says how firmly
         text = pattern.sub(lambda match: "　" * len(match.group()), text)

@@ -225,12 +225,14 @@ def _shares_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Namin
 
 def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """新建、改建 of roads with a number each; 新开工、新投产项目."""
+    each = len(found) > 1 or "各" in spot.tail.words  # 新开工、新投产项目各100个
+    if not each:
+        return None
     several = (phrase.head.works or phrase.head.flow).split("、")
     last = phrases.pattern("(?P<verb>〈flow〉)(?P<rest>〈noun_after〉.*)").fullmatch(phrase.words)
     if last and several[0] and spot.text[phrase.head.start - 1] == "、":
         several, phrase = [*several, last["verb"]], replace(phrase, words=last["rest"])
-    each = len(found) > 1 or "各" in spot.tail.words  # 新开工、新投产项目各100个
-    return Naming(tuple(verb + phrase.words for verb in several)) if each and len(several) > 1 and len(found) in (1, len(several)) else None
+    return Naming(tuple(verb + phrase.words for verb in several)) if len(several) > 1 and len(found) in (1, len(several)) else None
 
 
 def _verb_of_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:

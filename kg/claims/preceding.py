@@ -83,7 +83,8 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
         return said, [], False
     names, own = compared(said.names, found[0], spot)
     own = own and not (len(names) > 1 and phrase.words.startswith(phrases.table("share.verb")))  # shares of what was told before
-    attribute = phrases.pattern("(?:.*〈act flow〉)?(?P<what>〈attribute〉)").fullmatch(phrase.words)
+    ends = phrase.words.endswith(phrases.table("attribute"))
+    attribute = phrases.pattern("(?:.*〈act flow〉)?(?P<what>〈attribute〉)").fullmatch(phrase.words) if ends else None
     if attribute and _owner(spot) is None and (project := _after_number(spot, "undertaking") or _after_number(spot, "owner.fund")):
         names, own = [phrases.pattern_of("undertaking.done").sub("", project) + attribute["what"]], True
     return said, names, own

@@ -70,9 +70,10 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
     previous, endings = "", [(name, pattern) for name, pattern in _endings() if pattern.may_match(text)]
     if not (endings or listing or _sought("task").may_match(text)):
         return  # as in most sentences
+    idle = _sought("circumstance").may_match(text)
     for start, stop in _parts(text, endings):
         inside = [b for a, b in taken if a in range(start, stop)]
-        if _pattern("circumstance", "pattern").match(text, start):
+        if idle and _pattern("circumstance", "pattern").match(text, start):
             continue
         if inside:
             previous, start = text[start:stop], inside[-1]

@@ -57,7 +57,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
             made = [draft for draft in drafts(text, item, thread, scene) if not phrases.pattern_of("particle.torn").search(draft.indicator)]
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
-        if not here and _speaks_of_another(text, clause):
+        if thread.area is not None and not here and _speaks_of_another(text, clause):
             thread.area = None  # what follows is no area's
         thread.row = thread.row if here else ()
         thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LONGEST_LOOSE:]

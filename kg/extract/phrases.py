@@ -170,7 +170,7 @@ def _gap(match: re.Match[str]) -> Tail:
 
 
 def _holds(spoken: str, name: str) -> bool:
-    return any(word in spoken for word in table(name))
+    return any(map(spoken.__contains__, table(name)))
 
 
 @lru_cache(maxsize=1)

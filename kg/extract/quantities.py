@@ -170,7 +170,7 @@ def _after(table: dict[str, Any]) -> str:
 def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
     parts = _parts(table, units)
     told = f"(?P<number>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{either(table['told_of'])})(?![A-Za-z/／每])"
-    yield "told", rf"{parts.lead}(?P<whole>{told}){parts.after}", digits
+    yield "told", rf"{parts.lead}(?P<whole>{told}){parts.after}", "".join(word[0] for said in table["told_of"].values() for word in said)
     named = (
         rf"(?P<number>(?<![\d.第])\d{{1,3}})(?P<scale>)(?P<unit>{either(table['places']['words'])})(?={either(table['places']['verbs'])})"
     )
