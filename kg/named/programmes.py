@@ -81,7 +81,7 @@ def _called(lines: Sequence[Line]) -> Iterator[tuple[str, Entity]]:
     notes = (match["name"] for line in lines for match in _explained().finditer(line.sentence.text))
     coded = (name for line in lines for name in line.names if code_of(name.text) is not None)
     named = {*(Entity(EntityType.PROGRAMME, note) for note in notes), *map(entity_of, coded)}
-    for entity in sorted(named, key=lambda entity: (len(entity.name), entity.name)):
+    for entity in sorted(named, key=lambda entity: (len(entity.name), entity.name, entity.type, entity.code or "", entity.home or "")):
         code = code_of(entity.name)
         if code is not None:
             yield code, entity
