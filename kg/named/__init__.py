@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from kg.model import Entity, EntityType, Mention, Milestone, Naming, Relation, Report
 from kg.named import aliases, dating, entities, reading, relations, vocabulary
 from kg.named.milestones import Event
-from kg.named.naming import Name
 from kg.named.reading import Line
+from kg.named.spans import Name
 from kg.places import Gazetteer
 
 LONG = 6  # characters from which on a name of an area is hardly an ordinary phrase

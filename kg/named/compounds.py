@@ -8,8 +8,8 @@ from kg import places
 from kg.model import Entity, EntityType, Quote, Relation
 from kg.named import industries, vocabulary
 from kg.named.entities import entity_of, plain
-from kg.named.naming import Name
 from kg.named.reading import Line, place_of
+from kg.named.spans import Name
 from kg.named.wording import ends_named, words
 
 JOINTS = tuple("和与及、—－-~至到（")

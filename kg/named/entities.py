@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.model import Entity, EntityType, Mention, Naming, Quote, Relation
-from kg.named.naming import Name
 from kg.named.reading import Line, place_of
+from kg.named.spans import Name
 from kg.terms import NATION
 
 MARKS = re.compile(r"[“”‘’\s]")

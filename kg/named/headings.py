@@ -9,8 +9,8 @@ from kg.model import Entity, EntityType, Relation, Stage
 from kg.named import vocabulary
 from kg.named.counted import COUNTED_WHOLE, Group, groups
 from kg.named.entities import entity_of
-from kg.named.naming import Name
 from kg.named.reading import Line
+from kg.named.spans import Name
 from kg.named.vocabulary import SPOT
 from kg.named.wording import words
 

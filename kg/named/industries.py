@@ -9,7 +9,7 @@ import ahocorasick_rs
 from kg import resources
 from kg.model import EntityType
 from kg.named.lexing import Token
-from kg.named.naming import Name
+from kg.named.spans import Name
 
 LONGEST = 12
 PARTING = ("stops", "conjunctions", "plural", "singular", "prepositions", "verbs", "adverbs", "leading", "levels", "verbal", "outer")

@@ -7,8 +7,8 @@ from kg.model import Entity, EntityType, Mention, Relation, Stage
 from kg.named.entities import entity_of, plain
 from kg.named.headings import FOUND_AT
 from kg.named.milestones import Event
-from kg.named.naming import Name
 from kg.named.reading import Line, place_of
+from kg.named.spans import Name
 from kg.named.wording import words
 from kg.terms import NATION
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from kg.model import EntityType, Stage
 from kg.named import vocabulary
 from kg.named.lexing import Token
-from kg.named.naming import PHRASE, Name
+from kg.named.quoted import PHRASE
+from kg.named.spans import Name
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import Entity, Mention, Paragraph, Quote, Report, Sentence
-from kg.named import industries, lexing, milestones, naming, vocabulary
+from kg.named import industries, lexing, listed, milestones, naming, vocabulary
 from kg.named.lexing import Token
+from kg.named.listed import Listing
 from kg.named.milestones import Event
-from kg.named.naming import Listing, Name
+from kg.named.spans import Name
 from kg.places import Gazetteer
 
 
@@ -49,8 +50,8 @@ def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: G
     words = vocabulary.load()
     places = tuple(_places(sentence.text, report.place, gazetteer))
     tokens = lexing.tokens(sentence.text, words, [(place.start, place.stop) for place in places])
-    listed = tuple(naming.listings(tokens, words))
-    named = naming.names(tokens, words, listed)
+    lists = tuple(listed.listings(tokens, words))
+    named = naming.names(tokens, words, lists)
     branches = tuple(industries.industries(sentence.text, tokens, named))
     found = [name for name in named if not any(branch.start <= name.start and name.stop <= branch.stop for branch in branches)]
     return Line(
@@ -63,7 +64,7 @@ def _line(report: Report, paragraph: Paragraph, sentence: Sentence, gazetteer: G
         places=places,
         industries=branches,
         events=tuple(milestones.events(tokens, found)),
-        listings=listed,
+        listings=lists,
     )
 
 

@@ -11,7 +11,7 @@ from kg.model import Entity, EntityType, Mention, Relation
 from kg.named import vocabulary
 from kg.named.counted import COUNTED_WHOLE, Group, Item, groups
 from kg.named.entities import entity_of, plain
-from kg.named.naming import Listing
+from kg.named.listed import Listing
 from kg.named.reading import Line, place_of
 from kg.named.wording import words
 

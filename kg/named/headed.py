@@ -1,0 +1,142 @@
+"""Names that end with a head: 红岩村大桥, 区卫生健康委, “三上三清”社区服务行动."""
+
+import re
+from collections.abc import Sequence
+
+from kg.model import EntityType
+from kg.named.lexing import Token
+from kg.named.spans import (
+    COUNTED_WORKS,
+    GOING_ON,
+    LOOSE,
+    NUMBERED,
+    Name,
+    begins,
+    is_level,
+    is_specific,
+    name_of,
+    plural_before,
+    singular_before,
+)
+from kg.named.vocabulary import Vocabulary
+
+FARTHEST = 2  # everyday words between a quotation and the head that says its sort
+CODED = re.compile(r"[\dA-Za-z+×]")
+SHORT_HEADED = (EntityType.ORGANISATION, EntityType.EVENT)
+SPELT = re.compile(r"[一二三四五六七八九十百千万两N\d]")  # how a quotation begins that counts: “三级联动”, “一心四片”
+PLANNED = re.compile(r"十[一二三四五六七八九]五")  # “十四五”, which names a plan by itself
+SHORT_MOTTO = 4  # characters from which on a quotation before 行动 is a name by itself
+
+
+def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
+    """The name that a head ends; none of what stands in number, or is the head alone."""
+    word = line[index].word
+    assert word is not None
+    assert word.head is not None
+    motto = _motto(line, index)
+    if motto is not None:
+        return name_of(line, motto, motto, EntityType.PROGRAMME, "quoted")
+    first = index if word.named else _after_whose(line, _widened(line, begins(line, index), index), index)
+    if (plural_before(line, first) and not singular_before(line, first)) or (line[index].has("firms") and not _is_firm(line, index)):
+        return None
+    specific = is_specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
+    if not specific and first == index:
+        return None
+    level = _leveled(line, first, index)
+    told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
+    said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper)}
+    return name_of(line, first, index, _head_type(line, first, index, vocabulary), "head", **said)
+
+
+def _motto(line: Sequence[Token], index: int) -> int | None:
+    """The quotation that a head only says the sort of: “渝中服务”|品牌, “三上三清”|社区|服务行动; None of a name with its head."""
+    if not line[index].has("mottoes"):
+        return None
+    first = index
+    while first > 0 and index - first < FARTHEST and _says_sort(line[first - 1]):
+        first -= 1
+    if first == 0 or line[first - 1].kind != "quote":
+        return None
+    text = line[first - 1].text[1:-1]
+    return first - 1 if len(text) >= SHORT_MOTTO and not CODED.search(text) and not COUNTED_WORKS.match(text) else None
+
+
+def _says_sort(token: Token) -> bool:
+    """Whether a word between a quotation and its head only says more of its sort: 服务|品牌, 社区|服务行动."""
+    return token.has("ordinary") and not token.has("adverbs", "conjunctions", "stops", "outer", "verbal", "head", "singular", "plural")
+
+
+def _after_whose(line: Sequence[Token], first: int, last: int) -> int:
+    """Where a programme's name begins that a quotation before its head tells: 渝中区|“十三五”|规划; not so 某行业|“三高”|工程."""
+    quote = line[last - 1] if last > first else None
+    word = line[last].word
+    if quote is None or quote.kind != "quote" or word is None or word.head is not EntityType.PROGRAMME:
+        return first
+    text = quote.text[1:-1]
+    own = PLANNED.fullmatch(text) or CODED.search(text) or (len(text) > 2 and not SPELT.match(text))
+    return last - 1 if own else first
+
+
+def _is_firm(line: Sequence[Token], index: int) -> bool:
+    """Whether an everyday word ends a firm's name: behind an unknown word (汉马|科技, 诺邦|生物|科技), and not before a noun."""
+    before = line[index - 1] if index else None
+    if before is not None and before.has("ordinary") and not before.has(*LOOSE, "head") and index > 1:
+        before = line[index - 2]
+    after = line[index + 1] if index + 1 < len(line) else None
+    goes_on = after is not None and (after.kind in GOING_ON or (after.kind == "word" and not after.has(*LOOSE, "verbal", "outer")))
+    return before is not None and before.kind == "unknown" and not goes_on
+
+
+def _near(line: Sequence[Token], first: int, last: int) -> Sequence[Token]:
+    """The words by which a head can single something out; for a head of one character the one before it: 变局中开新局."""
+    word = line[last].word
+    told = any(token.kind in ("place", "quote", "line") or token.has("own") for token in line[first:last])
+    company = word is not None and word.head is EntityType.ORGANISATION and not word.proper
+    short = company or (word is not None and len(word.text) == 1 and word.head in SHORT_HEADED)
+    loose = short and not told
+    return line[max(first, last - 1) : last] if loose else line[first:last]
+
+
+def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabulary) -> EntityType:
+    """The type that a head gives; works in number, under a slogan or of nothing built are a programme: “四久”工程, 人才强基工程."""
+    word = line[last].word
+    assert word is not None
+    assert word.head is not None
+    if not line[last].has("schemes"):
+        return word.head
+    slogan = first + 1 == last and line[first].kind == "quote"
+    several = first < last and NUMBERED.match(line[first].text) is not None
+    idea = first < last and all(token.kind == "word" and not _built(token, vocabulary) for token in line[first:last])
+    return EntityType.PROGRAMME if slogan or several or idea else word.head
+
+
+def _built(token: Token, vocabulary: Vocabulary) -> bool:
+    return token.has("own") or any(word in token.text for word in vocabulary.physical)
+
+
+def _own(line: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a government's own body or house is named: 区|卫生健康委, 市|图书馆."""
+    word = line[last].word
+    if word is None or first + 1 != last or not word.proper or len(word.text) < 3:
+        return False
+    return line[first].has("own") or (line[first].has("committees") and word.head is EntityType.ORGANISATION)
+
+
+def _one_of_kind(line: Sequence[Token], first: int, last: int) -> bool:
+    return singular_before(line, first) and (first < last or len(line[last].text) > 3)
+
+
+def _leveled(line: Sequence[Token], first: int, last: int) -> bool:
+    return any(is_level(token) for token in line[max(0, first - 1) : min(first + 2, last)])
+
+
+def _widened(line: Sequence[Token], first: int, last: int) -> int:
+    """The first token of a name that 和 parts in two, neither of which is a name: 社区环境|和|物业管理委员会."""
+    word = line[last].word
+    ground = word is not None and word.head is EntityType.AREA
+    bare = ground and not any(token.has("ordinary") for token in line[first:last])  # 文物|和|古镇
+    if first < 3 or line[first - 1].text not in ("和", "与") or bare or is_specific(line[first:last]) or last - first > 2:
+        return first
+    begin = begins(line, first - 2)
+    part = line[begin : first - 1]
+    return begin if all(token.has("ordinary") and not token.has("head", "stage", "verbs") for token in part) else first

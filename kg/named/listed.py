@@ -1,0 +1,154 @@
+"""Lists whose items are names: 山城巷、白象街传统风貌区, 来福士、总部城等高端载体."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import EntityType
+from kg.named.lexing import Token
+from kg.named.spans import BUILT, Name, are_both_quoted, is_inside, is_specific, name_of, strips
+from kg.named.vocabulary import Vocabulary
+
+LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
+LONGEST_FIRM = 5  # characters of a firm's name in a list: 阳光电源
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Items said to be one of something: 卫星互联网、生物制造|等|18个|“新星”产业集群; `whole` is what they are said to be."""
+
+    items: tuple["Name", ...]
+    count: str
+    whole: str
+    start: int
+    stop: int
+
+
+def sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
+    """The names that lend their head from this one: 山城巷、白象街传统风貌区."""
+    if name.rule != "head":
+        return
+    first = next(index for index, token in enumerate(line) if token.start == name.start)
+    if first < 2 or line[first - 1].text != "、":
+        return
+    last = next(index for index, token in enumerate(line) if token.stop == name.stop)
+    own = _own_length(line[first : last + 1])
+    head = "".join(token.text for token in line[first + own : last + 1])
+    if own == 0 or not head:
+        return
+    for begin, stop in list(_items(line, first - 1))[:4]:
+        item = line[begin:stop]
+        if _own_length(item) < len(item):
+            return
+        text = "".join(token.text for token in item) + head
+        yield name._replace(start=item[0].start, stop=item[-1].stop, text=text, rule="shared-head")
+
+
+def _own_length(part: Sequence[Token]) -> int:
+    """How many tokens are a name's own: unknown words, with the 巷 or 街 that ends them."""
+    count = 0
+    while count < len(part) and part[count].kind == "unknown":
+        count += 1
+    lane = 0 < count < len(part) and part[count].has("head") and len(part[count].text) == 1
+    return count + 1 if lane else count
+
+
+def listings(line: Sequence[Token], vocabulary: Vocabulary) -> Iterator[Listing]:
+    """The lists of a sentence that 等 ends, with what their items are said to be."""
+    for index, token in enumerate(line):
+        items = tuple(_examples(line, index, vocabulary)) if token.text == "等" else ()
+        if items:
+            whole = _class_phrase(line, index, vocabulary)
+            count = next((after.text for after in line[index + 1 : index + 3] if after.kind == "quantity"), "")
+            text = "".join(after.text for after in line[index + 1 : index + 9])
+            stop = token.stop + max(text.find(whole), 0) + len(whole)
+            yield Listing(items, count, whole, min(item.start for item in items), stop)
+
+
+def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iterator[Name]:
+    """The items before 等, named by the class behind it."""
+    said = _class_phrase(line, index, vocabulary)
+    kind = vocabulary.class_type(said)
+    if kind is None:
+        return
+    counted = any(token.kind == "quantity" or token.has("plural") for token in line[index + 1 : index + 9])
+    spans = list(_items(line, index))
+    together = kind in (EntityType.PROJECT, EntityType.ORGANISATION) and any(is_specific(line[first:last]) for first, last in spans)
+    for first, last in spans:
+        if first > 0 and line[first - 1].kind == "quantity":
+            continue
+        item = line[first:last]
+        specific = is_specific(item) or (_own_length(item) == len(item) and sum(len(token.text) for token in item) > 1)
+        headed = item[-1].has("head")
+        if kind is EntityType.INDUSTRY:
+            yield from _industry_item(line, first, last, vocabulary)
+        elif specific or (together and _partly_proper(item, kind)) or (headed and counted and _enough(item)):
+            own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
+            yield name_of(line, first, last - 1, own, "list")._replace(counted=False)
+
+
+def _partly_proper(item: Sequence[Token], kind: EntityType) -> bool:
+    """Whether a phrase beside a name is one: any work, a firm of few characters (阳光电源), but none that does 有色金属采选."""
+    short = kind is EntityType.PROJECT or sum(len(token.text) for token in item) <= LONGEST_FIRM
+    return len(item) > 1 and (short or any(token.kind != "word" or token.has("head") for token in item))
+
+
+def _enough(item: Sequence[Token]) -> bool:
+    """Whether an ordinary phrase is long enough for a name in a counted list: 总部城等15万平方米载体, but no 数据中心."""
+    word = item[-1].word
+    return len(item[-1].text) + len(item) > 3 and (len(item) > 1 or (word is not None and word.proper))
+
+
+def _industry_item(line: Sequence[Token], first: int, last: int, vocabulary: Vocabulary) -> Iterator[Name]:
+    """An item of a list of industries, which may be an ordinary phrase: 高端摩托车等6个产业集群; no spot, as in 菜园坝等业态."""
+    name = name_of(line, first, last - 1, EntityType.INDUSTRY, "list")
+    word = line[last - 1].word
+    head = None if word is None else word.head
+    spot = head in BUILT or (first + 1 == last and line[first].kind == "unknown" and name.text.endswith(tuple(vocabulary.spots)))
+    if 1 < len(name.text) <= LONGEST_BRANCH and not spot:
+        yield name._replace(counted=False)
+
+
+def _class_phrase(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> str:
+    """What the items before 等 are said to be: 150万平方米高端载体 → 高端载体, 商务楼宇综合整治 → 商务楼宇."""
+    text = longest = ""
+    for token in line[index + 1 : index + 9]:
+        if token.kind in ("quantity", "number") or token.has("plural"):
+            text = ""
+        elif token.kind in ("unknown", "quote") or _class_word(token):
+            text += token.text
+            longest = text if vocabulary.class_type(text) else longest
+        else:
+            break
+    return longest
+
+
+def _class_word(token: Token) -> bool:
+    if token.has("conjunctions") or (token.has("adverbs", "stage", "verbs") and not token.has("nominal")):
+        return False
+    return token.has("ordinary", "head", "leading", "nominal", "whole", "trailing")
+
+
+def _items(line: Sequence[Token], index: int) -> Iterator[tuple[int, int]]:
+    """[first, last) of the items of the list that ends before `index`, from the right."""
+    stop = index
+    while stop > 0:
+        first = stop
+        while first > 0 and is_inside(line, first - 1) and (first == stop or not are_both_quoted(line, first - 1)):
+            first -= 1
+        begin = first
+        while begin < stop - 1 and strips(line, begin, stop - 1):
+            begin += 1
+        if first > 0 and line[first - 1].text == "等":
+            return
+        if begin < stop:
+            yield begin, stop
+        stop = _item_before(line, first)
+
+
+def _item_before(line: Sequence[Token], first: int) -> int:
+    """Where the item before one that begins at `first` ends; 0 where the list begins."""
+    if first > 0 and are_both_quoted(line, first - 1):
+        return first  # “甲”“乙”等
+    while first > 0 and line[first - 1].has("singular"):
+        first -= 1
+    return first - 1 if first > 0 and line[first - 1].text in ("、", "和", "及", "以及", "与") else 0

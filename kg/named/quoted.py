@@ -1,0 +1,70 @@
+"""Quotations that are names: “33618”, 发放“助企贷”, “六大应用系统”."""
+
+import re
+from collections.abc import Sequence
+
+from kg.model import EntityType
+from kg.named.lexing import Token
+from kg.named.spans import COUNT, COUNTED_WORKS, NUMBERED, Name, begins, name_of
+from kg.named.vocabulary import Vocabulary, Word
+
+LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
+SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
+PHRASE = re.compile(r"[、，。；：！？,;]|就是")
+
+
+def quoted_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name:
+    """The name that a quotation is; `certain` only where it is a code, ends with a head, or is handed out."""
+    text = line[index].text[1:-1]
+    inner = _inner_head(text, vocabulary)
+    name = name_of(line, _counted_from(line, index, inner), index, _quoted_type(text, inner), "quoted")
+    phrase = PHRASE.search(text) is not None
+    certain = _coded(text) or (inner is not None and not phrase and _telling(text, inner)) or (not phrase and _granted(line, index))
+    return name._replace(certain=certain, counted=name.counted and not _policies(line, index))
+
+
+def _telling(text: str, inner: Word) -> bool:
+    """Whether the last word of a quotation makes it a name; what is only called a city or a model of something is none: “某地样板”."""
+    if inner.head is EntityType.HONOUR and not inner.proper:
+        return False
+    return inner.named or len(inner.text) > 1 or len(text) > SHORT_QUOTED - 1
+
+
+def _counted_from(line: Sequence[Token], index: int, inner: Word | None) -> int:
+    """The first token of a name that ends with a count of works, which says nothing alone: 城市管理“八大专项行动”."""
+    if inner is None or not COUNTED_WORKS.match(line[index].text[1:-1]):
+        return index
+    first = begins(line, index)
+    modified = all(token.kind in ("word", "unknown") for token in line[first:index])
+    return first if modified else index
+
+
+def _quoted_type(text: str, inner: Word | None) -> EntityType:
+    """The type of a quotation by its last word: works in number are a programme (“六大应用系统”)."""
+    if inner is None or inner.head is None or PHRASE.search(text) or (NUMBERED.match(text) and inner.head is EntityType.PROJECT):
+        return EntityType.PROGRAMME
+    return inner.head
+
+
+def _coded(text: str) -> bool:
+    """Whether a quotation is a code: 33618, 1+3, but no single digit."""
+    return 1 < len(text) <= LONGEST_QUOTED and any(character.isdigit() for character in text) and not COUNT.fullmatch(text)
+
+
+def _granted(line: Sequence[Token], index: int) -> bool:
+    """Whether a quotation is handed out or put to work like a thing with a name: 发放“助企贷”."""
+    return index > 0 and line[index - 1].has("granting") and len(line[index].text) > SHORT_QUOTED
+
+
+def _policies(line: Sequence[Token], index: int) -> bool:
+    """Whether a quotation names articles that are counted behind it: “稳三外”十条政策."""
+    return index + 1 < len(line) and line[index + 1].text.endswith("条")
+
+
+def _inner_head(text: str, vocabulary: Vocabulary) -> Word | None:
+    """The head that a quotation ends with."""
+    found = [word for word, _, stop in vocabulary.matches(text) if stop == len(text) and (word.text != text or word.named)]
+    branch = next((end for end in vocabulary.branches if text.endswith(end) and text != end), None)
+    if branch is not None:
+        return Word(branch, head=EntityType.INDUSTRY)
+    return found[0] if found and found[0].head is not None else None
