@@ -4,7 +4,7 @@ import gc
 import hashlib
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,7 @@ from kg import (
     assembly,
     build,
     curation,
+    forked,
     jsonlines,
     judging,
     loading,
@@ -177,14 +178,12 @@ def _make(
     verdicts = judging.verdicts(folder)
     programmes = rolling.roll_up(folder, outlines, held, verdicts, earlier, JUDGED)
     progress("pages", 0, 1)
-    stored = partial(_stored, job, resolved, [*judged.pieces, programmes], server)
-    with ThreadPoolExecutor(1) as beside:  # most of the graph is work of the system and of the store, for which the pages need not wait
-        later = None if earlier is None else beside.submit(stored)  # made whole, both take much memory: then one after the other
+    graph = partial(_write_graph, resolved, [*judged.pieces, programmes], earlier, folder)
+    with forked.begun(graph, apart=earlier is not None) as assembled:  # made whole, both take much memory: then one after the other
         pages.write(folder, earlier, outlines, held)
         progress("load", 0, 1)
-        change = stored() if later is None else later.result()
-    if server is not None:
-        _load(folder, server, job.current, change)
+        change = assembled()
+    _load(folder, server, job.current, change)
     progress("check", 0, 1)
     violations, unchecked = _checked(folder, earlier, change)
     told = {
@@ -195,15 +194,6 @@ def _make(
         "violations": [*map(str, violations)],
     }
     return told, [*unread, *resolved.faults, *unchecked], again, resolved.remarks
-
-
-def _stored(job: Job, resolved: Resolved, judged: Iterable[str], server: Remote | None) -> assembly.Change | None:
-    """The graph, on the disk, and its store where that is no server, which waits until all else is there; what changed in it."""
-    change = _write_graph(resolved, judged, job.earlier, job.folder)
-    if server is None:
-        _load(job.folder, None, job.current, change)
-    build.to_disk(job.folder / "graph" / assembly.GRAPH)
-    return change
 
 
 def _summary(
@@ -281,10 +271,12 @@ def _shared(records: Iterable[Record], folder: Path, earlier: Path | None) -> It
 
 
 def _write_graph(resolved: Resolved, judged: Iterable[str], earlier: Path | None, folder: Path) -> assembly.Change | None:
-    """graph.nq, sorted, each line once; what changed in it, None where it was made anew."""
+    """graph.nq, sorted, each line once, and on the disk; what changed in it, None where it was made anew."""
     pieces = [piece for part in resolved.parts for piece in part.pieces(folder)]
     shared = _shared(resolved.records, folder, earlier)
-    return assembly.assemble(folder / "graph", [*shared, *judged, *pieces], None if earlier is None else earlier / "graph")
+    change = assembly.assemble(folder / "graph", [*shared, *judged, *pieces], None if earlier is None else earlier / "graph")
+    build.to_disk(folder / "graph" / assembly.GRAPH)
+    return change
 
 
 def _below(codes: Collection[str]) -> Iterator[Entity]:

@@ -1,0 +1,76 @@
+"""Work done by a copy of this process (分身), which knows all that this one knows, while this one goes on with something else."""
+
+import os
+import pickle
+import signal
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn, TypeVar
+
+from kg.errors import WorkError
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def begun(work: Callable[[], Result], *, apart: bool = True) -> Iterator[Callable[[], Result]]:
+    """Work that is done meanwhile; what comes with it waits for what it gives or raises.
+
+    What the copy changes in memory is lost, only files and what it gives are not; it must open no store, whose threads are not copied.
+    It is ended where the block ends without asking for it. Where nothing is to be done `apart`, or the system makes no copies,
+    the work is done when it is asked for.
+    """
+    if not apart or not hasattr(os, "fork"):
+        yield work
+        return
+    copy = _Copy(work)
+    try:
+        yield copy.result
+    finally:
+        copy.end()
+
+
+class _Copy:
+    """A copy of this process at work, and the pipe through which it tells what came of that."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self._told, telling = os.pipe()
+        with warnings.catch_warnings(action="ignore"):  # of threads: those of this program hold nothing that the work needs
+            self._process = os.fork()
+        if not self._process:
+            _do(work, telling)
+        os.close(telling)
+
+    def result(self) -> Any:
+        """What the work gives, or raises."""
+        with os.fdopen(os.dup(self._told), "rb") as told:
+            content = told.read()
+        if not content:
+            raise WorkError("同时做的一步没有做完 (a step done beside was lost); 内存不够就关掉别的程序，再运行一次")
+        result, error = pickle.loads(content)
+        if error is not None:
+            raise error
+        return result
+
+    def end(self) -> None:
+        """End it, where it still runs."""
+        os.close(self._told)
+        os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
+
+
+def _do(work: Callable[[], Any], telling: int) -> NoReturn:
+    """Do the work and tell what came of it, and nothing else that this process would do at its end."""
+    try:
+        with os.fdopen(telling, "wb") as out:
+            out.write(pickle.dumps(_done(work)))
+    finally:
+        os._exit(0)
+
+
+def _done(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    try:
+        return work(), None
+    except Exception as error:  # noqa: BLE001 — whoever asked is told
+        return None, error
