@@ -15,6 +15,7 @@ from kg import (
     assembly,
     build,
     curation,
+    engine,
     forked,
     jsonlines,
     judging,
@@ -142,6 +143,7 @@ def rebuild(
             made = unchanged.Made(of, told, unchanged.noted(remarks))
             if not faults:
                 unchanged.write(folder, made)
+    engine.keep()
     return _summary(made, again, [*failures, *faults], skipped, remarks)
 
 
