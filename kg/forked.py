@@ -13,6 +13,10 @@ from kg.errors import WorkError
 Result = TypeVar("Result")
 
 
+class LostError(WorkError):
+    """The copy ended over its work."""
+
+
 @contextmanager
 def begun(work: Callable[[], Result], *, apart: bool = True) -> Iterator[Callable[[], Result]]:
     """Work that is done meanwhile; what comes with it waits for what it gives or raises.
@@ -47,7 +51,7 @@ class _Copy:
         with os.fdopen(os.dup(self._told), "rb") as told:
             content = told.read()
         if not content:
-            raise WorkError("同时做的一步没有做完 (a step done beside was lost); 内存不够就关掉别的程序，再运行一次")
+            raise LostError("同时做的一步没有做完 (a step done beside was lost); 内存不够就关掉别的程序，再运行一次")
         result, error = pickle.loads(content)
         if error is not None:
             raise error

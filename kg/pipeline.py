@@ -3,22 +3,24 @@
 import gc
 import hashlib
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from kg import (
     assembly,
     build,
+    collation,
     curation,
     engine,
     forked,
     jsonlines,
     judging,
+    lexicon,
     loading,
     matching,
     outline,
@@ -33,7 +35,7 @@ from kg import (
     unchanged,
     workers,
 )
-from kg.collation import collate, counts
+from kg.collation import Held, collate, counts
 from kg.curation import Remark
 from kg.errors import BuildError, KgError, StoreError
 from kg.graph import (
@@ -157,6 +159,22 @@ class Job:
     progress: Progress
 
 
+class Before:
+    """What is needed whatever the documents say, each when it is asked for, or while one is read."""
+
+    def __init__(self, earlier: Path | None) -> None:
+        self._earlier = earlier
+
+    @cached_property
+    def held(self) -> Mapping[tuple[str, str], Held]:
+        """What the build before has of its documents."""
+        return {} if self._earlier is None else collation.held(self._earlier)
+
+    def prepare(self) -> None:
+        """Have it all at hand."""
+        _ = self.held, lexicon.load(), places.load(), _rules()
+
+
 def _make(
     job: Job,
     given: Sequence[tuple[File, Part]],
@@ -166,14 +184,14 @@ def _make(
     server: Remote | None,
 ) -> tuple[dict[str, Any], list[KgError], int, tuple[Remark, ...]]:
     """What a build holds in numbers and texts, nothing where nothing could be read; what went wrong; how much was read again; remarks."""
-    folder, earlier, progress = job.folder, job.earlier, job.progress
+    folder, earlier, progress, before = job.folder, job.earlier, job.progress, Before(job.earlier)
     with executor or workers.local() as working:
-        parts, unread, again = read_all(given, earlier, folder, working, progress)
+        parts, unread, again = read_all(given, earlier, folder, working, progress, before.prepare)
         if not parts:
             return {}, unread, again, ()
         resolved = resolve(parts, lines, earlier, folder, working, progress)
     remove_halves(folder)
-    outlines = collate(resolved.parts, folder, earlier)
+    outlines = collate(resolved.parts, folder, before.held)
     held = outline.tables(folder, outlines)
     progress("assess", 0, 1)
     judged = judging.judge(folder, outlines, held, earlier, policy)
@@ -316,12 +334,16 @@ def _recorded(build: Path) -> Remote | None:
     return remote.read(place) if place.exists() else None
 
 
+def _rules() -> shapes.Shapes:
+    return shapes.load(resources.ontology() / SHAPES, namespaces())
+
+
 def _checked(folder: Path, earlier: Path | None, change: assembly.Change | None) -> tuple[Sequence[shapes.Violation], Sequence[KgError]]:
     """What the shapes refuse in the graph, kept for the next build; where it changed, only what has to do with that is looked at.
 
     A server that does not answer to the end does not undo what it holds by now.
     """
-    rules, opened = shapes.load(resources.ontology() / SHAPES, namespaces()), store.open_store(folder / "graph" / assembly.STORE)
+    rules, opened = _rules(), store.open_store(folder / "graph" / assembly.STORE)
     before = None if earlier is None else shapes.read_violations(earlier / "graph" / CHECKED, rules)
     try:
         if change is None or before is None or isinstance(opened, Remote):
