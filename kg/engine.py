@@ -45,19 +45,25 @@ _new: list[str] = []  # that was made here
 
 
 def keep() -> None:
-    """Keep what was made here for the next start."""
+    """Keep what was made here for the next start, beside what others kept."""
     place = _place()
     if not _new or place is None or sys.dont_write_bytecode:
         return
     half = place.with_name(f"{place.name}.{os.getpid()}")
     with suppress(OSError):
-        half.write_bytes(marshal.dumps((_maker(), _kept())))
+        half.write_bytes(marshal.dumps((_maker(), _read() | _kept())))
         half.replace(place)
         _new.clear()
+    with suppress(OSError):
+        half.unlink()  # of what could not be written whole
 
 
 @cache
 def _kept() -> dict[tuple[str, int], Made]:
+    return _read()
+
+
+def _read() -> dict[tuple[str, int], Made]:
     place = _place()
     try:
         by, known = marshal.loads(place.read_bytes()) if place else ("", {})

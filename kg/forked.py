@@ -6,6 +6,7 @@ import signal
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any, NoReturn, TypeVar
 
 from kg.errors import WorkError
@@ -36,15 +37,18 @@ def begun(work: Callable[[], Result], *, apart: bool = True) -> Iterator[Callabl
 
 
 class _Copy:
-    """A copy of this process at work, and the pipe through which it tells what came of that."""
+    """A copy of this process at work, a pipe through which it tells what came of that, and one that tells it that this one lives."""
 
     def __init__(self, work: Callable[[], Any]) -> None:
-        self._told, telling = os.pipe()
+        (self._told, telling), (living, self._lives) = os.pipe(), os.pipe()
         with warnings.catch_warnings(action="ignore"):  # of threads: those of this program hold nothing that the work needs
             self._process = os.fork()
         if not self._process:
-            _do(work, telling)
+            os.close(self._told)
+            os.close(self._lives)
+            _do(work, telling, living)
         os.close(telling)
+        os.close(living)
 
     def result(self) -> Any:
         """What the work gives, or raises."""
@@ -60,17 +64,25 @@ class _Copy:
     def end(self) -> None:
         """End it, where it still runs."""
         os.close(self._told)
+        os.close(self._lives)
         os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
 
 
-def _do(work: Callable[[], Any], telling: int) -> NoReturn:
-    """Do the work and tell what came of it, and nothing else that this process would do at its end."""
+def _do(work: Callable[[], Any], telling: int, living: int) -> NoReturn:
+    """Do the work and tell what came of it, and nothing else that this process would do at its end; end with the one that began it."""
     try:
+        Thread(target=_end_with, args=(living,), daemon=True).start()
         with os.fdopen(telling, "wb") as out:
             out.write(pickle.dumps(_done(work)))
     finally:
         os._exit(0)
+
+
+def _end_with(living: int) -> None:
+    """End this process when nobody holds the other end of a pipe any more."""
+    os.read(living, 1)
+    os._exit(1)
 
 
 def _done(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:

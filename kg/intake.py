@@ -72,18 +72,12 @@ def keep(part: Part, earlier: Path | None, folder: Path) -> bool:
 
 def _read_beside(new: tuple[File, Part], folder: Path, meanwhile: Callable[[], object]) -> DocumentError | None:
     """The failure of a lone document; two processes are quicker than one, for most of either's work is to have words at hand."""
-    with forked.begun(partial(_write_alone, new, folder)) as written:
+    with forked.begun(partial(_write, new, folder.absolute(), Path.cwd())) as written:
         meanwhile()
         try:
             return written()
         except forked.LostError:
             return _ended(new)
-
-
-def _write_alone(new: tuple[File, Part], folder: Path) -> DocumentError | None:
-    fault = _write(new, folder.absolute(), Path.cwd())
-    engine.keep()
-    return fault
 
 
 def _write(new: tuple[File, Part], folder: Path, base: Path) -> DocumentError | None:
@@ -94,6 +88,7 @@ def _write(new: tuple[File, Part], folder: Path, base: Path) -> DocumentError | 
     try:
         with bounded(part.document, limits()):
             write_part(file, part, folder, base)
+        engine.keep()
     except DocumentError as failure:
         return failure
     except Exception as fault:  # a mistake of ours in one document must not cost the others

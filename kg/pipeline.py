@@ -16,7 +16,6 @@ from kg import (
     build,
     collation,
     curation,
-    engine,
     forked,
     jsonlines,
     judging,
@@ -145,7 +144,6 @@ def rebuild(
             made = unchanged.Made(of, told, unchanged.noted(remarks))
             if not faults:
                 unchanged.write(folder, made)
-    engine.keep()
     return _summary(made, again, [*failures, *faults], skipped, remarks)
 
 

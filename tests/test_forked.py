@@ -57,10 +57,26 @@ def test_a_copy_ends_with_the_block_that_began_it(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         broken_off(partial(_write_later, later))
-    time.sleep(0.4)
+    time.sleep(0.8)
     assert not later.exists()
 
 
+def test_a_copy_ends_with_the_process_that_began_it(tmp_path: Path) -> None:
+    later = tmp_path / "later"
+    process = os.fork()
+    if not process:
+        with forked.begun(partial(_write_later, later)):
+            os._exit(0)
+    os.waitpid(process, 0)
+    time.sleep(0.8)
+    assert not later.exists()
+
+
+def test_a_copy_tells_more_than_a_pipe_holds() -> None:
+    with forked.begun(lambda: bytes(1_000_000)) as done:
+        assert len(done()) == 1_000_000
+
+
 def _write_later(file: Path) -> None:
-    time.sleep(0.2)
+    time.sleep(0.5)
     file.touch()
