@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -128,6 +128,7 @@ class Gazetteer:
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = dict(names)
         self._entities: dict[str, Entity] = {}  # those asked for, by their codes
+        self._meant = lru_cache(maxsize=65536)(self._code)
 
     def entity(self, code: str) -> Entity:
         """The place with this code, under its full name."""
@@ -161,7 +162,7 @@ class Gazetteer:
         """
         if name in _words().former:
             return Entity(EntityType.PLACE, name)
-        code = self._code(name, within.code if within else None)
+        code = self._meant(name, within.code if within else None)
         return None if code is None else self.entity(code)
 
     def meanings(self, name: str) -> tuple[Entity, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from pathlib import Path
 from uuid import uuid4
 
@@ -158,9 +158,11 @@ def link_part(part: Part, build: Path, linking: Linking) -> Done:
 def _write_facts(part: Part, reading: Reading, known: Knowledge, build: Path) -> None:
     """Write what a document says, and apart from it what other documents may say too."""
     own = f" <{known.names.document(part.document)}> .\n"
-    lines = list(fact_lines(reading, known))
-    _write_lines(part.facts(build), (line for line in lines if line.endswith(own)))
-    _write_lines(part.things(build), (line for line in lines if not line.endswith(own)))
+    lines: dict[bool, list[str]] = {True: [], False: []}
+    for line in fact_lines(reading, known):
+        lines[line.endswith(own)].append(line)
+    _write_lines(part.facts(build), lines[True])
+    _write_lines(part.things(build), lines[False])
 
 
 def read_part(part: Part, build: Path) -> tuple[jsonlines.Row, dict[str, list[jsonlines.Row]]]:
@@ -205,15 +207,15 @@ def _row_lines(document: jsonlines.Row, rows: Mapping[str, Sequence[jsonlines.Ro
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:
-    # Distinct in the order they come in, where those of a node stand together: twice as quick to sort as those of a set.
-    _write(path, sorted(dict.fromkeys(lines)), path.parent)
+    # Sorted in the order they come in, where those of a node stand together, and then made distinct: no line need be hashed.
+    _write(path, (line for line, _ in groupby(sorted(lines))), path.parent)
 
 
 def _write(path: Path, lines: Iterable[str], parts: Path, errors: str = "strict") -> None:
     """Write a file that is there whole or not at all, however many write it: a worker that was taken for lost may live."""
     half = parts / f"{uuid4().hex}{HALF}"
     with half.open("w", encoding="utf-8", errors=errors, newline="") as out:
-        out.writelines(lines)
+        out.write("".join(lines))  # at once: twice as quick as line by line
     half.replace(path)
 
 

@@ -55,8 +55,10 @@ def _versions() -> Iterator[str]:
 
 @cache
 def tables(name: str) -> dict[str, Any]:
-    """The word tables of a TOML file of the package (词表), read once: `extract/phrases.toml`."""
-    return tomllib.loads((PACKAGE / name).read_text(encoding="utf-8"))
+    """The word tables of a TOML file of the package (词表), or of all of a folder, read once: `extract/cues.toml`, `extract/words`."""
+    place = PACKAGE / name
+    files = sorted(place.glob("*.toml")) if place.is_dir() else [place]
+    return tomllib.loads("\n".join(file.read_text(encoding="utf-8") for file in files))  # raises where two files have a table of one name
 
 
 def either(words: Iterable[str]) -> str:

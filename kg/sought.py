@@ -36,6 +36,10 @@ class Sought:
         """The first match in text[start:stop], as the regex finds it."""
         return self.pattern.search(text, start, stop) if self._needed.search(text, start, stop) else None
 
+    def match(self, text: str, start: int = 0, stop: int = 2**31) -> re.Match[str] | None:
+        """The match that begins at `start`, as the regex finds it."""
+        return self.pattern.match(text, start, stop) if self._needed.search(text, start, stop) else None
+
 
 def needed(regex: str, flags: int = 0) -> tuple[str, ...]:
     """Words of which every text holds one that a regex matches in; () where nothing is known, or too many are.

@@ -202,7 +202,7 @@ def folded(phrase: str) -> str:
 
 def digest(*said: str | int | None) -> str:
     """Sixteen hexadecimal digits of the SHA-256 of what is said."""
-    text = ",".join("null" if one is None else encode_basestring(one) if isinstance(one, str) else str(one) for one in said)
+    text = ",".join(["null" if one is None else encode_basestring(one) if isinstance(one, str) else str(one) for one in said])
     return sha256(f"[{text}]".encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 

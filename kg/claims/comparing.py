@@ -23,8 +23,18 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
             name = spot.thread.share = _share(share, spot)
         elif own and quantity.unit in phrases.table("rate_unit") and spot.tail.words.endswith(phrases.table("share.verb")):
             name += "" if not name or name.endswith(phrases.table("share.ends")) else phrases.table("share.short")[0]  # 绿色建筑｜占90%
-        out.append(_distance(name, spot))
+        out += _distances(name, spot)
     return (out if all(out) else []), own
+
+
+def _distances(name: str, spot: Spot) -> list[str]:
+    """增速高于全国, 增速高于全省 of 增速分别高于全国、全省｜1.7个、0.9个百分点; else the one distance, or what is none."""
+    gap = spot.tail.gap
+    first, *others = gap.split("、")
+    verb = next((word for word in phrases.any_of("gap.higher gap.lower") if first.startswith(word)), "")
+    if not others or len(spot.item.numbers) != len(others) + 1:
+        return [_distance(name, gap, spot)]
+    return [_distance(name, told, spot) for told in (first, *(verb + other for other in others))]
 
 
 def _told(name: str) -> re.Match[str] | None:
@@ -41,9 +51,8 @@ def _share(share: re.Match[str], spot: Spot) -> str:
     return f"{head}占{whole}比重" if head else ""
 
 
-def _distance(name: str, spot: Spot) -> str:
+def _distance(name: str, gap: str, spot: Spot) -> str:
     """增速高于全市 behind a phrase whose number is a distance."""
-    gap = spot.tail.gap
     if not gap or not name:
         return name
     grown = any(word in spot.tail.words for word in phrases.table("gap.rate")) or (spot.thread.grew and name == spot.thread.phrase)

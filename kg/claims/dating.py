@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg import resources
-from kg.claims.items import Item
+from kg.claims.items import Item, plain
 from kg.claims.scene import Scene
 from kg.claims.thread import Draft
 from kg.extract import phrases
@@ -37,8 +37,8 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
     if role in AHEAD:
         return Kind.ACHIEVEMENT if _is_over(when, scene) or _is_so(text, item, clause) else Kind.TARGET
     if _is_estimate(text, item.numbers[-1].stop):
-        return Kind.ESTIMATE
-    if re.search(cues()["unmet"]["pattern"], text[: item.first]):
+        return Kind.ACHIEVEMENT if _is_done(text, item) else Kind.ESTIMATE
+    if _says("unmet.pattern", text[: item.first]):
         return Kind.TARGET
     if _is_to_come(clause, when, scene) or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
         return Kind.TARGET
@@ -49,7 +49,7 @@ def _is_so(text: str, item: Item, clause: str) -> bool:
     """Whether a sentence of a plan tells what is so already: 已建成30座, 今年高校毕业生795万人, 据统计，…."""
     table, right = cues()["achieved"], text[slice(*item.right)]
     clause = re.sub(table["attributive"], "", clause + right)
-    told = _holds(clause, table["words"]) or _holds(right, table["behind"])
+    told = (_holds(clause, table["words"]) and not _says("achieved.urged", clause)) or _holds(right, table["behind"])
     told = told or any(re.search(table[key], clause) for key in ("having", "given"))
     told = told or any(re.search(table[key], text) for key in ("instance", "past", "surveyed"))
     budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
@@ -90,8 +90,26 @@ def _is_estimate(text: str, stop: int) -> bool:
     return _holds(said, table["words"])
 
 
+def _is_done(text: str, item: Item) -> bool:
+    """Whether a count in a clause behind that of 预计 tells what was clearly done: 预计增长6%，｜2项工作获表彰."""
+    table, clause = cues()["estimate"], text[slice(*item.clause)]
+    if plain(item.quantity.unit) not in phrases.table("level.counted") or _is_estimate(clause, len(clause)):
+        return False
+    at = max(text.rfind(word, 0, item.clause[0]) for word in table["words"])
+    if not _says("estimate.told", text[at : item.clause[0]]) or _says("estimate.done_never", clause):
+        return False
+    apart = text.find("；", at, item.clause[0]) > 0
+    return _says("estimate.done", clause) or (apart and _says("estimate.done_apart", clause))
+
+
+def _says(name: str, text: str) -> bool:
+    """Whether a pattern of cues.toml (estimate.done) is found."""
+    table, _, key = name.partition(".")
+    return re.search(cues()[table][key], text) is not None
+
+
 def _holds(text: str, words: Sequence[str]) -> bool:
-    return any(word in text for word in words)
+    return any(map(text.__contains__, words))
 
 
 def commitment(text: str, item: Item) -> Commitment:
@@ -104,6 +122,8 @@ def commitment(text: str, item: Item) -> Commitment:
 def commitment_before(text: str, stop: int) -> Commitment:
     """The outermost word of firmness that reaches text[:stop]: 确保 or 力争 in its semicolon's reach, else 保持 in its clause."""
     table, text = cues()["commitment"], text[:stop]
+    if not any(_holds(text, table[name]) for name in ("ensure", "strive", "maintain")):
+        return Commitment.PLAIN
     silent = (re.compile(pattern) for pattern in ("“[^“”]*”", table["tried"], table["never"]))
     for pattern in (*silent, phrases.pattern_of("purpose")):  # names, what is of something else, and why: none says how firmly
         text = pattern.sub(lambda match: "　" * len(match.group()), text)
@@ -144,9 +164,10 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
         mention
         for mention in periods
         if isinstance(mention.value, When) and mention.value.use == Use.OWN and mention.start < draft.number.start
+        if not _is_attribute(text, mention.start, mention.value.period, scene)
     ]
     near = [mention for mention in own if mention.start >= item.left[0]]
-    heads = [mention for mention in own if not near and _opens_clause(text, mention)]
+    heads = [mention for mention in own if not near and _opens_clause(text, mention) and not _is_assessed(text, mention, item, scene)]
     for mention in (*near[:1], *heads[-1:]):
         assert isinstance(mention.value, When)
         if draft.yearly and (since := _since(periods, mention.value.period)):
@@ -156,6 +177,15 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
     if scene.latest is not None and text.startswith(phrases.table("thing.part")) and scene.latest.stop != str(scene.clock.year()):
         return _of_all_years(_of_last_year(scene.latest, draft), draft, scene)
     return _one_year_on(draft, item, periods, scene) or _year_after(_section_period(draft, scene), draft, item, periods)
+
+
+def _is_attribute(text: str, at: int, year: Period, scene: Scene) -> bool:
+    """Whether a year gone by only says which ones a plan is to bring on: 推进2023年｜棚改480户."""
+    section = scene.paragraph.section
+    if section.role not in AHEAD or section.start_year is None or not year.stop or year.last_year >= section.start_year:
+        return False
+    clause = text[max(text.rfind(mark, 0, at) for mark in "，；") + 1 : at]
+    return _says("attributive_year.pattern", clause) and not _holds(clause, cues()["attributive_year"]["done"])
 
 
 def _year_after(told: Period, draft: Draft, item: Item, periods: Sequence[Mention]) -> Period:
@@ -207,6 +237,15 @@ def _opens_clause(text: str, mention: Mention) -> bool:
     """Whether a time stands before any number of its clause, so that it carries on."""
     start = max(text.rfind(mark, 0, mention.start) for mark in "，；：")
     return not any(char.isdigit() for char in re.sub("（[^（）]*）", "", text[start + 1 : mention.start]))
+
+
+def _is_assessed(text: str, mention: Mention, item: Item, scene: Scene) -> bool:
+    """Whether a year before the one reviewed is that of an assessment told in another clause: 2022年度考核列第2；｜新增平台9家."""
+    year = scene.clock.year()
+    if not isinstance(mention.value, When) or year is None or mention.value.period.last_year >= year:
+        return False
+    named = text[mention.start : mention.stop].endswith(tuple(cues()["assessed"]["words"]))
+    return named and any(mark in text[mention.stop : item.left[0]] for mark in "，；")
 
 
 def _section_period(draft: Draft, scene: Scene) -> Period:

@@ -8,6 +8,7 @@ from kg.extract import phrases
 from kg.model import Comparator, Mention, Quantity
 
 FEW = 10  # things that are named one by one
+NAME_REACH = 24  # characters before a number that may belong to a name with it
 POLICY_REACH = 16  # characters after N条 in which it is said to be a policy
 
 
@@ -50,8 +51,10 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_class(text: str, number: Mention, quantity: Quantity) -> bool:
-    """500千伏、220千伏｜变电站: a unit that counts nothing."""
-    return quantity.unit in phrases.table("specification.always")
+    """500千伏、220千伏｜变电站: a unit that counts nothing; 10亿元｜级产业链."""
+    sized = is_money(quantity) or plain(quantity.unit) in phrases.table("specification")
+    graded = sized and phrases.pattern_of("graded").match(text, number.stop) is not None
+    return graded or quantity.unit in phrases.table("specification.always")
 
 
 def _is_of_some(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -211,14 +214,15 @@ def _restates(text: str, number: Mention, quantity: Quantity) -> bool:
     begin = max(text.rfind(mark, 0, number.start) for mark in "，；：。") + 1
     if _is_torn(text, number) or phrases.pattern_of("restated.steps").match(text, number.stop - 1):
         return True
-    counted = quantity.value <= FEW and quantity.unit in phrases.table("restated.units") and not any(char.isdigit() for char in written)
+    if quantity.value > FEW or quantity.unit not in phrases.table("restated.units") or any(char.isdigit() for char in written):
+        return False
     leads = phrases.pattern_of("restated.leads").match(text, number.stop) or phrases.pattern_of("restated.named").match(text, number.stop)
-    return counted and (leads is not None or phrases.pattern_of("restated").search(text, begin, number.start) is not None)
+    return leads is not None or phrases.pattern_of("restated").search(text, begin, number.start) is not None
 
 
 def _is_torn(text: str, number: Mention) -> bool:
     """“三类｜补短追赶”要求: whether a name in marks, begun before the number, ends in the words behind it."""
-    return phrases.pattern_of("restated.torn").match(text, number.stop) is not None
+    return phrases.sought_of("restated.torn").match(text, number.stop) is not None
 
 
 def _is_old_target(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -247,7 +251,7 @@ def _is_reach(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
     """国家1类｜创新药, 七一二所, 铁人三项: a class, an institute, a sport with a number for a name."""
-    return phrases.sought_of("numbered").search(text[: number.stop]) is not None
+    return phrases.sought_of("numbered").search(text, max(0, number.start - NAME_REACH), number.stop) is not None
 
 
 def _is_one_of(text: str, number: Mention, quantity: Quantity) -> bool:

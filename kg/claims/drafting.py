@@ -15,11 +15,12 @@ from kg.claims.spot import Spot
 from kg.claims.tails import risen_by, tail_before
 from kg.claims.thread import Draft, Thread
 from kg.extract import phrases
+from kg.extract.phrases import Tail
 
 
 def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draft]:
     """The drafts of a group of numbers; none where no phrase can be read."""
-    spot = Spot(text, item, scene, thread, tail_before(text, item, scene))
+    spot = Spot(text, item, scene, thread, _with_stock(tail_before(text, item, scene), text, item, thread))
     if is_base(spot):
         remember_base(spot)
         return
@@ -32,6 +33,13 @@ def drafts(text: str, item: Item, thread: Thread, scene: Scene) -> Iterator[Draf
     item = _without_empty_words(spot)
     spot = spot if item is spot.item else replace(spot, item=item)
     yield from drafts_before(spot) if _has_noun_after(spot) else drafts_behind(spot)
+
+
+def _with_stock(tail: Tail, text: str, item: Item, thread: Thread) -> Tail:
+    """达到 as a sum in 新增企业73家，｜达到｜653家: all that there are now, no longer what is new."""
+    reached = phrases.pattern_of("flow.to_stock").fullmatch(text, *item.left)
+    new = thread.flow[:1] in phrases.table("flow.of_new") and thread.phrase.startswith(thread.flow)
+    return replace(tail, cumulative=True) if reached and new and plain(item.quantity.unit) == plain(thread.unit) else tail
 
 
 def _has_noun_after(spot: Spot) -> bool:

@@ -16,7 +16,7 @@ LIST_MARK = re.compile(r"(?:\d{1,2}[.．、]|\^?\[\d+\]|（?[一二三四五六�
 def phrase_start(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
     """Where a phrase begins after a list number, a time and a subject at its head, and that subject."""
     start = mark.end() if (mark := LIST_MARK.match(text, start, stop)) else start
-    start = dash.end() if (dash := phrases.pattern_of("announced.dash").match(text, start, stop)) else start
+    start = dash.end() if (dash := phrases.sought_of("announced.dash").match(text, start, stop)) else start
     while text.startswith("（", start, stop):
         start += 1
     start = after_time(text, start, stop, scene)

@@ -12,11 +12,11 @@ from kg.claims.measures import hedged
 from kg.claims.owning import owner_of
 from kg.claims.shares_before import shares_before
 from kg.claims.spot import Spot
-from kg.claims.subjects import area_of, body_of, is_each
+from kg.claims.subjects import area_before_count, area_of, body_of, is_each
 from kg.claims.thread import Draft, bare
 from kg.claims.verbs_before import flows_before, own_verb, verb_before, verb_of_list, works_before, works_of_next
 from kg.extract import phrases
-from kg.model import Comparator, Entity, Measure
+from kg.model import Comparator, Entity, EntityType, Measure
 
 FEW = 5  # things that each place of a kind gets
 PASSING = ("个", "家", "户")  # units of those of whom a bound is told
@@ -47,8 +47,17 @@ def drafts_before(spot: Spot) -> Iterator[Draft]:
     start, subject = phrase_start(spot.text, *spot.item.left, spot.scene)
     subject = None if spot.left.endswith("等") else subject  # an example in a list owns nothing: 某片区改造等｜9个项目
     subject = subject or body_of(start, spot.item.left[1], spot.scene) or area_of(spot.text[start : spot.item.left[1]], spot.scene)
+    subject = subject or _area_alone(spot, start)
     subject = subject or _of_each(spot, noun.full) or (spot.thread.subject if spot.left == "的" else None)  # 某新城投资197亿元的｜59个项目
     yield from _counted(spot, _led(spot, _completed(spot, noun), start), subject)
+
+
+def _area_alone(spot: Spot, start: int) -> Entity | None:
+    """The area that opens a clause right before a count, for that and those listed behind it: 某园｜19家企业入驻、11家企业投产."""
+    if spot.item.opens:
+        return area_before_count(start, spot.item.left[1], spot.text, spot.scene)
+    told = spot.thread.subject
+    return told if told is not None and told.type == EntityType.AREA and spot.left == "" else None
 
 
 def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:

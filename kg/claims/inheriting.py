@@ -13,6 +13,7 @@ from kg.extract.phrases import Head
 from kg.extract.segments import ends_in_noun, is_noun
 from kg.model import Quantity
 
+PAIR = 2  # a level and its growth
 LONGEST_REST = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
 SHORTEST_LABEL = 3  # characters of a label that a clause may be about; 企业 is in many names
 LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list
@@ -24,6 +25,8 @@ def inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """The indicators of 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
     if group := _passed(spot):
         return Naming((group,), before=True)
+    if bounded := _of_bound(spot):
+        return Naming((bounded,), before=True)
     verb = phrase.head.flow or phrase.head.works
     if verb and not spot.thread.phrase and (told := undertaking_told(spot)):
         return Naming((verb + told,), (told,))
@@ -33,6 +36,15 @@ def inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     names = _repeated(spot, phrase.head, found)
     of_itself = spot.unit != "%" or spot.tail.measure is not None  # 收入完成预算的103%，｜达到50亿元
     return Naming(tuple(phrases.pattern_of("completion.told").sub("", name) for name in names) if of_itself else names)
+
+
+def _of_bound(spot: Spot) -> str:
+    """营收过50亿元的企业 in 营收过10亿元的企业66家，其中过50亿元的｜6家: what was told by one bound, by the next."""
+    again = phrases.pattern_of("over.again").search(spot.text[: spot.item.first])
+    told = phrases.pattern_of("over.bound").search(spot.thread.phrase) if again else None
+    if again is None or told is None:
+        return ""
+    return spot.thread.phrase[: told.start()] + again["bound"] + (told["over"] or "") + spot.thread.phrase[told.end() :]
 
 
 def undertaking_told(spot: Spot) -> str:
@@ -51,7 +63,7 @@ def _passed(spot: Spot) -> str:
 def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, ...]:
     thread, plain = spot.thread, bare(spot.thread.phrase)
     come_far = head.act in phrases.table("come_far") and undelivered(plain) != plain  # 项目开工8个、建成3个
-    plain = undelivered(plain) if head.flow or head.works or come_far else plain
+    plain = phrases.pattern_of("bare.begun").sub("", undelivered(plain)) if head.flow or head.works or come_far else plain
     if verb := head.works or (head.act if come_far else ""):
         return (verb if verb in phrases.table("self_standing") else plain + verb,)
     plain = phrases.pattern_of("flow.inner").sub("", plain) if spot.tail.cumulative else plain
@@ -60,7 +72,7 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
         return (plain + phrases.table("share.nouns")[0],)
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):
         return (thread.share,)
-    if several := _several_told(spot, plain, found) or _all_told(spot):
+    if several := _level_and_growth(spot, found) or _several_told(spot, plain, found) or all_told(spot):
         return several
     if head.flow and head.flow not in phrases.table("trying"):
         plain = unrenewed(plain) if head.flow.startswith("新") else plain  # 新引进项目60个、｜新开工25个
@@ -74,6 +86,13 @@ def _per_head(spot: Spot) -> str:
     return per.group() if per and not spot.thread.phrase.endswith(phrases.table("per.never")) else ""
 
 
+def _level_and_growth(spot: Spot, found: Sequence[Quantity]) -> tuple[str, ...]:
+    """贷款余额, 贷款余额增速 of 贷款余额363亿元、增长30%，分别居全省｜第三、第四: a rank of the level, and one of its growth."""
+    pair = len(found) == PAIR and spot.item.is_rank and "分别" in spot.left
+    both = phrases.pattern_of("ranked_group.both").search(spot.text[: spot.item.left[0]]) if pair else None
+    return (spot.thread.phrase, spot.thread.phrase + phrases.table("gap.rate")[0]) if both else ()
+
+
 def _several_told(spot: Spot, plain: str, found: Sequence[Quantity]) -> tuple[str, ...]:
     """For several numbers the members of the list told, or those told one after the other; nothing where neither are as many."""
     if len(found) < 2:
@@ -85,9 +104,12 @@ def _several_told(spot: Spot, plain: str, found: Sequence[Quantity]) -> tuple[st
     return tuple(bare(name) if spot.tail.cumulative else name for name in told) if len(told) == len(found) else ()
 
 
-def _all_told(spot: Spot) -> tuple[str, ...]:
-    """Both indicators of 成交A项、成交价B亿元，｜均居全国第2位: those of the last clause, or of the last ones that told one each."""
-    if not spot.left.startswith(phrases.table("each.alike")):
+def all_told(spot: Spot, noun: str = "") -> tuple[str, ...]:
+    """Both indicators of 成交A项、成交价B亿元，｜均居全国第2位: those of the last clause, or of the last ones that told one each.
+
+    `noun` is what may be told of them: 增长7%、9%，｜增速｜均居全省首位.
+    """
+    if not spot.left.removeprefix(noun).startswith(phrases.table("each.alike")):
         return ()
     clauses = [[name for _, name in clause] for _, clause in groupby(spot.thread.row, key=itemgetter(0))]
     single = list(takewhile(lambda names: len(names) == 1, reversed(clauses)))

@@ -9,7 +9,7 @@ from kg.extract import phrases
 from kg.model import Comparator, Mention, Quantity
 
 LINKS = "、和及与"
-MEDALS = "quantity-number:medals"  # the rule of numbers that tell what was won by a sign behind them
+MEDALS = "quantity-medals"  # the rule of numbers that tell what was won by a sign behind them
 NOTE = re.compile(r"（[^（）\d]{1,3}）")
 
 

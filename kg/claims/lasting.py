@@ -24,7 +24,7 @@ def lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
 
 def is_reached(spot: Spot) -> bool:
     """Whether the words or the bound say that a level was reached: 达到, 突破, 超."""
-    return spot.item.quantity.comparator == Comparator.MORE_THAN or any(word in spot.tail.words for word in phrases.table("reaching"))
+    return spot.item.quantity.comparator == Comparator.MORE_THAN or any(map(spot.tail.words.__contains__, phrases.table("reaching")))
 
 
 def is_yearly(spot: Spot, phrase: Phrase) -> bool:

@@ -1,5 +1,6 @@
 """The indicators that a phrase names: 城镇、农村居民收入 are two; 增速 alone is of the phrase before; 农村居民 lacks its head."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ Namer = Callable[[Spot, Phrase, Sequence[Quantity]], Naming | None]
 
 def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """The indicators of the numbers `found` behind a phrase."""
-    if (won := _medals(spot, found)) is not None:
+    if (won := _medals(spot)) is not None:
         return won
     if not phrase.words:
         return inherited(spot, phrase, found)
@@ -32,13 +33,13 @@ def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     return announced(_with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase), spot)
 
 
-def _medals(spot: Spot, found: Sequence[Quantity]) -> Naming | None:
+def _medals(spot: Spot) -> Naming | None:
     """亚运会金牌, 亚运会银牌 of 在亚运会上夺得3金2银."""
     if spot.item.numbers[-1].rule != MEDALS:
         return None
     event = phrases.pattern_of("medals.event").search(spot.text[: spot.item.first])
     noun = str(phrases.words()["medals"]["noun"])
-    return Naming(tuple((event["event"] if event else "") + one.unit + noun for one in found))
+    return Naming(tuple((event["event"] if event else "") + spot.text[one.stop - 1] + noun for one in spot.item.numbers))
 
 
 def _with_verb(said: Naming, spot: Spot, phrase: Phrase) -> Naming:
@@ -69,7 +70,7 @@ def _verb_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
         return None
     told = _no_rate(spot) if verbs in phrases.table("partaking.verbs") else bare(told)
     told = unrenewed(phrases.pattern("〈flow works delivered〉$").sub("", told))
-    return Naming((told + verbs,), (phrase.words,))
+    return Naming((phrases.pattern_of("bare.begun").sub("", told) + verbs,), (phrase.words, told + verbs))
 
 
 def _no_rate(spot: Spot) -> str:
@@ -107,8 +108,15 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
     if spot.unit == "位" and spot.thread.phrase and phrases.pattern_of("ranked_group.word").match(phrase.words):
         return Naming((spot.thread.phrase + phrases.words()["ranked_group"]["noun"],), (spot.thread.phrase,))
     ways = ("ranked_group.lead", "ranked_group.entered") if spot.item.is_rank else ()
-    match = next((told for way in ways if (told := phrases.pattern_of(way).match(phrase.words))), None)
+    match = next((told for way in ways if (told := phrases.pattern_of(way).match(phrase.words))), None) or _came_to(spot, phrase)
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
+
+
+def _came_to(spot: Spot, phrase: Phrase) -> re.Match[str] | None:
+    """软件百强 of 某公司｜荣登软件百强｜榜首, where the phrase is who came to it, not what is measured."""
+    if not spot.item.is_rank or spot.known(phrase.words) or modifier(phrase.words) != bare(phrase.words):
+        return None
+    return phrases.pattern_of("ranked_group.came_to").match(spot.tail.words)
 
 
 def _number_of_received(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -142,14 +150,30 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     if phrase.words in phrases.table("where.part"):
         return Naming((spot.thread.flow + phrase.words + bare(told),), (told, phrase.words))
     own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.tail.words or "、" in phrase.words
-    if own or spot.thread.flow in phrase.words or not spot.thread.flow or not _is_kind_of(phrase.words, bare(told), spot):
-        return None
-    return Naming((spot.thread.flow + phrase.words,), (phrase.words,))
+    flow = _flow_of_whole(phrase.words, spot)
+    return Naming((flow + listed(phrase.words),), (phrase.words,)) if flow and not own and flow not in phrase.words else None
 
 
-def _is_kind_of(words: str, told: str, spot: Spot) -> bool:
-    """Whether what 其中 leads to is some of what was told: 规上工业企业 of 企业, or firms of 经营主体."""
-    if spot.unit == spot.thread.unit and words.endswith(told[-PARALLEL:]):
+def _flow_of_whole(words: str, spot: Spot) -> str:
+    """新签约 before 亿元以上项目 after 新签约项目120个、总投资800亿元: the verb of that of which 其中 leads to some."""
+    thread, told = spot.thread, bare(spot.thread.phrase)
+    if not thread.money or "元" in spot.unit:
+        kind = _is_kind_of(words, told, spot, same=plain(spot.unit) == plain(thread.unit))
+        return (thread.flow or _flow_of_undertaking(phrases.pattern_of("where.number").sub("", thread.phrase))) if kind else ""
+    whole = next((name for name in reversed(thread.recent) if name.endswith(phrases.table("undertaking"))), "")
+    counted = spot.unit in phrases.table("level.counted")
+    return _flow_of_undertaking(whole) if counted and words[-PARALLEL:] == whole[-PARALLEL:] else ""
+
+
+def _flow_of_undertaking(name: str) -> str:
+    """新签约 of 新签约项目, 新开工 of 新开工产业项目."""
+    verb = phrases.pattern("新?〈flow〉(?=.*〈undertaking〉$)").match(name)
+    return verb.group() if verb else ""
+
+
+def _is_kind_of(words: str, told: str, spot: Spot, *, same: bool) -> bool:
+    """Whether what 其中 leads to is some of what was told: 规上工业企业 of 企业, counted in the `same` unit, or firms of 经营主体."""
+    if same and words.endswith(phrases.pattern_of("where.number").sub("", told)[-PARALLEL:]):
         return True
     firms = {plain(spot.unit), plain(spot.thread.unit)} <= {*phrases.table("where.firm_units")}
     return firms and told.endswith(phrases.table("where.bodies")) and words.endswith(phrases.table("where.firms"))
@@ -192,14 +216,23 @@ def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
     return _of_each(match["list"], match["rest"], spot, found) if match else None
 
 
+def _shares_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """工业投资占固定资产投资比重, 民间投资占… for 占固定资产投资比重分别｜7.4%、2.8%: a share of each of those told last."""
+    told = tuple(dict.fromkeys(spot.thread.recent[-len(found) :]))
+    alone = phrase.words.startswith(phrases.table("share.verb")) and "分别" in spot.left
+    return Naming(tuple(bare(name) + phrase.words for name in told)) if alone and len(told) == len(found) > 1 else None
+
+
 def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """新建、改建 of roads with a number each; 新开工、新投产项目."""
+    each = len(found) > 1 or "各" in spot.tail.words  # 新开工、新投产项目各100个
+    if not each:
+        return None
     several = (phrase.head.works or phrase.head.flow).split("、")
     last = phrases.pattern("(?P<verb>〈flow〉)(?P<rest>〈noun_after〉.*)").fullmatch(phrase.words)
     if last and several[0] and spot.text[phrase.head.start - 1] == "、":
         several, phrase = [*several, last["verb"]], replace(phrase, words=last["rest"])
-    each = len(found) > 1 or "各" in spot.tail.words  # 新开工、新投产项目各100个
-    return Naming(tuple(verb + phrase.words for verb in several)) if each and len(several) > 1 and len(found) in (1, len(several)) else None
+    return Naming(tuple(verb + phrase.words for verb in several)) if len(several) > 1 and len(found) in (1, len(several)) else None
 
 
 def _verb_of_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -248,6 +281,7 @@ NAMERS: tuple[Namer, ...] = (
     relational,
     _headless,
     _shares,
+    _shares_told,
     _verbs,
     _verb_of_each,
 )

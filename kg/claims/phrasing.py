@@ -128,7 +128,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     start = phrase.head.start
     stop = start + len(phrases.pattern_of("streak").sub("", text[start : phrase.stop]))
     words = phrases.pattern_of("comparable").sub("", text[start:stop].rstrip("，")).strip("的、，").rstrip("（")
-    words = phrases.pattern_of("phrase_end.within").sub("", words)
+    words = phrases.pattern_of("phrase_end.within").sub("", phrases.pattern_of("streak.inner").sub("", words))
     words = phrases.pattern_of("phrase_end.joined").sub("", words)
     words = phrases.pattern_of("status_after.already").sub("", words.removeprefix("其中"))
     for idle in IDLE:

@@ -12,11 +12,11 @@ from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.sharing import whom
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.subjects import OF_A_CLAUSE, each_of, is_each, places_at, whole_place
+from kg.claims.subjects import LISTED, OF_A_CLAUSE, each_of, is_each, places_at, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
-from kg.model import Entity, EntityType, Measure, Mention, Quantity
+from kg.model import Comparator, Entity, EntityType, Measure, Mention, Quantity
 
 
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
@@ -24,6 +24,8 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     places, left = places_at(spot.text, spot.item.left[0], spot.tail.start, spot.scene)
     spot = spot if left == spot.item.left[0] else replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
     phrase = phrase_before(spot)
+    if _names_nothing(phrase):
+        spot.thread.resume(spot.unit)
     places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
     shared = "分别" in spot.left
     found = [hedged(one, _hedges(spot, phrase)) for one in quantities(spot.item, shared=shared)]
@@ -40,7 +42,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         owners = branches(spot, phrase, names[0], len(found))
         told = replace(told, subject=owners[0] if owners else None)
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
-    names = [_within(name, told.subject) for name in names]
+    names = [_within(name, told.subject) for name in _with_stock(names, found, phrase.head)]
     said, names = whom(said, names, found[0].unit)
     pairs = _pairs(names, found, spot.item.numbers)
     subjects = [*owners] if len(owners) == len(pairs) > 1 else [told.subject] * len(pairs)
@@ -63,6 +65,11 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
 
 
+def _names_nothing(phrase: Phrase) -> bool:
+    """Whether a phrase has no noun of its own: nothing, a verb (竣工), a bound (50亿元以上)."""
+    return not phrase.words or phrases.pattern_of("bare.nothing").fullmatch(phrase.words) is not None
+
+
 def _hedges(spot: Spot, phrase: Phrase) -> str:
     """The verbs before the numbers and the word that hedges a share (服务业｜约｜占全国的45%); none of a distance."""
     share = phrases.pattern("〈share.hedge〉(?=占)|〈share.passing〉(?=[^占]{2,14}〈share.whole_ends〉的?$)").search(phrase.words)
@@ -75,7 +82,9 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
     if not all(_names_something(name, spot) for name in said.names) or (spot.item.is_rank and _is_of_others(said.names, phrase, spot)):
         return said, [], False
     names, own = compared(said.names, found[0], spot)
-    attribute = phrases.pattern("(?:.*〈act flow〉)?(?P<what>〈attribute〉)").fullmatch(phrase.words)
+    own = own and not (len(names) > 1 and phrase.words.startswith(phrases.table("share.verb")))  # shares of what was told before
+    ends = phrase.words.endswith(phrases.table("attribute"))
+    attribute = phrases.pattern("(?:.*〈act flow〉)?(?P<what>〈attribute〉)").fullmatch(phrase.words) if ends else None
     if attribute and _owner(spot) is None and (project := _after_number(spot, "undertaking") or _after_number(spot, "owner.fund")):
         names, own = [phrases.pattern_of("undertaking.done").sub("", project) + attribute["what"]], True
     return said, names, own
@@ -150,6 +159,8 @@ def _still(spot: Spot, phrase: Phrase) -> Entity | None:
     """
     if phrases.pattern_of("owned").fullmatch(phrase.words) and (holder := _holder(spot)) is not None:
         return holder
+    if (facility := _facility(spot, phrase.words)) is not None:
+        return facility
     if (
         spot.thread.area is None
         or (is_each(spot.thread.area.name) and spot.item.opens)
@@ -172,8 +183,23 @@ def _holder(spot: Spot) -> Entity | None:
     """The body or facility that the clauses before, which hold no number, begin with: 某供应链平台成功组建，｜上链企业1864家."""
     loose, stop = spot.thread.loose, spot.item.clause[0] - 1
     begins = {stop - len(told) for told in (loose, loose.rpartition("，")[2]) if told}
-    found = (mention.value for mention in spot.scene.names if mention.start in begins)
+    names = (name for name in spot.scene.names if spot.text[name.stop : name.stop + 1] not in tuple(LISTED))
+    found = (name.value for name in names if name.start in begins)
     return next((holder for holder in found if isinstance(holder, Entity)), None)
+
+
+def _facility(spot: Spot, words: str) -> Entity | None:
+    """The airport or fair that this clause or the one before begins with: 某机场航线增至35条，｜旅客吞吐量."""
+    table = phrases.words()["owned"]["of"]
+    if not any(phrases.pattern(theirs).fullmatch(words) for theirs in table.values()):
+        return None
+    part = spot.text[spot.text.rfind("；", 0, spot.item.left[0]) + 1 : spot.item.left[0]]
+    for clause in reversed(part.split("，")[-3 if part.endswith("，") else -2 :]):
+        begins = phrases.head_of(clause, 0, len(clause), spot.known).start
+        told = phrases.pattern_of("owned.facility").match(clause, begins)
+        if told and phrases.pattern(table[told["kind"]]).fullmatch(words):
+            return Entity(EntityType.PROJECT if told["kind"] == "机场" else EntityType.PROGRAMME, told["name"])
+    return None
 
 
 def _pairs(names: list[str], found: list[Quantity], numbers: tuple[Mention, ...]) -> list[tuple[str, Quantity, Mention]]:
@@ -181,6 +207,13 @@ def _pairs(names: list[str], found: list[Quantity], numbers: tuple[Mention, ...]
     if len(names) == len(found) > 1:
         return list(zip(names, found, numbers, strict=True))
     return [(name, quantity, number) for name in names for quantity, number in zip(found, numbers, strict=True)]
+
+
+def _with_stock(names: list[str], found: Sequence[Quantity], head: Head) -> list[str]:
+    """净增企业 and 企业 for the numbers of 净增企业15万户、突破157万户: the stock that they made."""
+    new = head.flow[:1] in phrases.table("flow.of_new") or phrases.pattern("(?=〈flow.of_new〉)〈flow〉").match(names[0])
+    two = len(names) == 1 and [one.comparator for one in found] == [Comparator.EXACT, Comparator.MORE_THAN]
+    return [names[0], bare(names[0])] if new and two and found[0].unit not in phrases.table("rate_unit") else names
 
 
 def _after_number(spot: Spot, table: str) -> str | None:
@@ -201,12 +234,14 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
     if fresh:
         thread.share = ""
         thread.tell(spot.item.clause[0], *names)
-        thread.flow = head.flow or _verb_kept(names[-1], head, spot)
+        thread.flow = (head.flow or _verb_kept(names[-1], head, spot)) if bare(names[0]) != names[-1] or len(names) == 1 else ""
         thread.works_behind = bool(head.works) and spot.tail.words == head.works
         works = head.works or (thread.works if names[-1].endswith(thread.works) else "")
         thread.phrase, thread.start, thread.works, thread.subject = names[-1], draft.start, works, draft.subject
         _remember_area(spot, draft.subject)
     thread.money, thread.unit = money, spot.unit
+    if fresh and not money and spot.unit in phrases.table("level.counted"):
+        thread.count(spot.unit)
     thread.lasting = draft.lasting
     thread.row = () if spot.item.is_rank else thread.row
     if head.flow and not fresh and names[-1].startswith(head.flow):

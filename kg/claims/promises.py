@@ -70,9 +70,10 @@ def promises(text: str, taken: list[tuple[int, int]], scene: Scene, *, listing: 
     previous, endings = "", [(name, pattern) for name, pattern in _endings() if pattern.may_match(text)]
     if not (endings or listing or _sought("task").may_match(text)):
         return  # as in most sentences
+    idle = _sought("circumstance").may_match(text)
     for start, stop in _parts(text, endings):
         inside = [b for a, b in taken if a in range(start, stop)]
-        if _pattern("circumstance", "pattern").match(text, start):
+        if idle and _pattern("circumstance", "pattern").match(text, start):
             continue
         if inside:
             previous, start = text[start:stop], inside[-1]
@@ -142,9 +143,9 @@ def _stated(text: str, start: int, stop: int, scene: Scene, endings: Endings) ->
             return  # 严格控制一般性支出｜增长
         at, subject = subject_at(text, start, match.start(), scene)
         head = phrases.head_of(text, at, match.start(), scene.lexicon.is_label)
-        phrase = _pattern("phrase", "kind").sub("", text[head.start : match.start()])
+        phrase = _pattern("phrase", "manner").sub("", text[head.start : match.start()])
         commitment = Commitment.ENSURE if name == "delegated" and "完成" in match["words"] else None
-        for indicator in _several(phrase or text[head.start : match.start()], scene):
+        for indicator in _several(_pattern("phrase", "kind").sub("", phrase) or phrase, scene):
             yield Promise(indicator, match["words"], head.start, stop, subject, f"promise-{name}", commitment)
         return
 
@@ -155,7 +156,7 @@ def _task(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
     if match is None:
         return
     for half in _pattern("task", "halves").split(match["phrase"]):
-        phrase = _pattern("task", "kind").sub("", half)
+        phrase = _pattern("task", "kind").sub("", half) or half + str(_words()["task"]["noun"])
         for indicator in _several(phrase, scene):
             yield Promise(
                 indicator, match["open"] + match["close"].removeprefix("等"), start, stop, None, "promise-task", Commitment.ENSURE

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from kg.claims.clause_before import rated_in_clause, told_in_clause
+from kg.claims.inheriting import all_told
 from kg.claims.items import plain
 from kg.claims.sharing import dressed
 from kg.claims.spot import Naming, Phrase, Spot
@@ -12,6 +14,7 @@ from kg.extract import phrases
 from kg.extract.segments import is_noun
 from kg.model import Quantity
 
+PAIR = 2  # things told one after the other
 LONGEST_GOODS = 6  # characters of goods in a list: 原煤, 高速公路
 
 Relation = Callable[[Spot, Phrase, str], Naming | None]
@@ -43,28 +46,71 @@ def _several(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | 
 
 
 def _of_each_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
-    """甲类企业总数, 乙类企业总数 for 总数分别｜达686家、14家 after 甲类企业107家、乙类企业1家: a number for each of those told last."""
-    told = spot.thread.recent[-len(found) :]
-    loose = phrase.words in phrases.table("relational.loose") or phrase.words in phrases.table("relational.totals")
-    if len(found) < 2 or not loose or len(dict.fromkeys(told)) != len(found):
+    """甲类企业总数, 乙类企业总数 for 总数分别达｜686家、14家 after 甲类企业107家、乙类企业1家, or for 总数均居｜首位."""
+    words = phrase.words
+    of_all = words in phrases.any_of("relational.loose relational.totals relational.rates")
+    each = _counted(all_told(spot, words), words) if of_all else ()
+    told = _told_last(spot, words, len(found)) if len(found) > 1 else each
+    dealt = words in phrases.any_of("relational.verbal relational.satisfied") and all(map(_is_dealt_with, told))
+    measured = words in phrases.any_of("relational") and "分别" in spot.left
+    if len(told) < PAIR or not (of_all or dealt or measured) or len(dict.fromkeys(told)) != max(len(found), len(told)):
         return None
-    return Naming(tuple(_joined(bare(name), phrase.words) for name in told))
+    return Naming(tuple(_with_noun(name, words, spot) for name in told))
+
+
+def _told_last(spot: Spot, words: str, count: int) -> tuple[str, ...]:
+    """As many of those told last; undertakings, where it is told what they cost."""
+    told = spot.thread.recent
+    if words in phrases.table("relational.of_projects"):
+        told = tuple(name for name in told if name.endswith(phrases.table("undertaking")))
+    return told[-count:]
+
+
+def _counted(told: tuple[str, ...], words: str) -> tuple[str, ...]:
+    """Those told last that can have such a noun: what is an amount or a rate has no 数量."""
+    if not words.endswith(phrases.table("relational.number")):
+        return told
+    return tuple(reversed(tuple(takewhile(lambda name: modifier(name) == bare(name), reversed(told)))))
+
+
+def _with_noun(told: str, words: str, spot: Spot) -> str:
+    """新增绿色工厂数量 of 新增绿色工厂, 企业总量 of 净增企业, 社会用电量增速 of 社会用电量: what was told, with the noun that is ranked."""
+    if words in phrases.table("relational.rates"):
+        return _joined(told, words)
+    if words.endswith(phrases.table("relational.number")) and spot.item.is_rank:
+        return phrases.pattern_of("relational.counted").sub("", told) + words
+    plain = told if told.startswith(phrases.table("relational.actual")) else bare(told)
+    plain = phrases.pattern_of("relational.dealt_lead").sub("", plain) if _is_dealt_with(told) else plain
+    return _joined(phrases.pattern("(?<=..)〈relational.rates〉$").sub("", plain), words)
+
+
+def _is_dealt_with(name: str) -> bool:
+    return phrases.pattern_of("relational.dealt").fullmatch(bare(name)) is not None
 
 
 def _of_deeds(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     """案件办结率 after 办结案件, 来信满意率 beside 办理来信1.6万件."""
     words, verbal = phrase.words, phrases.table("relational.verbal")
     handled = spot.thread.flow in phrases.table("relational.handled") and spot.thread.unit not in phrases.table("rate_unit")
-    beside = (handled or not spot.item.opens) and words in (*verbal, *phrases.table("relational.satisfied"))
-    if words in phrases.table("relational.satisfied") and not beside:
-        beside = phrases.pattern_of("relational.dealt").fullmatch(told) is not None
+    rated = words in (*verbal, *phrases.table("relational.satisfied"))
+    beside = rated and (handled or not spot.item.opens or phrases.pattern_of("relational.dealt").fullmatch(told) is not None)
     if not beside and not (words in verbal and words[:2] in told):
         return None
     what = modifier(told).removeprefix(spot.thread.flow or words[:2])
     what = phrases.pattern("〈relational.verbal relational.satisfied〉$").sub("", what)
     what = phrases.pattern_of("relational.dealt_with").sub("", what)
     what = phrases.pattern("(?<=..)〈status_after.plainly〉{0,2}〈come_far delivered〉{1,2}$").sub("", what)
-    return Naming((_joined(what, words),), (words,)) if len(what) > 1 else None
+    return Naming((_joined(_dealt_with(spot) or what, words),), (words,)) if len(what) > 1 else None
+
+
+def _dealt_with(spot: Spot) -> str:
+    """人大代表建议和政协提案 of 人大代表建议150件、政协提案210件，｜满意率: what was dealt with together, told one after the other."""
+    told = [bare(name) for name in takewhile(_is_dealt_with, (name for _, name in reversed(spot.thread.row)))][::-1]
+    if len(told) < PAIR or told[-1] != bare(spot.thread.phrase):
+        return ""
+    around = (phrases.pattern_of("relational.dealt_lead"), phrases.pattern_of("relational.dealt_with"))
+    *others, last = dict.fromkeys(around[1].sub("", around[0].sub("", name)) for name in told)
+    return "、".join(others) + ("、" if any("和" in name for name in told) else "和") + last
 
 
 def _of_firms(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
@@ -145,7 +191,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     owners = () if loose else (told[:stop] for stop in range(len(told), 1, -1))
     known = next((owner + words for owner in owners if spot.known(owner + words)), None)  # 数字经济｜核心产业增加值 after 数字经济经营主体
     stock = loose and told.endswith(phrases.table("relational.kept"))
-    name = known or _joined(told if stock else modifier(told), words)
+    ranked = loose and spot.item.is_rank and not stock
+    name = known or (_with_noun(told, words, spot) if ranked else _joined(told if stock else modifier(told), words))
     return None if name == told or bare(told) == words else Naming((name,), (words, told + words))  # 盘活收益、｜入库收益
 
 
@@ -185,7 +232,9 @@ def _of_share(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
 
 
 def _joined(told: str, words: str) -> str:
-    """居民医疗保险参保率 of 居民医疗保险参保 and 参保率: what both hold stands once."""
+    """居民医疗保险参保率 of 居民医疗保险参保 and 参保率, 总里程 of 里程 and 总里程: what both hold stands once."""
+    if words.endswith(told):
+        return words
     same = next((size for size in range(min(len(told), len(words)) - 1, 0, -1) if told.endswith(words[:size])), 0)
     return told + words[same:]
 

@@ -57,7 +57,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
             made = [draft for draft in drafts(text, item, thread, scene) if not phrases.pattern_of("particle.torn").search(draft.indicator)]
             taken.update(number.start for number in item.numbers if made or thread.base is not None)
             claims.extend(_claim(draft, item, sentence, periods, scene, thread.recent) for draft in made)
-        if not here and _speaks_of_another(text, clause):
+        if thread.area is not None and not here and _speaks_of_another(text, clause):
             thread.area = None  # what follows is no area's
         thread.row = thread.row if here else ()
         thread.loose = "" if here else f"{thread.loose}，{text[slice(*clause)]}"[-LONGEST_LOOSE:]
@@ -70,6 +70,12 @@ def _speaks_of_another(text: str, clause: tuple[int, int]) -> bool:
     """Whether a clause without a number is of the whole place (全市外贸实现正增长) or of another thing that was built (某中心启动建设)."""
     whole = phrases.pattern("(?!〈scope.country scope.keep〉)〈scope〉").match(text, clause[0])
     return whole is not None or phrases.pattern_of("topic.another").fullmatch(text, *clause) is not None
+
+
+def _turned_to_another(text: str, stop: int) -> bool:
+    """Whether a clause before a place, behind the first, speaks of another thing that was built."""
+    before = (clause for clause in clauses(text) if clause[0] and clause[1] < stop)
+    return any(phrases.pattern_of("topic.another").fullmatch(text, *clause) for clause in before)
 
 
 def _in_words(sentence: Sentence, spans: list[tuple[int, int]], numbered: list[Claim], scene: Scene) -> Iterator[Claim]:
@@ -157,7 +163,7 @@ def _headed(indicator: str, text: str, start: int, scene: Scene) -> Entity:
     whole = phrases.pattern("[，；](?!〈scope.country scope.keep〉)〈scope〉").search(text, 0, start)  # 全市外贸实现正增长，｜新设企业
     clause = max(text.rfind(mark, 0, start) for mark in "，；") + 1
     other = scene.apart and clause and phrases.pattern_of("topic.own").match(text, clause) is None
-    opener = None if other or whole else scene.opener
+    opener = None if other or whole or (scene.opener and _turned_to_another(text, start)) else scene.opener
     if (area := scene.topic or scene.area or opener) is not None:
         return area
     told = [mention.value for mention in scene.industries if mention.stop <= start]

@@ -20,10 +20,10 @@ LONGEST_ALIKE = 4  # characters of a member that begins like the one before, and
 
 def dressed(name: str, head: Head, spot: Spot) -> str:
     """The noun with the verb that belongs to it, or with the one that coordination took from it: 新增…, …改造."""
-    if head.flow and head.works and spot.tail.words == head.works:
+    if head.flow and head.works and head.flow != head.works and spot.tail.words == head.works:
         return head.flow + name + head.works  # 开工｜棚户区｜改造
     if head.flow:
-        return head.flow + head.works + name
+        return head.flow + (head.works if head.works != head.flow else "") + name
     if head.works:
         return name if name.endswith(head.works) else name + head.works
     if not _is_elided(name, head, spot):
@@ -43,9 +43,10 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
 
 def led(name: str, head: Head, spot: Spot) -> str:
     """What the members of a list share before their nouns: whose they are (“渝快办”), of which level (省级), a modifier (预算内)."""
-    own = head.flow or head.works or head.act or spot.item.opens or spot.known(name)
+    own = head.flow or head.works or head.act or spot.item.opens
     told = bare(spot.thread.phrase)
-    if own:
+    known = spot.known(name)
+    if own or (known and not _is_of_a_kind(name, spot)):
         return ""
     if over := _measure_of_class(name, told):
         return over
@@ -53,7 +54,14 @@ def led(name: str, head: Head, spot: Spot) -> str:
         return owner.group()
     if spot.tail.words or len(name) <= PARALLEL or name[0].isascii():
         return ""
-    return _alike(name, told, spot) or _level(name, told, spot)
+    alike = _alike(name, told, spot)
+    return (alike if not known or (alike and is_nominal(words(alike)[0])) else "") or _level(name, told, spot)
+
+
+def _is_of_a_kind(name: str, spot: Spot) -> bool:
+    """Whether a name that is known may still take a level or modifier: 数字化车间, counted as 省级智能工厂 is, but not 高新技术企业."""
+    counted = spot.unit in phrases.table("level.counted") and spot.unit == spot.thread.unit
+    return counted and phrases.pattern_of("level.ranked").match(name) is None
 
 
 def whom(said: Naming, names: list[str], unit: str) -> tuple[Naming, list[str]]:

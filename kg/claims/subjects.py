@@ -158,6 +158,16 @@ def area_of(text: str, scene: Scene) -> Entity | None:
     return _area(text, scene) if text in phrases.table("generic_area") else None
 
 
+def area_before_count(start: int, stop: int, text: str, scene: Scene) -> Entity | None:
+    """The area that the words right before a count name and nothing else: 某产业园｜19家企业, 主城区｜77项工程."""
+    named = phrases.pattern_of("area_counted").fullmatch(text, start, stop)
+    head = phrases.head_of(text, start, stop)
+    verb = head.start > start or head.flow or head.works or head.act
+    if named is None or verb or named["name"] in phrases.any_of("area generic_area"):
+        return None  # 自贸区｜16项制度创新成果: which one is not said
+    return _area(named["name"], scene)
+
+
 def _area(name: str, scene: Scene) -> Entity | None:
     """商圈 alone means the area named last; 带动 and other verbs before a name go."""
     if is_class(name) or any(verb in name for verb in phrases.table("object_verbs")):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.claims.edges import before_time
-from kg.claims.items import Item
+from kg.claims.items import Item, plain
 from kg.claims.scene import Scene
 from kg.extract import phrases
 from kg.extract.phrases import Tail
@@ -79,7 +79,7 @@ def _moved(text: str, item: Item) -> Tail | None:
 @lru_cache(maxsize=1)
 def _rank_pattern() -> re.Pattern[str]:
     rank = quantity_words()["rank"]
-    strong = f"(?:{either(rank['strong'])})(?!{either(rank['strong_never'])})[^，。；、]{{0,14}}"
+    strong = f"(?<![{rank['strong_never_after']}])(?:{either(rank['strong'])})(?!{either(rank['strong_never'])})[^，。；、]{{0,14}}"
     scope = f"(?:{either([*rank['scope'], *rank['cue'], *rank['between']])}|(?<!\\d)\\d{{1,9}}(?!\\d)){{1,8}}"
     return compiled(f"(?:(?<![、和及与])(?:{either(rank['lead'])})){{0,8}}(?:{strong}|{scope})$")
 
@@ -120,8 +120,14 @@ def _works(text: str, item: Item) -> Tail | None:
     if match is None:
         return None
     done = phrases.pattern_of("made_of").match(text, item.left[0], item.left[1])
-    alone = match.group() in (*phrases.table("rise"), *phrases.table("fall")) and done is None
+    alone = match.group() in (*phrases.table("rise"), *phrases.table("fall")) and done is None and not _of_made(text, item, match)
     return None if alone else Tail(item.left[0] + match.start(), match.group(), None)
+
+
+def _of_made(text: str, item: Item, works: re.Match[str]) -> bool:
+    """林分质量｜提升｜8万亩: what is made better, counted in places or in land; 绿地面积提升8万亩 is a rise of what is measured."""
+    raised = works.group() in phrases.table("made_of.raised") and plain(item.quantity.unit) in phrases.table("made_of.units")
+    return raised and phrases.pattern_of("made_of.measured").search(text[item.left[0] : item.left[0] + works.start()]) is None
 
 
 TIMED: tuple[TailReader, ...] = (_completion, _referred, _gap)  # those that know a time in their words

@@ -12,6 +12,16 @@ from kg.sought import compiled
 RECENT = 6  # indicators told lately, which 分别 may refer to
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A phrase that was counted, with the verbs that belong to it."""
+
+    phrase: str
+    flow: str
+    works: str
+    works_behind: bool
+
+
 @dataclass(slots=True)
 class Thread:
     """The memory of a sentence, written clause by clause."""
@@ -34,9 +44,19 @@ class Thread:
     lasting: bool = True  # the last number was of a level, not of works or a sum
     money: bool = False  # the last number was an amount of money
     unit: str = ""  # of the last number
+    counted: dict[str, "Counted"] = field(default_factory=dict)  # what was counted last, by its unit
     share: str = ""  # the share just told, which a change in 个百分点 is of
     group: str = ""  # of what a share was told last, and where that ends
     group_stop: int = 0
+
+    def count(self, unit: str) -> None:
+        """Keep what was told last as what is counted in a unit."""
+        self.counted[unit] = Counted(self.phrase, self.flow, self.works, self.works_behind)
+
+    def resume(self, unit: str) -> None:
+        """Go back to what was counted in a unit, where something else was told after it: 项目260个、总投资9亿元，｜竣工80个."""
+        if unit != self.unit and (told := self.counted.get(unit)) is not None:
+            self.phrase, self.flow, self.works, self.works_behind = told.phrase, told.flow, told.works, told.works_behind
 
     def tell(self, clause: int, *names: str) -> None:
         """Keep the indicators told in the clause that begins at a place."""

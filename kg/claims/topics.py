@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kg.claims.scene import Scene
 from kg.claims.subjects import LISTED, OF_A_CLAUSE, is_class, is_named_after
 from kg.extract import phrases
-from kg.extract.clauses import clauses
+from kg.extract.clauses import first_clause
 from kg.extract.periods import period_finder
 from kg.model import DocumentKind, Entity, EntityType, Mention, Report, Sentence
 from kg.places import Gazetteer
@@ -62,7 +62,7 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
         apart=apart,
         areas=(*scene.areas, *named)[-KEPT_AREAS:],
     )
-    end = next(iter(clauses(sentence.text)), (0, 0))[1]
+    end = first_clause(sentence.text)[1]
     topic = NUMBERING.sub("", sentence.text[:end])
     if not 2 < len(topic) <= LONGEST_TOPIC or any(map(str.isdigit, topic)):
         return scene

@@ -17,6 +17,11 @@ def clauses(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(_clauses(text))
 
 
+def first_clause(text: str) -> tuple[int, int]:
+    """The [start, stop) of the first clause of a sentence; (0, 0) where there is none."""
+    return next(_clauses(text), (0, 0))
+
+
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in stops(text):

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -36,7 +36,7 @@ class Clock:
     """The years that words are relative to: the year of speaking and the years of the section; None where unknown."""
 
     now: int | None
-    section: Section
+    section: Section = field(hash=False)  # a document has few, which would take long to hash
     told: int | None = None  # the year that the sentence has spoken of
 
     def year(self) -> int | None:

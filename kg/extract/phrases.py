@@ -44,8 +44,8 @@ class Head:
 
 
 def words() -> dict[str, Any]:
-    """The tables of phrases.toml."""
-    return resources.tables("extract/phrases.toml")
+    """The tables of the folder words, by name."""
+    return resources.tables("extract/words")
 
 
 @lru_cache(maxsize=256)
@@ -139,9 +139,10 @@ def _measure(spoken: str) -> Measure | None:
         return _of_rate(spoken)
     core = pattern("〈hedge〉{1,8}$").sub("", spoken)
     core = pattern("(?<=速度)[是为]$").sub("", core)  # 递增的速度｜是
-    if core.endswith(table("rise")):
+    rise, fall = (max((len(word) for word in table(name) if core.endswith(word)), default=0) for name in ("rise", "fall"))
+    if rise > fall:
         return Measure.GROWTH
-    return Measure.DECLINE if core.endswith(table("fall")) else None
+    return Measure.DECLINE if fall else None  # 少增 falls though 增 rises
 
 
 def _of_rate(spoken: str) -> Measure | None:
@@ -169,7 +170,7 @@ def _gap(match: re.Match[str]) -> Tail:
 
 
 def _holds(spoken: str, name: str) -> bool:
-    return any(word in spoken for word in table(name))
+    return any(map(spoken.__contains__, table(name)))
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,7 @@ ARABIC = r"(?<!\d)(?:\d{1,3}(?:[,，]\d{3}){1,9}(?!\d)(?:\.\d{1,20})?|\d{1,30}(?
 NUMBER = r"(?<!\d)\d{1,30}(?:\.\d{1,20})?"  # of digits alone
 NUMERAL = f"[{CHINESE}]{{1,30}}(?:点[{CHINESE}]{{1,20}})?"
 SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)"
+MINUS = "−﹣－-"  # signs before a rate below zero
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|－)"
 
 
@@ -103,7 +104,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
 
 COVERED = b"\1"  # marks a character that a number was read from
 PARTS = re.compile(r"[\d.]+")  # the numbers of a ratio
-_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|首位")
+_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|首位|榜首")
 
 
 def _comparators(table: dict[str, Any]) -> dict[str, dict[str, Comparator]]:
@@ -135,7 +136,7 @@ class Parts:
 
 
 def _parts(table: dict[str, Any], units: tuple[str, ...]) -> Parts:
-    units = tuple(label for label in units if label not in (*table["not_units"]["words"], *table["told_of"], *table["medals"]["units"]))
+    units = tuple(label for label in units if label not in (*table["not_units"]["words"], *table["told_of"], *table["medals"]["signs"]))
     never = set(table["never_counted"]["words"]) - set(table["never_counted"]["kept"])
     return Parts(
         before=f"(?P<before>{_before(table)})?了?",
@@ -169,7 +170,7 @@ def _after(table: dict[str, Any]) -> str:
 def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
     parts = _parts(table, units)
     told = f"(?P<number>{ARABIC})(?P<scale>{SCALE})?(?P<unit>{either(table['told_of'])})(?![A-Za-z/／每])"
-    yield "told", rf"{parts.lead}(?P<whole>{told}){parts.after}", digits
+    yield "told", rf"{parts.lead}(?P<whole>{told}){parts.after}", "".join(word[0] for said in table["told_of"].values() for word in said)
     named = (
         rf"(?P<number>(?<![\d.第])\d{{1,3}})(?P<scale>)(?P<unit>{either(table['places']['words'])})(?={either(table['places']['verbs'])})"
     )
@@ -201,16 +202,18 @@ def _names(table: dict[str, Any], parts: Parts) -> Patterns:
 
 
 def _ranks(rank: dict[str, Any]) -> Patterns:
-    """居全国第2位, 首位, 居全国前3位; 第二产业 and 全国前3强企业 are none."""
+    """居全国第2位, 首位, 榜首, 居全国前3位; 第二产业 and 全国前3强企业 are none."""
     lead = rf"(?P<rank_cue>(?:{either([*rank['cue'], *rank['scope']])})[^，。；：、第\d]{{0,12}}?)"
     number = rf"第(?P<number>{ARABIC}|{NUMERAL})"
     yield "refused:ordinal", r"(?P<whole>第[一二三])(?=(?:[、和]第[一二三]){0,2}(?:次)?产业)", "第"
     yield "rank", rf"{lead}(?P<whole>{number}(?:(?P<unit>位|名)|(?=[，。；、）)！（]|$|{either(rank['after'])})))", "第"
-    yield "rank:next", rf"(?:(?<=第.、)|(?<=第.位、)|(?<=第.名、)|(?<=第.和))(?P<whole>{number}(?:位|名)?)(?=[，。；、和及]|$)", "第"
+    behind = "(?:(?<=第.、)|(?<=第.[位名]、)|(?<=第.和)|(?<=第.[位名]和))"
+    yield "rank:next", rf"{behind}(?P<whole>{number}(?:位|名)?)(?=[，。；、和及]|$)", "第"
     yield "rank:chain", rf"(?<=第.、)(?P<whole>(?P<number>{ARABIC}|{NUMERAL})(?:位|名))(?=[，。；、]|$)", "第"
     told = rf"(?:{either(rank['told'])})(?P<rank_cue>(?:(?!{rank['moved']})[^，。；：、第\d]){{0,14}})(?<![前进再末后])"
     yield "rank:told", rf"{told}(?P<whole>(?P<number>{ARABIC})(?P<unit>位)(?=[，。；、）！]|$))", "位"
     yield "rank:first", rf"(?<!放在)(?<!摆在){lead}(?<!放在)(?<!摆在)(?P<whole>首位)(?!度)", "首"
+    yield "rank:first", r"(?P<whole>(?<!上)榜首)(?![批个次届家])", "榜"
     yield "refused:name", r"(?P<whole>首位)", "首"
     top = rf"前(?P<number>{ARABIC}|{NUMERAL})(?:{either(rank['top'])})?(?=[，。；、）！（和]|$|{either(rank['top_after'])})"
     yield "rank:top", rf"(?:{either(rank['cue'])})(?P<rank_cue>[^，。；：、第“\d]{{0,16}}?)(?P<whole>{top})", "前"
@@ -265,17 +268,19 @@ def _acts(acts: dict[str, list[str]]) -> Patterns:
 
 
 def _medals(medals: dict[str, list[str]]) -> Patterns:
-    """夺得3金2银1铜: medals in a character each, behind a verb of winning or one another."""
+    """夺得3金2银1铜, 斩获两金一银: medals in a character each, behind a verb of winning or one another."""
     won = "".join(f"(?:(?<={verb})|(?<={verb}“))|" for verb in medals["verbs"])
-    signs = "".join(medals["units"])
-    one = rf"(?P<whole>(?P<number>(?<!\d)\d{{1,3}})(?P<scale>)(?P<unit>[{signs}]))"
-    yield "number:medals", rf"(?:{won}(?<=\d[{signs}])|(?<=\d[{signs}][、，]))了?{one}(?=[\d、，。；！”及和的]|佳|好|最|$)", signs
+    signs = "".join(medals["signs"])
+    one = rf"(?P<whole>(?P<number>(?<!\d)\d{{1,3}}|[{CHINESE}]{{1,3}})[{signs}])"
+    after_one = rf"(?<=[\d{CHINESE}][{signs}])|(?<=[\d{CHINESE}][{signs}][、，])"
+    yield "medals", rf"(?:{won}{after_one})了?{one}(?=[\d{CHINESE}、，。；！”及和的]|佳|好|最|$)", signs
 
 
 def _numbers(not_one: list[str], parts: Parts) -> Patterns:
     """1200万人以上, 2万5千公里, 3万多亿元, 三百余家; 一家, 三五个 are none."""
     lead, more, unit, after = parts.lead, rf"(?P<more>{parts.more})?", parts.unit, parts.after
-    arabic = rf"(?P<number>{ARABIC})(?P<more1>{parts.more})?(?P<scale>{SCALE})?{more}(?P<unit>{unit})?"
+    sign = rf"(?:(?<=[一-鿿])(?P<sign>[{MINUS}])(?=[\d.]{{1,12}}[%‰]))?"
+    arabic = rf"{sign}(?P<number>{ARABIC})(?P<more1>{parts.more})?(?P<scale>{SCALE})?{more}(?P<unit>{unit})?"
     large = rf"(?P<number>[{CHINESE}]{{0,16}}[百千万亿][{CHINESE}]{{0,16}}){more}(?P<scale>[万亿])?(?P<unit>{unit})"
     bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]{{0,30}}[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
@@ -400,7 +405,8 @@ def _read_adjoining(match: re.Match[str], comparators: dict[str, dict[str, Compa
 
 
 def _read_number(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
-    return _quantity(match, parse_numeral(match["number"]), (match["scale"] or "") + (match["unit"] or ""), comparators)
+    value = parse_numeral(match["number"])
+    return _quantity(match, -value if match.groupdict().get("sign") else value, (match["scale"] or "") + (match["unit"] or ""), comparators)
 
 
 def _read_told(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
@@ -428,6 +434,11 @@ def _read_sectors(match: re.Match[str], comparators: dict[str, dict[str, Compara
 def _ratio_pattern(of: str) -> re.Pattern[str]:
     """What tells, a few characters before a row of numbers, that it is a ratio ("told") or the shares of three sectors ("sectors")."""
     return re.compile(words()["ratio"][of])
+
+
+def _read_medals(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
+    """3金: medals, of the metal that the sign names."""
+    return _quantity(match, parse_numeral(match["number"]), words()["medals"]["unit"], comparators)
 
 
 def _read_split(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
@@ -472,6 +483,7 @@ READERS: dict[str, Callable[..., Quantity | Refusal | None]] = {
     "range": _read_range,
     "adjoining": _read_adjoining,
     "number": _read_number,
+    "medals": _read_medals,
     "split": _read_split,
     "ratio": _read_ratio,
     "sectors": _read_sectors,

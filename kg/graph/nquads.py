@@ -90,10 +90,10 @@ def choice(names: Namespaces, scheme: str, choice: StrEnum | None) -> str | None
 
 def statements(names: Namespaces, subject: str, graph: str, pairs: Pairs) -> Iterator[str]:
     """A line for each predicate and object of a subject in a graph; what is None is left out."""
-    known = terms(names)
+    known, head, tail = terms(names), f"<{subject}> <", f" <{graph}> .\n"
     for predicate, value in pairs:
         if value is not None:
-            yield f"<{subject}> <{known[predicate]}> {value} <{graph}> .\n"
+            yield f"{head}{known[predicate]}> {value}{tail}"
 
 
 def of_class(names: Namespaces, name: str) -> tuple[str, str]:

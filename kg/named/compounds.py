@@ -29,13 +29,12 @@ def relations(line: Line, names: Mapping[str, Entity]) -> Iterator[Relation]:
 
 def _fronted(line: Line, name: Name, names: Mapping[str, Entity]) -> Iterator[Relation]:
     """How a name relates to the names it starts with; of those that it relates to alike the longest holds."""
-    entity, text = entity_of(name), plain(name.text)
-    said: set[str] = set()
+    text, said = plain(name.text), set[str]()
     for front in (names[text[:length]] for length in range(len(text) - 1, 1, -1) if text[:length] in names):
         predicate = _inner(front, name, text[len(plain(front.name)) :])
         if predicate is not None and predicate not in said:
             said.add(predicate)
-            yield _directed(front, predicate, entity, line.quote(name.start, name.stop))
+            yield _directed(front, predicate, entity_of(name), line.quote(name.start, name.stop))
 
 
 def _directed(front: Entity, predicate: str, entity: Entity, quote: Quote) -> Relation:
@@ -104,22 +103,22 @@ def _is_branch(front: str, text: str) -> bool:
 
 def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
     """Who undertakes a project that bears its name (某某大学某项目), and the industry a programme is for."""
-    quote = line.quote(name.start, name.stop)
+    span = (name.start, name.stop)
     builder = vocabulary.load().builders.match(name.text) if name.type is EntityType.PROJECT else None
     if builder and not name.text[builder.end() :].startswith(JOINTS) and builder.end() < len(name.text):
-        yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity_of(name), quote, "builder-in-name")
+        yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity_of(name), line.quote(*span), "builder-in-name")
     if name.type is EntityType.PROJECT and builder is None and (maker := _maker(line, name)):
-        yield Relation(Entity(EntityType.ORGANISATION, maker), "undertakes", entity_of(name), quote, "maker-in-name")
+        yield Relation(Entity(EntityType.ORGANISATION, maker), "undertakes", entity_of(name), line.quote(*span), "maker-in-name")
     if name.type is EntityType.PROGRAMME:
         for start, industry in _industries_of(line, name):
             before = line.quote(start, name.stop)
             yield Relation(entity_of(name), "supports", Entity(EntityType.INDUSTRY, industry), before, "industry-in-name")
     if name.type in ON_GROUND and (base := _base().match(name.text)) and _is_ground(base[0], name.text[base.end() :]):
         predicate = "partOf" if name.text.endswith(words("compounds", "sectors")) else "locatedIn"
-        yield Relation(entity_of(name), predicate, Entity(EntityType.AREA, base[0]), quote, "ground-in-name")
+        yield Relation(entity_of(name), predicate, Entity(EntityType.AREA, base[0]), line.quote(*span), "ground-in-name")
     if part := _part().match(plain(name.text)):
         kind = EntityType.AREA if part["area"] else EntityType.PROJECT
-        yield Relation(entity_of(name), "partOf", Entity(kind, part[0]), quote, "part-in-name")
+        yield Relation(entity_of(name), "partOf", Entity(kind, part[0]), line.quote(*span), "part-in-name")
 
 
 def _industries_of(line: Line, name: Name) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import resources
 from kg.extract.numerals import parse_numeral
@@ -56,13 +56,23 @@ def _pattern() -> re.Pattern[str]:
 def groups(line: Line, start: int = 0, stop: int | None = None) -> Iterator[Group]:
     """The groups of a sentence, or of a part of it, from left to right."""
     text = line.sentence.text
-    for match in _pattern().finditer(text, start, len(text) if stop is None else stop):
+    yield from (Group(line, *told) for told in _told(text, start, len(text) if stop is None else stop))
+
+
+@lru_cache(maxsize=4096)  # the sentences of a document: each kind of relation asks for the groups of the same ones
+def _told(text: str, start: int, stop: int) -> tuple[tuple[int, int, str, str, tuple[Item, ...]], ...]:
+    return tuple(_counts(text, start, stop))
+
+
+def _counts(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str, str, tuple[Item, ...]]]:
+    """What is told of each group: where it begins and ends, its count, its whole, its items."""
+    for match in _pattern().finditer(text, start, stop):
         count = _digits(match["count"] or match["inner"])
         whole = match["whole"] or match["quoted"]
         first = max(text.rfind(mark, start, match.start()) for mark in "，。；：！？—”,;:") + 1
         first = max(first, start)
         items = tuple(_items(text, first, match.start(), count, open_ended=match["etc"] is not None))
-        yield Group(line, items[0].start if items else match.start(), match.end(), count, whole, items)
+        yield items[0].start if items else match.start(), match.end(), count, whole, items
 
 
 def _digits(count: str) -> str:

@@ -19,6 +19,7 @@ FOUND_AT = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
 SERVING = (EntityType.AREA, EntityType.PROJECT, EntityType.PROGRAMME)
 FEWEST = 3  # members of a whole that is told of so
 LEADS = (2, 16)  # characters before the mark behind a lead: more than, at most
+MARK = re.compile("[，,：:。]")
 
 
 def relations(lines: Sequence[Line], home: Entity | None) -> Iterator[Relation]:
@@ -164,8 +165,8 @@ def _member(line: Line, name: Name, above: Entity) -> Iterator[Relation]:
 def _lead(line: Line) -> Entity | None:
     """The area or industry that a sentence starts with and speaks of: 化龙桥国际商务区，…; 现代金融业，要…."""
     text = line.sentence.text
-    cut = re.search("[，,：:。]", text)
-    found = None if cut is None else next((name for name in (*line.names, *line.industries) if name.start == 0), None)
+    found = next((name for name in (*line.names, *line.industries) if name.start == 0), None)
+    cut = None if found is None else MARK.search(text)
     if cut is None or found is None or not LEADS[0] < cut.start() <= LEADS[1]:
         return None
     behind = text[found.stop : cut.start()]

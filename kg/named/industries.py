@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import ahocorasick_rs
 
@@ -74,13 +74,18 @@ def _headed(text: str, line: Sequence[Token]) -> Iterator[Name]:
     """Names made by a head: 口腔医疗|产业链, “芯屏端核网”产业链."""
     words = load()
     for index, token in enumerate(line):
-        if token.kind != "word" or not token.text.endswith(words.heads) or token.text in words.names:
+        if token.kind != "word" or not _ends_in_head(token.text) or token.text in words.names:
             continue
         first = _first(line, index, words)
         stem = text[line[first].start : token.start]
         fits = first < index and 2 <= len(stem) <= LONGEST and stem not in words.ranking | words.nameless
         if fits and _is_branch(line[first:index], token, words):
             yield Name(line[first].start, token.stop, stem + token.text, EntityType.INDUSTRY, "industry-head")
+
+
+@lru_cache(maxsize=65536)
+def _ends_in_head(word: str) -> bool:
+    return word.endswith(load().heads)
 
 
 def _is_branch(stem: Sequence[Token], head: Token, words: Industries) -> bool:

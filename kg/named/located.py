@@ -126,9 +126,11 @@ def _settled(line: Line, spots: Sequence[Spot]) -> Iterator[Relation]:
     """中银金租|落户|渝中区; 某实验室|坐落于|望江新区; 位于|望江新区|的某实验室."""
     text = line.sentence.text
     for start, stop, spot in spots:
-        verb = next((word for word in words("located", "settling") if text[:start].endswith(word)), None)
-        at = start - len(verb or "")
-        for name in line.names if verb is not None else ():
+        if not text[:start].endswith(words("located", "settling")):
+            continue
+        verb = next(word for word in words("located", "settling") if text[:start].endswith(word))
+        at = start - len(verb)
+        for name in line.names:
             ends = text[stop : stop + 1] in ("", *words("located", "ends"))
             before = ends and name.stop <= at and text[name.stop : at] in ("", *words("located", "how"))
             behind = name.start == stop + 1 and text[stop] == "的" and verb in words("located", "lying")

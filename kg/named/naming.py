@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from kg import places
@@ -179,10 +180,10 @@ def _headed(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name |
     specific = _specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
     if not specific and first == index:
         return None
-    name = _name(line, first, index, _head_type(line, first, index, vocabulary), "head")
     level = _leveled(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
-    return name._replace(certain=specific and told, level=level, untitled=not told, weak=not (specific or word.proper))
+    said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper)}
+    return _name(line, first, index, _head_type(line, first, index, vocabulary), "head", **said)
 
 
 def _motto(line: Sequence[Token], index: int) -> int | None:
@@ -201,10 +202,6 @@ def _motto(line: Sequence[Token], index: int) -> int | None:
 def _says_sort(token: Token) -> bool:
     """Whether a word between a quotation and its head only says more of its sort: 服务|品牌, 社区|服务行动."""
     return token.has("ordinary") and not token.has("adverbs", "conjunctions", "stops", "outer", "verbal", "head", "singular", "plural")
-
-
-def _everyday(token: Token) -> bool:
-    return token.word is not None and token.word.roles == ORDINARY
 
 
 def _after_whose(line: Sequence[Token], first: int, last: int) -> int:
@@ -283,7 +280,8 @@ def _widened(line: Sequence[Token], first: int, last: int) -> int:
     return begin if all(token.has("ordinary") and not token.has("head", "stage", "verbs") for token in part) else first
 
 
-def _name(line: Sequence[Token], first: int, last: int, kind: EntityType, rule: str) -> Name:
+def _name(line: Sequence[Token], first: int, last: int, kind: EntityType, rule: str, **said: bool) -> Name:
+    """The name that some tokens make; `said` is what is known of it besides."""
     text = "".join(token.text for token in line[first : last + 1])
     before = line[first - 1] if first else None
     return Name(
@@ -295,6 +293,7 @@ def _name(line: Sequence[Token], first: int, last: int, kind: EntityType, rule: 
         singular=_singular_before(line, first),
         counted=_counted(line, last),
         sided=before is not None and before.has("prepositions") and not before.has("stage"),
+        **said,
     )
 
 
@@ -345,18 +344,20 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
     token = line[index]
     if token.text == "至":
         return index > 0 and line[index - 1].kind in ("unknown", "place")
-    if (
-        _everyday(token)
-        or token.has("head")
-        or (token.has("whole") and not token.has("stage", "verbs", "prepositions", "plural"))
-        or _first_of(line, index)
-    ):
+    if (token.word is not None and _is_part(token.word.roles)) or _first_of(line, index):
         return True
     if _ends_before(line, index):
         return False
     if token.has("nominal"):
         return index > 0 and (_modifier(line[index - 1]) or (line[index - 1].has("nominal") and _inside(line, index - 1)))
     return not token.has("stage", "verbs", "adverbs", "prepositions")
+
+
+@cache
+def _is_part(roles: frozenset[str]) -> bool:
+    """Whether a word that can be these is part of a name wherever it stands: an everyday word, a head, 全 where it is no verb."""
+    whole = "whole" in roles and roles.isdisjoint(("stage", "verbs", "prepositions", "plural"))
+    return roles == ORDINARY or "head" in roles or whole
 
 
 def _ends_before(line: Sequence[Token], index: int) -> bool:
@@ -462,7 +463,7 @@ def _holds_place(token: Token) -> bool:
 
 
 def _singular_before(line: Sequence[Token], first: int) -> bool:
-    return any(token.has("singular") for token in line[max(0, first - 3) : first + 1])
+    return any(token.word is not None and "singular" in token.word.roles for token in line[max(0, first - 3) : first + 1])
 
 
 def _plural_before(line: Sequence[Token], first: int) -> bool:

@@ -79,8 +79,9 @@ def _paragraphs(lines: Sequence[Line]) -> dict[int, int]:
 def _called(lines: Sequence[Line]) -> Iterator[tuple[str, Entity]]:
     """Each code with the names that hold it, the longest last: those read as names, and what stands before an explanation."""
     notes = (match["name"] for line in lines for match in _explained().finditer(line.sentence.text))
-    named = [*(Entity(EntityType.PROGRAMME, note) for note in notes), *(entity_of(name) for line in lines for name in line.names)]
-    for entity in sorted(set(named), key=lambda entity: (len(entity.name), entity.name)):
+    coded = (name for line in lines for name in line.names if code_of(name.text) is not None)
+    named = {*(Entity(EntityType.PROGRAMME, note) for note in notes), *map(entity_of, coded)}
+    for entity in sorted(named, key=lambda entity: (len(entity.name), entity.name)):
         code = code_of(entity.name)
         if code is not None:
             yield code, entity

@@ -120,10 +120,12 @@ def _included(line: Line) -> Iterator[Relation]:
     """What becomes part of a plan or an event: 某机场|纳入|全国民用机场布局规划, 某峰会|首次纳入|某大会."""
     text = line.sentence.text
     for part, whole in pairwise(line.names):
-        verb = next((verb for verb in words("joined", "verbs") if text[part.stop : whole.start].endswith(verb)), None)
-        how = text[part.stop : whole.start].removesuffix(verb or "")
+        if not text[part.stop : whole.start].endswith(words("joined", "verbs")):
+            continue
+        verb = next(verb for verb in words("joined", "verbs") if text[part.stop : whole.start].endswith(verb))
+        how = text[part.stop : whole.start].removesuffix(verb)
         named = whole.text.strip("《》“”").endswith(words("joined", "wholes")) and len(whole.text) >= FULL and part.certain
-        if verb is not None and named and how in ("", *words("joined", "how")) and part.type is not EntityType.HONOUR:
+        if named and how in ("", *words("joined", "how")) and part.type is not EntityType.HONOUR:
             yield Relation(entity_of(part), "partOf", entity_of(whole), line.quote(part.start, whole.stop), "included-in")
 
 
@@ -139,10 +141,9 @@ def _undertaken(line: Line) -> Iterator[Relation]:
 def _districts(line: Line, home: Entity | None) -> Iterator[Relation]:
     """The places of a list that are said to be districts of the place that reports: 江津、永川等区县, 以区县为例，江津、永川…."""
     text = line.sentence.text
-    told = any(word in text for word in words("wholes", "several"))
     for run in _runs(line, home):
         said = _district().match(text, run[-1].stop)
-        if home is not None and (said or (told and len(run) > 1)):
+        if home is not None and (said or (len(run) > 1 and any(word in text for word in words("wholes", "several")))):
             quote = line.quote(run[0].start, said.end() if said else run[-1].stop)
             yield from (Relation(place_of(place), "partOf", home, quote, "listed-district") for place in run)
 

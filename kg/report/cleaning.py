@@ -55,10 +55,16 @@ def _narrow(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _simplified() -> dict[int, int]:
+def _simplified() -> dict[str, str]:
     """What each character of traditional script is in simplified script."""
     rows = resources.tables("report/traditional.toml")["simplified"].items()
-    return str.maketrans(dict(chain.from_iterable(zip(*row, strict=True) for row in rows)))
+    return dict(chain.from_iterable(zip(*row, strict=True) for row in rows))
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    """A character of traditional script; few texts hold one, so that these are looked for rather than each character looked up."""
+    return re.compile(f"[{re.escape(''.join(_simplified()))}]")
 
 
 def fold(text: str) -> str:
@@ -66,7 +72,8 @@ def fold(text: str) -> str:
     text = _POINT.sub(".", _THOUSANDS.sub(",", text))
     text = _MISPRINT.sub("1", _WIDE.sub(_narrow, text))
     text = _HALF.sub(lambda match: _FULL[match.group()], text)
-    return _ROUND_ZERO.sub("〇", text).translate(_simplified())
+    text = _ROUND_ZERO.sub("〇", text)
+    return _traditional().sub(lambda match: _simplified()[match.group()], text)
 
 
 @dataclass(frozen=True, slots=True)
