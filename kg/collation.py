@@ -22,9 +22,8 @@ class Held:
     rows: Mapping[str, Range]
 
 
-def collate(parts: Sequence[Part], folder: Path, earlier: Path | None) -> list[Outline]:
-    """Write the tables of the parts, and the outlines of them all."""
-    held = {} if earlier is None else _held(earlier)
+def collate(parts: Sequence[Part], folder: Path, held: Mapping[tuple[str, str], Held]) -> list[Outline]:
+    """Write the tables of the parts, and the outlines of them all; `held` is what an earlier build has of documents."""
     found = [held.get((part.document, part.state)) or _made(part, folder) for part in parts]
     for table in FILES:
         ranges.write(place(folder, table), (each.rows[table] for each in found))
@@ -37,7 +36,7 @@ def place(build: Path, table: str) -> Path:
     return build / ("graph" if table == "documents" else "tables") / f"{table}.jsonl"
 
 
-def _held(earlier: Path) -> dict[tuple[str, str], Held]:
+def held(earlier: Path) -> dict[tuple[str, str], Held]:
     """What an earlier build has of its documents, by their names and states."""
     file = earlier / "graph" / OUTLINES
     try:

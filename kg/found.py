@@ -42,7 +42,7 @@ def write(
     for name in (*OF_HOMES, "contradictions", "amplifications"):
         kept = [] if earlier is None else list(_held(earlier / f"{name}.jsonl", name, known))
         jsonlines.write_rows(folder / f"{name}.jsonl", [*near[name], *far[name]], kept)
-    old = [] if earlier is None else _held_series(earlier / "series.jsonl", known[1])
+    old = [] if earlier is None else _old_series(earlier / "series.jsonl", known[1])
     _write_series(folder / "series.jsonl", _merged(old, _new_series(findings[1], places)))
 
 
@@ -106,11 +106,11 @@ def _first(pattern: re.Pattern[str], line: str) -> str:
 # --- series, whose numbers change when another comes in before them ---
 
 
-def _held_series(file: Path, kin: Families) -> Iterator[Series]:
+def _old_series(file: Path, kin: Families) -> Iterator[tuple[Series, bool]]:
+    """The series of an earlier build, and whether each still holds."""
     for _, group in groupby(_lines(file), key=lambda line: _first(NUMBER, line)):
         rows = list(group)
-        if _family_holds(rows[0], kin):
-            yield tuple(NUMBER.sub("{", row, count=1) for row in rows)
+        yield tuple(NUMBER.sub("{", row, count=1) for row in rows), _family_holds(rows[0], kin)
 
 
 def _new_series(found: Findings, places: Mapping[str, Entity | None]) -> Iterator[Series]:
@@ -119,9 +119,11 @@ def _new_series(found: Findings, places: Mapping[str, Entity | None]) -> Iterato
         yield tuple(NUMBER.sub("{", jsonlines.json_text(row), count=1) for row in rows)
 
 
-def _merged(old: Iterable[Series], new: Iterable[Series]) -> list[Series]:
-    """All series in order; the old ones are, and only those are parsed beside which a new one might stand."""
-    found, added = list(old), sorted(new, key=_in_order)
+def _merged(old: Iterable[tuple[Series, bool]], new: Iterable[Series]) -> list[Series]:
+    """All series in order; the old ones are, some of them found again, and only those are parsed beside which a new one might stand."""
+    anew = set(new)
+    found = [rows for rows, holds in old if holds or rows in anew]
+    added = sorted(anew.difference(found), key=_in_order)
     for each in added if found else ():
         insort(found, each, key=_in_order)
     return found or added

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
-from kg import build, workers
+from kg import build, engine, forked, workers
 from kg.errors import DocumentError, KgError, WorkError
 from kg.readers import File
 from kg.readers.bounds import bounded
@@ -27,13 +28,24 @@ def opened(files: Iterable[File]) -> tuple[list[tuple[File, Part]], list[KgError
 
 
 def read_all(
-    given: Sequence[tuple[File, Part]], earlier: Path | None, folder: Path, working: Executor, progress: Progress
+    given: Sequence[tuple[File, Part]],
+    earlier: Path | None,
+    folder: Path,
+    working: Executor,
+    progress: Progress,
+    meanwhile: Callable[[], object],
 ) -> tuple[list[Part], list[KgError], int]:
-    """The parts of all documents that can be read, the failures, and how many were read again."""
+    """The parts of all documents that can be read, the failures, and how many were read again.
+
+    What is to be done `meanwhile` is done while a lone document is read, by a copy of this process.
+    """
     parts = [part for _, part in given]
     failures: list[KgError] = []
     new = [(file, part) for file, part in given if not keep(part, earlier, folder)]
-    faults = workers.mapped(working, _write, new, folder.absolute(), Path.cwd(), lost=_ended)
+    if len(new) == 1 and earlier is not None:
+        faults: Iterable[DocumentError | None] = [_read_beside(new[0], folder, meanwhile)]
+    else:
+        faults = workers.mapped(working, _write, new, folder.absolute(), Path.cwd(), lost=_ended)
     for number, ((_, part), fault) in enumerate(zip(new, faults, strict=True), start=1):
         progress("read", number, len(new))
         if fault is not None:
@@ -58,6 +70,16 @@ def keep(part: Part, earlier: Path | None, folder: Path) -> bool:
     return True
 
 
+def _read_beside(new: tuple[File, Part], folder: Path, meanwhile: Callable[[], object]) -> DocumentError | None:
+    """The failure of a lone document; two processes are quicker than one, for most of either's work is to have words at hand."""
+    with forked.begun(partial(_write, new, folder.absolute(), Path.cwd())) as written:
+        meanwhile()
+        try:
+            return written()
+        except forked.LostError:
+            return _ended(new)
+
+
 def _write(new: tuple[File, Part], folder: Path, base: Path) -> DocumentError | None:
     """The failure of a document that could not be written; `base` is what its place counts from, wherever this is done."""
     file, part = new
@@ -66,6 +88,7 @@ def _write(new: tuple[File, Part], folder: Path, base: Path) -> DocumentError | 
     try:
         with bounded(part.document, limits()):
             write_part(file, part, folder, base)
+        engine.keep()
     except DocumentError as failure:
         return failure
     except Exception as fault:  # a mistake of ours in one document must not cost the others

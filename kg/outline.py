@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, groupby, repeat
 from pathlib import Path
 from typing import Any
 
@@ -311,9 +311,15 @@ class Table:
 
     def _read(self, numbers: Sequence[int]) -> Iterator[Row]:
         with self.path.open("rb") as file:
-            places = ((self._starts[number], self._starts[number + 1]) for number in numbers)
-            lines = [os.pread(file.fileno(), stop - start, start).decode() for start, stop in places]
+            told = [os.pread(file.fileno(), stop - start, start).decode() for start, stop in self._stretches(numbers)]
+        lines = [line for each in told for line in each.split("\n")[:-1]]
         yield from (row for row in parsed_lines(lines, self.path) if isinstance(row, dict))
+
+    def _stretches(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Where rows stand in the file; those that follow each other are one stretch."""
+        for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+            told = [number for _, number in run]
+            yield self._starts[told[0]], self._starts[told[-1] + 1]
 
     def _pooled(self, row: Row) -> Row:
         """A row with each word that recurs kept once for all: a large build would not fit otherwise."""

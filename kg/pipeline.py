@@ -3,20 +3,23 @@
 import gc
 import hashlib
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from kg import (
     assembly,
     build,
+    collation,
     curation,
+    forked,
     jsonlines,
     judging,
+    lexicon,
     loading,
     matching,
     outline,
@@ -31,7 +34,7 @@ from kg import (
     unchanged,
     workers,
 )
-from kg.collation import collate, counts
+from kg.collation import Held, collate, counts
 from kg.curation import Remark
 from kg.errors import BuildError, KgError, StoreError
 from kg.graph import (
@@ -154,6 +157,22 @@ class Job:
     progress: Progress
 
 
+class Before:
+    """What is needed whatever the documents say, each when it is asked for, or while one is read."""
+
+    def __init__(self, earlier: Path | None) -> None:
+        self._earlier = earlier
+
+    @cached_property
+    def held(self) -> Mapping[tuple[str, str], Held]:
+        """What the build before has of its documents."""
+        return {} if self._earlier is None else collation.held(self._earlier)
+
+    def prepare(self) -> None:
+        """Have it all at hand."""
+        _ = self.held, lexicon.load(), places.load(), _rules()
+
+
 def _make(
     job: Job,
     given: Sequence[tuple[File, Part]],
@@ -163,28 +182,26 @@ def _make(
     server: Remote | None,
 ) -> tuple[dict[str, Any], list[KgError], int, tuple[Remark, ...]]:
     """What a build holds in numbers and texts, nothing where nothing could be read; what went wrong; how much was read again; remarks."""
-    folder, earlier, progress = job.folder, job.earlier, job.progress
+    folder, earlier, progress, before = job.folder, job.earlier, job.progress, Before(job.earlier)
     with executor or workers.local() as working:
-        parts, unread, again = read_all(given, earlier, folder, working, progress)
+        parts, unread, again = read_all(given, earlier, folder, working, progress, before.prepare)
         if not parts:
             return {}, unread, again, ()
         resolved = resolve(parts, lines, earlier, folder, working, progress)
     remove_halves(folder)
-    outlines = collate(resolved.parts, folder, earlier)
+    outlines = collate(resolved.parts, folder, before.held)
     held = outline.tables(folder, outlines)
     progress("assess", 0, 1)
     judged = judging.judge(folder, outlines, held, earlier, policy)
     verdicts = judging.verdicts(folder)
     programmes = rolling.roll_up(folder, outlines, held, verdicts, earlier, JUDGED)
     progress("pages", 0, 1)
-    stored = partial(_stored, job, resolved, [*judged.pieces, programmes], server)
-    with ThreadPoolExecutor(1) as beside:  # most of the graph is work of the system and of the store, for which the pages need not wait
-        later = None if earlier is None else beside.submit(stored)  # made whole, both take much memory: then one after the other
+    graph = partial(_write_graph, resolved, [*judged.pieces, programmes], earlier, folder)
+    with forked.begun(graph, apart=earlier is not None) as assembled:  # made whole, both take much memory: then one after the other
         pages.write(folder, earlier, outlines, held)
         progress("load", 0, 1)
-        change = stored() if later is None else later.result()
-    if server is not None:
-        _load(folder, server, job.current, change)
+        change = assembled()
+    _load(folder, server, job.current, change)
     progress("check", 0, 1)
     violations, unchecked = _checked(folder, earlier, change)
     told = {
@@ -195,15 +212,6 @@ def _make(
         "violations": [*map(str, violations)],
     }
     return told, [*unread, *resolved.faults, *unchecked], again, resolved.remarks
-
-
-def _stored(job: Job, resolved: Resolved, judged: Iterable[str], server: Remote | None) -> assembly.Change | None:
-    """The graph, on the disk, and its store where that is no server, which waits until all else is there; what changed in it."""
-    change = _write_graph(resolved, judged, job.earlier, job.folder)
-    if server is None:
-        _load(job.folder, None, job.current, change)
-    build.to_disk(job.folder / "graph" / assembly.GRAPH)
-    return change
 
 
 def _summary(
@@ -281,10 +289,12 @@ def _shared(records: Iterable[Record], folder: Path, earlier: Path | None) -> It
 
 
 def _write_graph(resolved: Resolved, judged: Iterable[str], earlier: Path | None, folder: Path) -> assembly.Change | None:
-    """graph.nq, sorted, each line once; what changed in it, None where it was made anew."""
+    """graph.nq, sorted, each line once, and on the disk; what changed in it, None where it was made anew."""
     pieces = [piece for part in resolved.parts for piece in part.pieces(folder)]
     shared = _shared(resolved.records, folder, earlier)
-    return assembly.assemble(folder / "graph", [*shared, *judged, *pieces], None if earlier is None else earlier / "graph")
+    change = assembly.assemble(folder / "graph", [*shared, *judged, *pieces], None if earlier is None else earlier / "graph")
+    build.to_disk(folder / "graph" / assembly.GRAPH)
+    return change
 
 
 def _below(codes: Collection[str]) -> Iterator[Entity]:
@@ -322,12 +332,16 @@ def _recorded(build: Path) -> Remote | None:
     return remote.read(place) if place.exists() else None
 
 
+def _rules() -> shapes.Shapes:
+    return shapes.load(resources.ontology() / SHAPES, namespaces())
+
+
 def _checked(folder: Path, earlier: Path | None, change: assembly.Change | None) -> tuple[Sequence[shapes.Violation], Sequence[KgError]]:
     """What the shapes refuse in the graph, kept for the next build; where it changed, only what has to do with that is looked at.
 
     A server that does not answer to the end does not undo what it holds by now.
     """
-    rules, opened = shapes.load(resources.ontology() / SHAPES, namespaces()), store.open_store(folder / "graph" / assembly.STORE)
+    rules, opened = _rules(), store.open_store(folder / "graph" / assembly.STORE)
     before = None if earlier is None else shapes.read_violations(earlier / "graph" / CHECKED, rules)
     try:
         if change is None or before is None or isinstance(opened, Remote):

@@ -12,7 +12,7 @@ from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 DISTRIBUTION = "target-kg"
-COMPILED = (".pyc", ".pyo")
+COMPILED = (".pyc", ".pyo", ".regexes")
 
 
 def ontology() -> Path:

@@ -85,6 +85,7 @@ def load(path: Path, names: Namespaces | None = None) -> Shapes:
     return parse(text.replace(f"<{ONTOLOGY}", f"<{(names or Namespaces()).ontology}"))
 
 
+@lru_cache(maxsize=4)
 def parse(turtle: str) -> Shapes:
     """The shapes of a Turtle text."""
     graph = Graph().parse(data=turtle, format="turtle")

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from kg import engine
+
 try:
     from re import _constants as op  # type: ignore[attr-defined]  # what a parsed regex is made of
     from re import _parser as parser  # type: ignore[attr-defined]  # and what parses it
@@ -78,7 +80,7 @@ def _needed_in(kind: Any, value: Any) -> tuple[str, ...]:
 
 def compiled(regex: str, flags: int = 0) -> re.Pattern[str]:
     """A regex that is tried only at characters it may begin with."""
-    return re.compile(begun(regex, flags), flags)
+    return engine.regex(regex, flags, begun)
 
 
 def begun(regex: str, flags: int = 0) -> str:

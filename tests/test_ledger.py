@@ -1,5 +1,6 @@
 """Pages of whose documents nothing changed are not made again; whatever bears on a page has it made."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -179,7 +180,8 @@ def test_a_correction_makes_the_pages_of_what_it_puts_right(
 
 @pytest.fixture
 def made_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What of all documents together is made, not taken over, since it was last emptied."""
+    """What of all documents together is made, not taken over, since it was last emptied; all in this process, which is looked at."""
+    monkeypatch.delattr(os, "fork")
     seen: list[str] = []
     for module, name in ((figures, "Web"), (rollup, "listed"), (overview, "parted")):
         make: Callable[..., object] = getattr(module, name)

@@ -136,7 +136,7 @@ def test_a_worker_without_the_program_is_told(tmp_path: Path) -> None:
 def test_an_output_that_a_worker_does_not_see_is_one_line(cluster: Cluster, reports: Path, tmp_path: Path) -> None:
     given, _ = intake.opened(file for file in find_files([reports]) if isinstance(file, File))
     with workers.cluster(cluster.address) as working, pytest.raises(WorkError, match="not seen by a worker"):
-        intake.read_all(given, None, tmp_path / "elsewhere", working, lambda *_: None)
+        intake.read_all(given, None, tmp_path / "elsewhere", working, lambda *_: None, lambda: None)
 
 
 def test_without_the_extra_the_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

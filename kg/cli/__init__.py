@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__
+from kg import __version__, engine
 from kg.cli import asking, checking, encoding, making
 from kg.errors import KgError
 
@@ -53,4 +53,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.write(f"kg: {error}\n")
         sys.exit(1)
     finally:
+        engine.keep()
         gc.freeze()  # the process ends, and its memory with it: nobody needs to look for what can be thrown away

@@ -6,7 +6,7 @@ reads one sentence needs some dozen characters of twelve thousand.
 
 import mmap
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from math import inf, log
@@ -34,10 +34,18 @@ def words(first: str) -> Words:
     """The words that begin with a character."""
     told = _lines(first).decode().split()  # word, count, tag; word, count, tag …
     listed = told[::3]
-    beginnings = {first, *(word[:stop] for word in listed for stop in range(2, len(word)))}
     weights = dict(zip(listed, map(_weight, told[1::3]), strict=True))
     tags = dict(zip(listed, told[2::3], strict=True))
-    return Words(dict.fromkeys(beginnings, BEGINNING) | weights, tags, weights.get(first, -inf))
+    return Words(dict.fromkeys(_beginnings(first, listed), BEGINNING) | weights, tags, weights.get(first, -inf))
+
+
+def _beginnings(first: str, listed: Sequence[str]) -> set[str]:
+    """What words begin with, one character more at a time: most are of two or three."""
+    found, longer, stop = {first}, listed, 2
+    while longer := [word for word in longer if len(word) > stop]:
+        found.update([word[:stop] for word in longer])
+        stop += 1
+    return found
 
 
 @cache

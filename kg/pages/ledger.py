@@ -31,6 +31,9 @@ DOCUMENT = re.compile(rb'"document": ("(?:[^"\\]|\\.)*")')  # of a row, or of on
 CONCEPT = re.compile(rb'"concept": (?:null|"([^"]*)")')  # the first is of the target
 
 
+Made = Mapping[str, Sequence[str]]  # by the name of some pages: what decides them, as a hash, and their files
+
+
 class Ledger:
     """Keeps what the pages of a build are made of, beside what those of the build before were."""
 
@@ -38,7 +41,7 @@ class Ledger:
         told = _found(contents.build / "tables")
         self._contents, self._said, self._verdicts = contents, _said(contents, told), told.verdicts
         self._method = f"{resources.program()} {namespaces()}"
-        self._earlier: Mapping[str, Sequence[str]] = {} if earlier is None else _read(earlier)
+        self._earlier: Made = {} if earlier is None else _read(earlier)
         self._made: dict[str, Sequence[str]] = {}
 
     def state(self, documents: Iterable[str]) -> str:
@@ -77,14 +80,12 @@ class Ledger:
 
     def write(self, folder: Shelf, name: str, said: object, write: Callable[[Shelf], None]) -> bool:
         """Write the pages of a name into a folder, or take them over, and whether that is so; `said` is what decides them."""
-        key = _hashed(self._method, name, repr(said))
-        before = self._earlier.get(name)
-        if before is not None and before[0] == key and taken_over(folder, before[1:]):
-            self._made[name] = before
+        if self.knows(name, said) and taken_over(folder, self._earlier[name][1:]):
+            self._made[name] = self._earlier[name]
             return True
         written: list[Path] = []
         write(Shelf(folder.path, folder.earlier, written))
-        self._made[name] = [key, *(str(path.relative_to(folder.path)) for path in written)]
+        self._made[name] = [self._key(name, said), *(str(path.relative_to(folder.path)) for path in written)]
         return False
 
     def write_all(self, folder: Shelf, name: str, said: object, write: Callable[[Shelf], None]) -> None:
@@ -99,10 +100,24 @@ class Ledger:
 
     def kept(self, name: str, said: object, make: Callable[[], str]) -> str:
         """A text of a name, or the one that the build before had; `said` is what decides it."""
-        key, before = _hashed(self._method, name, repr(said)), self._earlier.get(name)
-        found = before[1] if before is not None and before[0] == key else make()
-        self._made[name] = [key, found]
+        found = self._earlier[name][1] if self.knows(name, said) else make()
+        self._made[name] = [self._key(name, said), found]
         return found
+
+    def knows(self, name: str, said: object) -> bool:
+        """Whether the build before had pages of a name that the same decided."""
+        return self._earlier.get(name, ("",))[0] == self._key(name, said)
+
+    def _key(self, name: str, said: object) -> str:
+        return _hashed(self._method, name, repr(said))
+
+    def made(self, name: str) -> Made:
+        """What the pages of a name, and of those that begin with it, are made of."""
+        return {each: made for each, made in self._made.items() if each == name or each.startswith(f"{name} ")}
+
+    def take(self, made: Made) -> None:
+        """Keep what a copy of this process made."""
+        self._made |= made
 
     def close(self, folder: Path) -> None:
         """Keep for the next build what the pages of this one are made of."""
@@ -110,9 +125,9 @@ class Ledger:
         (folder / "graph" / LEDGER).write_text(f"{{\n{rows}\n}}\n", encoding="utf-8", newline="\n")
 
 
-def _read(folder: Path) -> Mapping[str, Sequence[str]]:
+def _read(folder: Path) -> Made:
     try:
-        known: Mapping[str, Sequence[str]] = json.loads((folder / "graph" / LEDGER).read_text(encoding="utf-8"))
+        known: Made = json.loads((folder / "graph" / LEDGER).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return known

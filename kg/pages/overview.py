@@ -24,6 +24,7 @@ DRAWN = 400  # nodes of the overview
 EDGES = 4  # that each of them keeps, the strongest
 CAPTIONS = (72, 56, 46, 40, 36)  # font sizes of a community's strongest nodes, readable when all is in view
 COMMUNITIES = 60  # that have a page, the largest
+NETWORK = "network"  # what the pages of networks are called among all
 
 
 def write_index(shelf: Shelf, contents: Contents) -> None:
@@ -54,7 +55,16 @@ def write_index(shelf: Shelf, contents: Contents) -> None:
 def write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
     """Write the network of everything, cut to its strongest nodes, and each of its communities, which show more."""
     write = partial(_write_networks, contents=contents, figures=figures, ledger=ledger)
-    ledger.write_all(shelf, "network", (figures.whole(ledger), [*contents.documents_by_place]), write)
+    ledger.write_all(shelf, NETWORK, _deciding(contents, figures, ledger), write)
+
+
+def are_drawn(contents: Contents, figures: Figures, ledger: Ledger) -> bool:
+    """Whether the network is to be drawn anew; it is made then, for all who draw of it."""
+    return not ledger.knows(NETWORK, _deciding(contents, figures, ledger)) and bool(figures.web)
+
+
+def _deciding(contents: Contents, figures: Figures, ledger: Ledger) -> object:
+    return figures.whole(ledger), [*contents.documents_by_place]
 
 
 def _write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: Ledger) -> None:
@@ -67,7 +77,7 @@ def _write_networks(shelf: Shelf, contents: Contents, figures: Figures, ledger: 
     write_page(shelf / "network.html", "network.html", values | _drawn(range(len(web.iris)), reporting, figures))
     for file, row in zip(files, found, strict=True):
         write = partial(_write_community, file=file, title=row["name"], keys=row["nodes"], figures=figures)
-        ledger.write_part(shelf, "network", f"network {file}", (row["name"], figures.said(row["nodes"], ledger)), write)
+        ledger.write_part(shelf, NETWORK, f"{NETWORK} {file}", (row["name"], figures.said(row["nodes"], ledger)), write)
 
 
 def _write_community(folder: Shelf, file: str, title: str, keys: Sequence[int], figures: Figures) -> None:
