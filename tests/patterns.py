@@ -71,6 +71,7 @@ def watching() -> Iterator[tuple[Uses, set[tuple[str, int]]]]:
     ours = {name: sys.modules.pop(name) for name in _loaded()}
     re._compile = watched
     try:
+        importlib.import_module("kg.engine").engine = None  # what is kept compiled would not be seen
         for module in pkgutil.walk_packages(kg.__path__, "kg."):
             importlib.import_module(module.name)
         yield uses, seen

@@ -23,9 +23,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     """The drafts of numbers of which the phrase before them tells; none where that names nothing."""
     places, left = places_at(spot.text, spot.item.left[0], spot.tail.start, spot.scene)
     spot = spot if left == spot.item.left[0] else replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
-    phrase = phrase_before(spot)
-    if _names_nothing(phrase):
-        spot.thread.resume(spot.unit)
+    phrase = _phrase(spot)
     places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
     shared = "分别" in spot.left
     found = [hedged(one, _hedges(spot, phrase)) for one in quantities(spot.item, shared=shared)]
@@ -63,6 +61,14 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
     if len(names) > 1 and phrases.pattern_of("link.each").fullmatch(phrase.words):
         spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
+
+
+def _phrase(spot: Spot) -> Phrase:
+    """The phrase before the numbers; where it has no noun of its own, they go back to what was counted in their unit."""
+    phrase = phrase_before(spot)
+    if _names_nothing(phrase):
+        spot.thread.resume(spot.unit)
+    return phrase
 
 
 def _names_nothing(phrase: Phrase) -> bool:
