@@ -106,11 +106,11 @@ class _Rows:
 
 
 def naming(claims: Iterable[Row], names: Sequence[str]) -> dict[str, list[int]]:
-    """The numbers of the claims whose indicator, or a heading above them, holds a name, by name."""
+    """The numbers of the claims whose indicator, or a heading above them, holds a name, by name, as the claims tell them."""
     automaton = _automaton(tuple(names))
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(claims):
-        for number in {number for number, _, _ in automaton.find_matches_as_indexes(_said(row))}:
+        for number in dict.fromkeys(number for number, _, _ in automaton.find_matches_as_indexes(_said(row))):
             found[names[number]].append(at)
     return found
 

@@ -243,3 +243,11 @@ def test_a_page_that_is_gone_is_made_again(source: Path, tmp_path: Path, written
     again = ledger.Shelf(tmp_path / "again", earlier.path)
     assert not ledger.taken_over(again, files)
     assert list(again.path.iterdir()) == [], "what is written next is not written into a page of the build before"
+
+
+def test_names_stand_in_the_order_in_which_claims_tell_them_however_many_are_looked_for() -> None:
+    """After one changed document fewer names are looked for, and what is kept of it must be the same bytes."""
+    claims = [{"indicator": "丙行动、甲行动产值", "headings": ["乙行动"]}, {"indicator": "甲行动投资", "headings": []}]
+    names = [*(f"{letter}计划" for letter in "子丑寅卯辰巳午未"), "甲行动", "乙行动", "丙行动"]
+    all_of_them, some = rollup.naming(claims, names), rollup.naming(claims, rollup.may_name(claims, names))
+    assert list(all_of_them.items()) == list(some.items()) == [("丙行动", [0]), ("甲行动", [0, 1]), ("乙行动", [0])]
