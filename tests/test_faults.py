@@ -82,6 +82,9 @@ def killed() -> Iterator[Killed]:
         yield ended
 
 
+LOST = 1  # what a rebuild ends with where only a copy of its process is killed: it says that a step was lost
+
+
 def test_a_rebuild_killed_at_any_moment_leaves_a_whole_build_and_the_next_one_finishes(
     source: Path, output: Path, killed: Killed, tmp_path: Path
 ) -> None:
@@ -94,7 +97,7 @@ def test_a_rebuild_killed_at_any_moment_leaves_a_whole_build_and_the_next_one_fi
     for point in points:
         shutil.rmtree(tmp_path / "tried", ignore_errors=True)
         shutil.copytree(output, tmp_path / "tried", symlinks=True)
-        assert killed(source, tmp_path / "tried", point)[0] == -signal.SIGKILL
+        assert killed(source, tmp_path / "tried", point)[0] in (-signal.SIGKILL, LOST)
         assert shown(tmp_path / "tried") in (before, after), f"touch {point} of {count}"
         rebuild([source], tmp_path / "tried", executor=workers.Here())
         assert shown(tmp_path / "tried") == after, f"touch {point} of {count}"

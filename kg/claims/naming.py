@@ -214,7 +214,7 @@ def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
     """风电、光伏分别｜占全省装机, 公园、绿地分别｜不少于建成区面积."""
     match = phrases.sought("^(?P<list>.+?)〈each〉(?P<rest>占.+)").search(phrase.words)
     if match is None and "分别" in spot.left:
-        match = phrases.sought("^(?P<list>[^占]+?、[^占]+?)〈each〉?(?P<rest>〈share.passing〉[^占]+)").search(phrase.words)
+        match = phrases.sought("^(?P<list>[^占]{1,30}?、[^占]{1,30}?)〈each〉?(?P<rest>〈share.passing〉[^占]{1,30})").search(phrase.words)
     return _of_each(match["list"], match["rest"], spot, found) if match else None
 
 
