@@ -19,9 +19,9 @@ from typing import Any
 
 try:
     import _sre as engine  # type: ignore[import-not-found]  # what tries a regex
-    from re import _compiler as maker  # type: ignore[attr-defined]  # and what makes it
+    from re._compiler import _code, _parser  # type: ignore[import-not-found]  # and what makes it
 except ImportError:
-    maker = engine = None
+    engine = None
 
 KEPT = ".regexes"
 MOST = 5_000  # regexes that are kept; with more, those of texts and words that are gone are many
@@ -87,8 +87,8 @@ def _maker() -> str:
 
 def _made(text: str, flags: int) -> Made:
     """What `re.compile` makes of a regex, but the regex itself."""
-    parsed = maker._parser.parse(text, flags)
-    code = array(WORD, maker._code(parsed, flags))
+    parsed = _parser.parse(text, flags)
+    code = array(WORD, _code(parsed, flags))
     return text, int(flags | parsed.state.flags), code.tobytes(), parsed.state.groups - 1, dict(parsed.state.groupdict)
 
 

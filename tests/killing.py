@@ -18,12 +18,16 @@ TOUCHES = {"open", "os.rename", "os.symlink", "os.link", "os.mkdir", "os.remove"
 
 
 def watch(output: str, killed_at: int, touches: Any) -> None:
-    """Count the touches of a folder before they are done, and end this process at one of them."""
+    """Count the touches of a folder before they are done, by this process and its copies, and end it at one of them, and who touched."""
+    rebuilding = os.getpid()
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in TOUCHES and arguments and output in str(arguments[0]):
-            touches.value += 1
-            if touches.value == killed_at:
+            with touches.get_lock():
+                touches.value += 1
+                reached = touches.value == killed_at
+            if reached:
+                os.kill(rebuilding, signal.SIGKILL)
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
@@ -31,7 +35,7 @@ def watch(output: str, killed_at: int, touches: Any) -> None:
 
 def killed(source: str, output: str, at: int) -> tuple[int, int]:
     """How a rebuild in a copy of this process ended, and how many touches it came to."""
-    touches = multiprocessing.RawValue("i", 0)
+    touches = multiprocessing.Value("i", 0)
     child = os.fork()
     if not child:
         watch(output, at, touches)

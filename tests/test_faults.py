@@ -20,8 +20,8 @@ import pytest
 from small_reports import REPORT
 from surroundings import KG, OFTEN, run_kg, wait_for
 
-from kg import audit, build, cli, intake, matching, workers
-from kg.errors import BuildError
+from kg import assembly, audit, build, cli, intake, matching, workers
+from kg.errors import BuildError, WorkError
 from kg.pipeline import rebuild
 
 FORK = multiprocessing.get_context("fork")
@@ -82,9 +82,6 @@ def killed() -> Iterator[Killed]:
         yield ended
 
 
-LOST = 1  # what a rebuild ends with where only a copy of its process is killed: it says that a step was lost
-
-
 def test_a_rebuild_killed_at_any_moment_leaves_a_whole_build_and_the_next_one_finishes(
     source: Path, output: Path, killed: Killed, tmp_path: Path
 ) -> None:
@@ -97,12 +94,30 @@ def test_a_rebuild_killed_at_any_moment_leaves_a_whole_build_and_the_next_one_fi
     for point in points:
         shutil.rmtree(tmp_path / "tried", ignore_errors=True)
         shutil.copytree(output, tmp_path / "tried", symlinks=True)
-        assert killed(source, tmp_path / "tried", point)[0] in (-signal.SIGKILL, LOST)
+        assert killed(source, tmp_path / "tried", point)[0] == -signal.SIGKILL
         assert shown(tmp_path / "tried") in (before, after), f"touch {point} of {count}"
         rebuild([source], tmp_path / "tried", executor=workers.Here())
         assert shown(tmp_path / "tried") == after, f"touch {point} of {count}"
         assert len(list((tmp_path / "tried" / build.BUILDS).iterdir())) == 1
     assert whole(tmp_path / "tried")
+
+
+def test_a_rebuild_whose_copy_is_lost_says_so_and_leaves_what_stood_before(
+    source: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, here = shown(output), os.getpid()
+
+    def lost(*_: object) -> None:
+        assert os.getpid() != here  # a copy does it
+        os._exit(9)
+
+    with monkeypatch.context() as faulty:
+        faulty.setattr(assembly, "assemble", lost)
+        with pytest.raises(WorkError, match="lost"):
+            rebuild([source], output, executor=workers.Here())
+    assert shown(output) == before and whole(output)
+    assert not rebuild([source], output, executor=workers.Here()).failures
+    assert shown(output) != before and whole(output)
 
 
 def test_a_first_rebuild_killed_at_any_moment_is_finished_by_the_next(source: Path, killed: Killed, tmp_path: Path) -> None:

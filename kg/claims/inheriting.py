@@ -88,7 +88,7 @@ def _per_head(spot: Spot) -> str:
 
 def _level_and_growth(spot: Spot, found: Sequence[Quantity]) -> tuple[str, ...]:
     """贷款余额, 贷款余额增速 of 贷款余额363亿元、增长30%，分别居全省｜第三、第四: a rank of the level, and one of its growth."""
-    pair = len(found) == PAIR and spot.item.is_rank and "分别" in spot.left
+    pair = len(found) == PAIR and spot.item.is_rank and spot.respective
     both = phrases.pattern_of("ranked_group.both").search(spot.text[: spot.item.left[0]]) if pair else None
     return (spot.thread.phrase, spot.thread.phrase + phrases.table("gap.rate")[0]) if both else ()
 

@@ -213,7 +213,7 @@ def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
 def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """风电、光伏分别｜占全省装机, 公园、绿地分别｜不少于建成区面积."""
     match = phrases.sought("^(?P<list>.+?)〈each〉(?P<rest>占.+)").search(phrase.words)
-    if match is None and "分别" in spot.left:
+    if match is None and spot.respective:
         match = phrases.sought("^(?P<list>[^占]{1,30}?、[^占]{1,30}?)〈each〉?(?P<rest>〈share.passing〉[^占]{1,30})").search(phrase.words)
     return _of_each(match["list"], match["rest"], spot, found) if match else None
 
@@ -221,7 +221,7 @@ def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
 def _shares_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """工业投资占固定资产投资比重, 民间投资占… for 占固定资产投资比重分别｜7.4%、2.8%: a share of each of those told last."""
     told = tuple(dict.fromkeys(spot.thread.recent[-len(found) :]))
-    alone = phrase.words.startswith(phrases.table("share.verb")) and "分别" in spot.left
+    alone = phrase.words.startswith(phrases.table("share.verb")) and spot.respective
     return Naming(tuple(bare(name) + phrase.words for name in told)) if alone and len(told) == len(found) > 1 else None
 
 
@@ -263,7 +263,7 @@ def _measured_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nam
     rest = phrase.words.removeprefix(modifier(phrase.words))
     others = spot.thread.recent[-len(found) + 1 :]
     counted = phrases.pattern_of("each.counted").search(spot.text, 0, phrase.head.start)
-    if spot.tail.gap or not counted or "分别" not in spot.left or rest == phrase.words or len(others) < len(found) - 1:
+    if spot.tail.gap or not counted or not spot.respective or rest == phrase.words or len(others) < len(found) - 1:
         return None
     return Naming((*(bare(name) + rest for name in others), phrase.words))
 

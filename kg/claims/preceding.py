@@ -25,8 +25,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     spot = spot if left == spot.item.left[0] else replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
     phrase = _phrase(spot)
     places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
-    shared = "分别" in spot.left
-    found = [hedged(one, _hedges(spot, phrase)) for one in quantities(spot.item, shared=shared)]
+    found = [hedged(one, _hedges(spot, phrase)) for one in quantities(spot.item, shared=spot.respective)]
     measure = measure_of(spot, phrase, found[0])
     said, names, own = _named(spot, phrase, found)
     if not names:

@@ -52,7 +52,7 @@ def _of_each_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
     each = _counted(all_told(spot, words), words) if of_all else ()
     told = _told_last(spot, words, len(found)) if len(found) > 1 else each
     dealt = words in phrases.any_of("relational.verbal relational.satisfied") and all(map(_is_dealt_with, told))
-    measured = words in phrases.any_of("relational") and "分别" in spot.left
+    measured = words in phrases.any_of("relational") and spot.respective
     if len(told) < PAIR or not (of_all or dealt or measured) or len(dict.fromkeys(told)) != max(len(found), len(told)):
         return None
     return Naming(tuple(_with_noun(name, words, spot) for name in told))

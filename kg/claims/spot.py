@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kg.claims.items import Item
 from kg.claims.scene import Scene
 from kg.claims.thread import Thread
+from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
 from kg.model import Entity
 
@@ -38,6 +39,11 @@ class Spot:
     def unit(self) -> str:
         """The unit of the last number."""
         return self.item.quantity.unit
+
+    @property
+    def respective(self) -> bool:
+        """Whether the words before the numbers give each of a list its own: 分别."""
+        return any(word in self.left for word in phrases.table("each.respective"))
 
     def known(self, phrase: str) -> bool:
         """Whether the lexicon knows a phrase as the name of an indicator."""
