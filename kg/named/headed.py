@@ -16,9 +16,10 @@ from kg.named.spans import (
     is_specific,
     name_of,
     plural_before,
+    section_end,
     singular_before,
 )
-from kg.named.vocabulary import Vocabulary
+from kg.named.vocabulary import Vocabulary, Word
 
 FARTHEST = 2  # everyday words between a quotation and the head that says its sort
 CODED = re.compile(r"[\dA-Za-z+×]")
@@ -45,7 +46,13 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     level = _leveled(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
     said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper)}
-    return name_of(line, first, index, _head_type(line, first, index, vocabulary), "head", **said)
+    first = first - 1 if _has_reach(line, first, word) else first
+    return name_of(line, first, section_end(line, index), _head_type(line, first, index, vocabulary), "head", **said)
+
+
+def _has_reach(line: Sequence[Token], first: int, word: Word) -> bool:
+    """Whether the word before an event's name says how far it reaches: 世界|互联网大会, 全国|糖酒会."""
+    return word.head is EntityType.EVENT and first > 0 and line[first - 1].has("levels") and line[first - 1].has("leading")
 
 
 def _motto(line: Sequence[Token], index: int) -> int | None:
@@ -130,10 +137,18 @@ def _leveled(line: Sequence[Token], first: int, last: int) -> bool:
     return any(is_level(token) for token in line[max(0, first - 1) : min(first + 2, last)])
 
 
+def _works_joined(line: Sequence[Token], first: int, last: int) -> bool:
+    """Whether 和 joins two verbs that are said of one thing: 湘江流域一体化保护|和|修复工程."""
+    works = line[last].has("joint") and line[first - 2].has("joining") and not is_specific(line[first:last]) and last - first <= 1
+    return works and is_specific(line[begins(line, first - 2) : first - 2])
+
+
 def _widened(line: Sequence[Token], first: int, last: int) -> int:
     """The first token of a name that 和 parts in two, neither of which is a name: 社区环境|和|物业管理委员会."""
     word = line[last].word
     ground = word is not None and word.head is EntityType.AREA
+    if first >= 3 and line[first - 1].text in ("和", "与") and _works_joined(line, first, last):
+        return begins(line, first - 2)
     bare = ground and not any(token.has("ordinary") for token in line[first:last])  # 文物|和|古镇
     if first < 3 or line[first - 1].text not in ("和", "与") or bare or is_specific(line[first:last]) or last - first > 2:
         return first

@@ -56,11 +56,11 @@ def _special_token(text: str, start: int, stop: int, kind: str, vocabulary: Voca
 
 
 def _listed(text: str, specials: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
-    """The listed words between what is no word; of a spot's name only that it is no other word."""
+    """The listed words between what is no word; of a name only that it is no other word."""
     for token in specials:
         text = text[: token.start] + BLANK * (token.stop - token.start) + text[token.stop :]
     return [
-        Token(start, stop, "unknown", word.text) if "toponym" in word.roles else Token(start, stop, "word", word.text, word)
+        Token(start, stop, "unknown", word.text) if "name" in word.roles else Token(start, stop, "word", word.text, word)
         for word, start, stop in vocabulary.matches(text)
     ]
 

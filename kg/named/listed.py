@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import EntityType
-from kg.named.lexing import Token
+from kg.named.lexing import JOINING, Token
 from kg.named.spans import BUILT, Name, are_both_quoted, is_inside, is_specific, name_of, strips
-from kg.named.vocabulary import Vocabulary
+from kg.named.vocabulary import TWO, Vocabulary
 
 LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
 LONGEST_FIRM = 5  # characters of a firm's name in a list: 阳光电源
@@ -41,6 +41,28 @@ def sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
             return
         text = "".join(token.text for token in item) + head
         yield name._replace(start=item[0].start, stop=item[-1].stop, text=text, rule="shared-head")
+
+
+def siblings(line: Sequence[Token], name: Name) -> Iterator[Name]:
+    """The names of everyday words that stand in a list with one of the same head: 红旗路、|建设路|、|新华路|."""
+    last = next((index for index, token in enumerate(line) if token.stop == name.stop), None)
+    if last is None or not (name.certain and name.rule == "head" and name.type in BUILT and len(line[last].text) == 1):
+        return
+    first = next(index for index, token in enumerate(line) if token.start == name.start)
+    for step, at in ((-1, first - 1), (1, last + 1)):
+        while (span := _sibling(line, at, step, line[last].text)) is not None:
+            yield name_of(line, *span, name.type, "sibling")
+            at = span[0] - 1 if step < 0 else span[1] + 1
+
+
+def _sibling(line: Sequence[Token], at: int, step: int, head: str) -> tuple[int, int] | None:
+    """The first and last token of a word and a head behind the 、 or 和 at a place of a list, to the left or to the right."""
+    first, last = (at - 2, at - 1) if step < 0 else (at + 1, at + 2)
+    if first < 0 or last >= len(line) or not (line[at].text == "、" or line[at].has("conjunctions")):
+        return None
+    whole = line[first].kind in JOINING and len(line[first].text) == TWO and line[last].text == head
+    bounded = first == 0 or not is_inside(line, first - 1)
+    return (first, last) if whole and bounded else None
 
 
 def _own_length(part: Sequence[Token]) -> int:

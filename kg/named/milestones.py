@@ -8,11 +8,13 @@ from kg.model import EntityType, Stage
 from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.quoted import PHRASE
-from kg.named.spans import Name
+from kg.named.spans import BUILT, Name
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
+MADE = (*BUILT, EntityType.ORGANISATION)
 GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
 ENACTED = (EntityType.POLICY, EntityType.PROGRAMME)
+LONG_TITLE = 10  # characters from which on an ordinary phrase that says of which level it is names one thing: 国家先进计算测试中心
 ENDS = frozenset("，。；：！？…,;:!?")
 
 
@@ -122,9 +124,10 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
     verb = _chosen(left if behind else None, right if before else None)
     if verb is not None and verb is left and verb.stage is Stage.AWARD:
         name = _whole_title(line, verb, name)
-    if verb is not None and verb is left and verb.stage in DECISIVE and _modifies(line, name):
+    beside = not name.certain and _beside(line, name, here)
+    worked = beside and name.type in BUILT
+    if verb is not None and verb is left and verb.stage in DECISIVE and _modifies(line, name) and not worked:
         return None
-    beside = name.weak and _beside(line, name, here)
     if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=beside):
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
@@ -133,7 +136,7 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
 
 
 def _modifies(line: Sequence[Token], name: Name) -> bool:
-    """Whether an ordinary phrase only says of what something is: 新增|公办幼儿园|学位."""
+    """Whether an ordinary phrase only says of what something is: 新增|公办幼儿园|学位, or what is done to it: 时代大道|快速化改造."""
     after = next((token for token in line if token.start >= name.stop), None)
     noun = after is not None and after.word is not None and after.word.roles == {"ordinary"}
     return noun and name.rule == "head" and not name.certain
@@ -246,12 +249,21 @@ def _holds(name: Name, verb: Verb, *, behind: bool, beside: bool) -> bool:
         return True
     if name.rule == "quoted":
         return len(name.text) > 2 and not PHRASE.search(name.text)
-    return beside if name.weak else _named_by(verb, name, behind=behind)
+    if name.weak:
+        return beside or _is_one(name, verb)
+    return _named_by(verb, name, behind=behind)
+
+
+def _is_one(name: Name, verb: Verb) -> bool:
+    """Whether a long phrase that says of which level it is names one thing that is made: 建成|国家市场监管技术创新中心, but 新增|省级…中心."""
+    made = verb.stage in DECISIVE and (verb.stage is not Stage.OPEN or "subject" in verb.sides)
+    return name.level and made and name.type in MADE and len(name.text) >= LONG_TITLE
 
 
 def _fits(name: Name, verb: Verb) -> bool:
     """Titles are won, not built; 成为, 纳入 win nothing but titles."""
-    if "title" in verb.sides and not ((name.type is EntityType.HONOUR or name.level) and not _unwon(name)):
+    title = name.type is EntityType.HONOUR or (name.level and name.type is not EntityType.EVENT)
+    if "title" in verb.sides and not (title and not _unwon(name)):
         return False
     return verb.stage is not Stage.FINISH or name.type is not EntityType.HONOUR or name.level
 

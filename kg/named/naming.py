@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from kg.model import EntityType
 from kg.named.headed import headed_name
 from kg.named.lexing import Token
-from kg.named.listed import Listing, sharing
+from kg.named.listed import Listing, sharing, siblings
 from kg.named.quoted import quoted_name
-from kg.named.spans import COUNT, GOING_ON, LOOSE, Name, begins, head_follows, name_of, only_says
+from kg.named.spans import COUNT, GOING_ON, LOOSE, Name, begins, head_follows, name_of, only_says, section_end
 from kg.named.vocabulary import SPOT, Vocabulary
 
 ENDING = ("title", "quote", "line", "unknown")  # kinds of tokens without a word that a name may end with
@@ -19,7 +19,7 @@ def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listin
     """The names of a sentence from left to right, none inside another, with those that its lists make names."""
     ends = [index for index, token in enumerate(line) if (token.word.head if token.word else token.kind in ENDING)]
     found = [name for index in ends if (name := _at(line, index, vocabulary)) is not None]
-    shared = [other for name in found for other in sharing(line, name)]  # A、B传统风貌区
+    shared = [other for name in found for other in (*sharing(line, name), *siblings(line, name))]  # A、B传统风貌区
     strivings = _strivings(line)
     return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared, *strivings])
 
@@ -34,7 +34,7 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | Non
         name_like = len(token.text) < 20 and not COUNT.fullmatch(token.text[1:-1]) and not head_follows(line, index)
         return quoted_name(line, index, vocabulary) if name_like else None
     if token.kind == "line" and token.text.endswith("线"):
-        return name_of(line, begins(line, index), index, EntityType.PROJECT, "line")
+        return name_of(line, begins(line, index), section_end(line, index), EntityType.PROJECT, "line")
     if token.kind == "unknown" and _spot(token.text, vocabulary) and not head_follows(line, index):
         return name_of(line, index, index, EntityType.AREA, "spot")
     if token.word is not None and token.word.head is not None and not head_follows(line, index) and not only_says(line, index):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from kg import places
+from kg import places, resources
 from kg.extract import segments
 from kg.model import EntityType, Stage
 from kg.named.lexing import Token
@@ -17,6 +17,9 @@ COUNT = re.compile("[\\d一二三四五六七八九十百]{1,12}[条个项件家
 BUILT = (EntityType.AREA, EntityType.PROJECT)
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,6}(?:大|项)")
 COUNTED_WORKS = re.compile(r"[二三四五六七八九十]{1,3}大")
+SECTION = 5  # tokens in the name of a part of a line
+SECTIONED = re.compile("[^一这各阶地时]段[）)]?$")
+SECTIONS = ("至", "到", "—", "-", "－")  # between the ends of a part
 DASHES = frozenset("—-－~～·")
 
 
@@ -58,9 +61,15 @@ def name_of(line: Sequence[Token], first: int, last: int, kind: EntityType, rule
 
 
 def _counted(line: Sequence[Token], last: int) -> bool:
-    """Whether a number of them follows: 社区养老服务中心（站）20个."""
-    after = [token.kind for token in line[last + 1 : last + 3]]
-    return after[:1] == ["quantity"] or after == ["bracket", "quantity"]
+    """Whether a number of them follows: 社区养老服务中心（站）20个, but no time: 文化馆|6月|开馆."""
+    after = line[last + 1 : last + 3]
+    number = next((token for token in after[:2] if token.kind != "bracket"), None)
+    return number is not None and number.kind == "quantity" and not number.text.endswith(_times())
+
+
+@cache
+def _times() -> tuple[str, ...]:
+    return tuple(resources.tables("named/lexing.toml")["times"]["words"])
 
 
 def _bare(text: str) -> str:
@@ -137,7 +146,7 @@ def _deed(line: Sequence[Token], index: int) -> bool:
     """Whether a verb of stage tells what a name before it does: 重庆|推进|…; not so 环重医|创新|创业|基金."""
     token = line[index]
     if not token.has("stage", "verbs") or token.has("whole") or _head_next(line, index):
-        return False
+        return _wins(line, index)
     before, after = line[index - 1] if index else None, line[index + 1] if index + 1 < len(line) else None
     if after is not None and is_level(after):
         return True  # 老街|创建|国家级景区
@@ -146,6 +155,12 @@ def _deed(line: Sequence[Token], index: int) -> bool:
     head = before.word.head if before.word is not None and before.word.proper else None
     striving = head in BUILT and token.word is not None and token.word.stage is Stage.AWARD  # 某文创园|创建|4A级景区
     return head is EntityType.ORGANISATION or striving or (before.kind in ("place", "unknown") and token.has("stage"))
+
+
+def _wins(line: Sequence[Token], index: int) -> bool:
+    """Whether a verb of award stands right before a title: 油茶|创建|优势特色产业集群."""
+    word, after = line[index].word, line[index + 1].word if index + 1 < len(line) else None
+    return word is not None and word.stage is Stage.AWARD and after is not None and after.head is EntityType.HONOUR and after.proper
 
 
 def _head_next(line: Sequence[Token], index: int) -> bool:
@@ -183,6 +198,22 @@ def _takes(line: Sequence[Token], index: int) -> bool:
         together = verb.text + after.text
         return len(after.text) > 1 and segments.is_end(together, 0, len(verb.text), len(together))
     return after.kind in ("place", "quote", "line")
+
+
+def section_end(line: Sequence[Token], index: int) -> int:
+    """The last token of the part of a line that is spoken of: 渝昆高铁|泸州段, 汉巴南铁路|南充至巴中段; `index` where it is of the whole."""
+    if not (line[index].has("lines") or line[index].kind == "line"):
+        return index
+    for last in range(index + 1, min(index + 1 + SECTION, len(line))):
+        if SECTIONED.search("".join(token.text for token in line[index + 1 : last + 1])):
+            return last
+        if line[last].text not in SECTIONS and not _of_section(line[last]):
+            return index
+    return index
+
+
+def _of_section(token: Token) -> bool:
+    return token.kind in ("unknown", "place") or (token.has("ordinary") and not token.has(*LOOSE, "head"))
 
 
 def is_level(token: Token) -> bool:
@@ -235,4 +266,4 @@ def plural_before(line: Sequence[Token], first: int) -> bool:
     while first > 1 and line[first - 1].has("leading") and not line[first - 1].has("conjunctions", "prepositions"):
         first -= 1  # 三家|专业化|国有公司
     before = line[first - 1]
-    return before.kind == "quantity" or before.has("plural")
+    return (before.kind == "quantity" and not before.text.endswith(_times())) or before.has("plural")

@@ -27,14 +27,14 @@ class Word:
     named: bool = False  # a name by itself: 商务部, 一带一路
 
 
-ORDINARY, TOPONYM = frozenset({"ordinary"}), frozenset({"toponym"})
+ORDINARY, NAME = frozenset({"ordinary"}), frozenset({"name"})
 TWO = 2  # characters of most words
 SPOT = 3  # characters in the name of a spot that holds a word: 解放|碑
 TAGGED = ("verbal", "outer", "ordinary")  # what a word of the dictionary can be by its tag
 ROLES = (
     *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
     *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting"),
-    *("firms", "mottoes", "epithets"),
+    *("firms", "mottoes", "epithets", "lines", "joint", "joining"),
 )
 SIDES = {
     "either": frozenset({"object", "subject"}),
@@ -155,11 +155,11 @@ def _other(text: str) -> Word | None:
     return None if kind is None or places.load().meanings(text) else Word(text, ORDINARY | {kind})
 
 
-def _toponyms(phrasing: dict[str, Any]) -> Iterator[Word]:
-    """The names of spots that jieba's dictionary knows, which hold everyday words: 解放碑, 观音桥, 团结村."""
+def _names(phrasing: dict[str, Any]) -> Iterator[Word]:
+    """Names that hold everyday words: of the spots that jieba's dictionary knows (解放碑, 观音桥, 团结村), and others (比亚迪)."""
     ends, tags = ("".join(phrasing["toponyms"]["ends"].split()), "|".join(phrasing["toponyms"]["tags"].split()))
     found = re.findall(rf"\n(.{{{SPOT - 1}}}[{ends}]) \d+ (?:{tags})(?=\n)", known.text())
-    yield from (Word(word, TOPONYM) for word in sorted(found))
+    yield from (Word(word, NAME) for word in [*sorted(found), *phrasing["names"].split()])
 
 
 def _kind(text: str) -> str | None:
@@ -189,7 +189,7 @@ def load() -> Vocabulary:
     """The vocabulary, read once."""
     phrasing = resources.tables("named/phrasing.toml")
     listed = _merged([*_stage_words(), *_head_words(), *_role_words(phrasing), *_ordinary_words(), *_joint_industries()])
-    merged = _without_compounds({word.text: word for word in _toponyms(phrasing)} | listed)
+    merged = _without_compounds({word.text: word for word in _names(phrasing)} | listed)
     words = tuple(merged[text] for text in sorted(merged))
     automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     future = compiled("|".join(phrasing["cues"]["target"]))
