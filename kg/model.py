@@ -327,6 +327,9 @@ class Claim:
     repeats: tuple[Quote, ...] = ()
 
 
+SOUGHT = "title-sought"  # the rule of a title that is striven for: 争创…, …创建
+
+
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A promise or delivery of a named thing without a quantity of its own."""

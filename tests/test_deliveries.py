@@ -1,10 +1,12 @@
 """What came of promised milestones: the first time counts, early or late, what is promised again soon, and whose reports can tell."""
 
+from dataclasses import replace
+
 import pytest
 from test_matching import BRIDGE, DOCUMENTS, PROMISED, delivered, document, milestone
 
 from kg import lexicon, matching
-from kg.model import Entity, EntityType, Kind, Milestone, Stage, Verdict
+from kg.model import SOUGHT, Entity, EntityType, Kind, Milestone, Stage, Verdict
 
 FAIR = Entity(EntityType.EVENT, "金秋博览会")
 
@@ -69,3 +71,10 @@ def test_only_a_later_report_can_tell_that_nothing_was_done() -> None:
     beside = document("甲.txt", 2024)
     told = milestone(Kind.ACHIEVEMENT, Stage.FINISH, "2023", "甲.txt")
     assert matching.assess([], [*DOCUMENTS, beside], lexicon.load(), matching.policy(), [late, told]).deliveries == ()
+
+
+def test_a_title_that_is_only_sought_is_not_won() -> None:
+    sought = replace(milestone(Kind.ACHIEVEMENT, Stage.AWARD, "2023", "2024.txt"), rule=SOUGHT)
+    promised = milestone(Kind.TARGET, Stage.AWARD, "2023", "2023.txt")
+    assert delivered(promised, sought) == [(Verdict.MISSED, None, "milestone:only-sought")]
+    assert delivered(promised, replace(sought, rule="object-award")) == [(Verdict.MET, 0, "milestone:done")]

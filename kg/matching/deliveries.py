@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.matching.policy import Policy
 from kg.matching.reports import Document
-from kg.model import Delivery, EntityType, Kind, Milestone, Stage, Verdict
+from kg.model import SOUGHT, Delivery, EntityType, Kind, Milestone, Stage, Verdict
 from kg.terms import folded
 
 Thing = tuple[str, str]  # whose documents, what
@@ -42,7 +42,7 @@ def _of_thing(
 
 def _delivery(target: Milestone, later: Sequence[Milestone], policy: Policy, *, reviewed: bool) -> Delivery | None:
     """The verdict on one promise: by what was done, else by what was promised again, else by how far it has come."""
-    done = [one for one in later if one.kind is not Kind.TARGET and _reaches(one.stage, target.stage, policy) and _is_of_turn(one, target)]
+    done = [one for one in later if one.kind is not Kind.TARGET and _does(one, target, policy) and _is_of_turn(one, target)]
     if done:
         return _done(target, min(done, key=lambda one: one.period.last_year))
     if not reviewed:
@@ -52,7 +52,8 @@ def _delivery(target: Milestone, later: Sequence[Milestone], policy: Policy, *, 
         return Delivery(target, again[-1], Verdict.MISSED, _years(again[-1], target), "milestone:promised-again")
     begun = [one for one in later if one.kind is not Kind.TARGET and _is_of_turn(one, target)]
     if begun:
-        return Delivery(target, begun[0], Verdict.MISSED, None, f"milestone:only-{begun[0].stage.value}")
+        only = "sought" if begun[0].rule == SOUGHT else begun[0].stage.value
+        return Delivery(target, begun[0], Verdict.MISSED, None, f"milestone:only-{only}")
     return Delivery(target, None, Verdict.UNREPORTED, None, "no-report")
 
 
@@ -81,6 +82,11 @@ def _recurs(milestone: Milestone) -> bool:
 def _is_of_turn(reported: Milestone, target: Milestone) -> bool:
     """Whether a report is of what was promised, not of the next turn of what comes round every year."""
     return not _recurs(target) or reported.period.first_year <= target.period.last_year <= reported.period.last_year
+
+
+def _does(reported: Milestone, target: Milestone, policy: Policy) -> bool:
+    """Whether a report is of what was promised: what is only sought, 国家卫生城市创建, is not won yet."""
+    return reported.rule != SOUGHT and _reaches(reported.stage, target.stage, policy)
 
 
 def _reaches(reported: Stage, promised: Stage, policy: Policy) -> bool:

@@ -103,7 +103,7 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
         headed = item[-1].has("head")
         if kind is EntityType.INDUSTRY:
             yield from _industry_item(line, first, last, vocabulary)
-        elif specific or (together and _partly_proper(item, kind)) or (headed and counted and _enough(item)):
+        elif specific or (together and _partly_proper(item, kind)) or (headed and (counted or _is_event(item)) and _enough(item)):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
             yield name_of(line, first, last - 1, own, "list")._replace(counted=False)
 
@@ -112,6 +112,12 @@ def _partly_proper(item: Sequence[Token], kind: EntityType) -> bool:
     """Whether a phrase beside a name is one: any work, a firm of few characters (阳光电源), but none that does 有色金属采选."""
     short = kind is EntityType.PROJECT or sum(len(token.text) for token in item) <= LONGEST_FIRM
     return len(item) > 1 and (short or any(token.kind != "word" or token.has("head") for token in item))
+
+
+def _is_event(item: Sequence[Token]) -> bool:
+    """Whether a phrase ends as names of events do: 文旅|博览会."""
+    word = item[-1].word
+    return len(item) > 1 and word is not None and word.head is EntityType.EVENT and word.proper
 
 
 def _enough(item: Sequence[Token]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.model import EntityType, Stage
+from kg.model import SOUGHT, EntityType, Stage
 from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.quoted import PHRASE
@@ -27,6 +27,7 @@ class Verb:
     stage: Stage | None
     sides: frozenset[str]
     text: str
+    seeking: bool = False  # of a title: 争创, which is not to have won it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ def _clause_events(line: Sequence[Token], first: int, last: int, found: Sequence
         return
     here = [name for name in found if line[first].start <= name.start and name.stop <= line[last - 1].stop]
     verbs = _verbs(line, first, last, here) if here else []
-    for name in here if verbs else ():
-        event = _event(line, name, here, verbs, first, last)
+    for name in here:
+        event = _passed(line, name) or (_event(line, name, here, verbs, first, last) if verbs else None)
         if event is not None:
             yield event
 
@@ -110,7 +111,7 @@ def _verb(line: Sequence[Token], group: Sequence[int]) -> Verb:
     stage = chosen.stage
     if decisive and decisive[0].stage is Stage.START and decisive[-1].text == "创建":
         stage = Stage.START
-    return Verb(group[0], group[-1] + 1, stage, words[-1].sides | chosen.sides, text)
+    return Verb(group[0], group[-1] + 1, stage, words[-1].sides | chosen.sides, text, "seeking" in chosen.roles)
 
 
 def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Sequence[Verb], first: int, last: int) -> Event | None:
@@ -132,7 +133,8 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     side = "object" if line[verb.first].start < name.start else "subject"
-    return Event(_typed(name, verb), verb.stage, start, stop, f"{side}-{verb.stage}")
+    rule = SOUGHT if verb.seeking or _is_striven_for(line, name, verb) else f"{side}-{verb.stage}"
+    return Event(_typed(name, verb), verb.stage, start, stop, rule)
 
 
 def _modifies(line: Sequence[Token], name: Name) -> bool:
@@ -205,10 +207,32 @@ def _governs_behind(line: Sequence[Token], verb: Verb | None, name: Name, here: 
 
 def _governs_before(line: Sequence[Token], verb: Verb | None, name: Name, last: int) -> bool:
     """Whether a verb speaks of a name that stands before it, which it does only where no object follows."""
-    if verb is None or "subject" not in verb.sides or name.sided or (_agentive(line, verb) and _agent(name)):
+    if verb is None or name.sided or (_agentive(line, verb) and _agent(name)):
+        return False
+    if "subject" not in verb.sides and not _is_striven_for(line, name, verb):
         return False
     parted = any(token.text == "的" for token in _between(line, name.stop, line[verb.first].start))
     return not parted and not _object_follows(line, verb, last)
+
+
+def _is_striven_for(line: Sequence[Token], name: Name, verb: Verb) -> bool:
+    """Whether what wins titles stands right behind one, as a noun: 推动|全国文明城市|创建; not so 巩固|全国文明城市|创建|成果."""
+    right = line[verb.first].start == name.stop and line[verb.first].has("striving")
+    before = next((token for token in reversed(line) if token.stop <= name.start and not token.has("adverbs")), None)
+    return right and _is_title(name) and (before is None or not before.has("keeping"))
+
+
+def _is_title(name: Name) -> bool:
+    return name.level and name.type in (EntityType.HONOUR, EntityType.AREA)
+
+
+def _passed(line: Sequence[Token], name: Name) -> Event | None:
+    """The review of a title that is passed: 通过|国家卫生城市|复审."""
+    before = next((token for token in reversed(line) if token.stop <= name.start), None)
+    after = next((token for token in line if token.start >= name.stop), None)
+    if before is None or after is None or not (_is_title(name) and before.has("passing") and after.has("reviews")):
+        return None
+    return Event(name._replace(type=EntityType.HONOUR), Stage.AWARD, before.start, after.stop, "title-passed")
 
 
 def _between(line: Sequence[Token], start: int, stop: int) -> list[Token]:
@@ -255,9 +279,12 @@ def _holds(name: Name, verb: Verb, *, behind: bool, beside: bool) -> bool:
 
 
 def _is_one(name: Name, verb: Verb) -> bool:
-    """Whether a long phrase that says of which level it is names one thing that is made: 建成|国家市场监管技术创新中心, but 新增|省级…中心."""
-    made = verb.stage in DECISIVE and (verb.stage is not Stage.OPEN or "subject" in verb.sides)
-    return name.level and made and name.type in MADE and len(name.text) >= LONG_TITLE
+    """Whether a long phrase that says of which level it is names one thing: 建成|国家市场监管技术创新中心, but 新增|省级…中心."""
+    if not name.level or len(name.text) < LONG_TITLE:
+        return False
+    if verb.stage is Stage.OPEN and name.type is not EntityType.EVENT:
+        return "subject" in verb.sides and name.type in MADE
+    return verb.stage in DECISIVE and name.type in (*MADE, EntityType.EVENT)
 
 
 def _fits(name: Name, verb: Verb) -> bool:

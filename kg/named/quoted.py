@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from kg.model import EntityType
 from kg.named.lexing import Token
-from kg.named.spans import COUNT, COUNTED_WORKS, NUMBERED, Name, begins, name_of
+from kg.named.spans import COUNT, COUNTED_WORKS, NUMBERED, Name, begins, name_of, plural_before
 from kg.named.vocabulary import Vocabulary, Word
 
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
@@ -20,7 +20,8 @@ def quoted_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     name = name_of(line, _counted_from(line, index, inner), index, _quoted_type(text, inner), "quoted")
     phrase = PHRASE.search(text) is not None
     certain = _coded(text) or (inner is not None and not phrase and _telling(text, inner)) or (not phrase and _granted(line, index))
-    return name._replace(certain=certain, counted=name.counted and not _policies(line, index))
+    counted = (name.counted and not _policies(line, index)) or (line[index - 1].kind == "quantity" and plural_before(line, index))
+    return name._replace(certain=certain, counted=counted)
 
 
 def _telling(text: str, inner: Word) -> bool:

@@ -20,6 +20,7 @@ COUNTED_WORKS = re.compile(r"[二三四五六七八九十]{1,3}大")
 SECTION = 5  # tokens in the name of a part of a line
 SECTIONED = re.compile("[^一这各阶地时]段[）)]?$")
 SECTIONS = ("至", "到", "—", "-", "－")  # between the ends of a part
+ORDINAL = "第"
 DASHES = frozenset("—-－~～·")
 
 
@@ -64,12 +65,18 @@ def _counted(line: Sequence[Token], last: int) -> bool:
     """Whether a number of them follows: 社区养老服务中心（站）20个, but no time: 文化馆|6月|开馆."""
     after = line[last + 1 : last + 3]
     number = next((token for token in after[:2] if token.kind != "bracket"), None)
-    return number is not None and number.kind == "quantity" and not number.text.endswith(_times())
+    return number is not None and number.kind == "quantity" and not number.text.endswith(_units("times"))
 
 
 @cache
-def _times() -> tuple[str, ...]:
-    return tuple(resources.tables("named/lexing.toml")["times"]["words"])
+def _units(kind: str) -> tuple[str, ...]:
+    """The units of a kind, `times` or `sizes`."""
+    return tuple(resources.tables("named/lexing.toml")[kind]["words"])
+
+
+def _is_size(token: Token) -> bool:
+    """Whether a number says how large what is named is: 110千伏|输变电工程."""
+    return token.kind == "quantity" and token.text.endswith(_units("sizes"))
 
 
 def _bare(text: str) -> str:
@@ -103,6 +110,8 @@ def is_inside(line: Sequence[Token], index: int) -> bool:
             return len(token.text) <= 6 and index > 0 and line[index - 1].kind in ("unknown", "word", "place")
         case "mark":
             return token.text in DASHES and index > 0 and line[index - 1].kind in ("unknown", "word", "line", "place")
+        case "quantity":
+            return _is_size(token)
         case "word":
             return _word_inside(line, index)
         case _:
@@ -201,7 +210,7 @@ def _takes(line: Sequence[Token], index: int) -> bool:
 
 
 def section_end(line: Sequence[Token], index: int) -> int:
-    """The last token of the part of a line that is spoken of: 渝昆高铁|泸州段, 汉巴南铁路|南充至巴中段; `index` where it is of the whole."""
+    """The last token of the part of a line that is told: 渝昆高铁|泸州段, 汉巴南铁路|南充至巴中段; `index` where the whole is."""
     if not (line[index].has("lines") or line[index].kind == "line"):
         return index
     for last in range(index + 1, min(index + 1 + SECTION, len(line))):
@@ -242,7 +251,7 @@ def only_says(line: Sequence[Token], index: int) -> bool:
 
 def is_specific(part: Sequence[Token]) -> bool:
     """Whether these words single something out: a place, a quotation, a line number, an unknown word of two characters."""
-    if any(token.kind in ("quote", "line", "place") or _holds_place(token) for token in part):
+    if any(token.kind in ("quote", "line", "place") or _holds_place(token) or _is_size(token) for token in part):
         return True
     if part and (part[0].has("own") or NUMBERED.match(part[0].text)) and len(part) > 1:
         return True
@@ -266,4 +275,9 @@ def plural_before(line: Sequence[Token], first: int) -> bool:
     while first > 1 and line[first - 1].has("leading") and not line[first - 1].has("conjunctions", "prepositions"):
         first -= 1  # 三家|专业化|国有公司
     before = line[first - 1]
-    return (before.kind == "quantity" and not before.text.endswith(_times())) or before.has("plural")
+    return (before.kind == "quantity" and not is_dated(before)) or before.has("plural")
+
+
+def is_dated(token: Token) -> bool:
+    """Whether a number is a time or says which of several: 2023年度, 第四批."""
+    return token.kind == "quantity" and (token.text.endswith(_units("times")) or token.text.startswith(ORDINAL))

@@ -35,6 +35,7 @@ ROLES = (
     *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
     *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting"),
     *("firms", "mottoes", "epithets", "lines", "joint", "joining"),
+    *("winning", "striving", "seeking", "keeping", "passing", "reviews", "rewards", "general"),
 )
 SIDES = {
     "either": frozenset({"object", "subject"}),
