@@ -260,6 +260,8 @@ def _listed(line: Sequence[Token], one: Name, other: Name) -> bool:
 
 def _object_follows(line: Sequence[Token], verb: Verb, last: int) -> bool:
     after = [token for token in line[verb.last : min(last, verb.last + 2)] if not token.has("adverbs")]
+    if line[verb.last - 1].has("settling") and after and (after[0].kind in ("place", "unknown") or after[0].has("head")):
+        return False
     if not after or after[0].has("prepositions", "trailing", "stops", "conjunctions"):
         return False
     return after[0].kind in ("unknown", "place", "quote", "title", "line", "word", "quantity", "number")

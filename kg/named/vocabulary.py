@@ -34,7 +34,7 @@ TAGGED = ("verbal", "outer", "ordinary")  # what a word of the dictionary can be
 ROLES = (
     *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
     *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting"),
-    *("firms", "mottoes", "epithets", "lines", "joint", "joining"),
+    *("firms", "mottoes", "epithets", "lines", "joint", "joining", "settling"),
     *("winning", "striving", "seeking", "keeping", "passing", "reviews", "rewards", "general"),
 )
 SIDES = {
