@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import EntityType
+from kg.named import industries
 from kg.named.lexing import Token
-from kg.named.spans import BUILT, Name, are_both_quoted, is_inside, is_specific, name_of, strips
+from kg.named.spans import BUILT, Name, after_ruling, are_both_quoted, is_inside, is_specific, name_of, strips
 from kg.named.vocabulary import Vocabulary
 
 LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
@@ -76,14 +77,22 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
     for first, last in spans:
         if first > 0 and line[first - 1].kind == "quantity":
             continue
+        first = first if kind is EntityType.PROGRAMME else after_ruling(line, first, last)
         item = line[first:last]
+        if _no_name(item, vocabulary):
+            continue
         specific = is_specific(item) or (_own_length(item) == len(item) and sum(len(token.text) for token in item) > 1)
         headed = item[-1].has("head")
         if kind is EntityType.INDUSTRY:
-            yield from _industry_item(line, first, last, vocabulary)
+            yield from _industry_item(line, _after_verb(line, first, last), last, vocabulary)
         elif specific or (together and _partly_proper(item, kind)) or (headed and counted and _enough(item)):
             own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
             yield name_of(line, first, last - 1, own, "list")._replace(counted=False)
+
+
+def _no_name(item: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether an item is a place and nothing else, or a word that names a class of firms: 江津, 瞪羚."""
+    return (len(item) == 1 and item[0].kind == "place") or "".join(token.text for token in item).strip("“”") in vocabulary.slogans
 
 
 def _partly_proper(item: Sequence[Token], kind: EntityType) -> bool:
@@ -108,6 +117,12 @@ def _industry_item(line: Sequence[Token], first: int, last: int, vocabulary: Voc
         yield name._replace(counted=False)
 
 
+def _after_verb(line: Sequence[Token], first: int, last: int) -> int:
+    """Where the branch of an item begins that says what is done with it: 前瞻|布局|氢能."""
+    verbs = (index + 1 for index in range(last - 2, first - 1, -1) if line[index].text in industries.load().verbs)
+    return next(verbs, first)
+
+
 def _class_phrase(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> str:
     """What the items before 等 are said to be: 150万平方米高端载体 → 高端载体, 商务楼宇综合整治 → 商务楼宇."""
     text = longest = ""
@@ -116,7 +131,7 @@ def _class_phrase(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> 
             text = ""
         elif token.kind in ("unknown", "quote") or _class_word(token):
             text += token.text
-            longest = text if vocabulary.class_type(text) else longest
+            longest = text if vocabulary.class_type(text) else "" if text.endswith(vocabulary.classless) else longest
         else:
             break
     return longest

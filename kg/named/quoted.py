@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 
 from kg.model import EntityType
+from kg.named import lexing
 from kg.named.lexing import Token
 from kg.named.spans import COUNT, COUNTED_WORKS, NUMBERED, Name, begins, name_of
 from kg.named.vocabulary import Vocabulary, Word
 
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
+THINGS = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION, EntityType.INDUSTRY)
 PHRASE = re.compile(r"[、，。；：！？,;]|就是")
 
 
@@ -17,7 +19,7 @@ def quoted_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     """The name that a quotation is; `certain` only where it is a code, ends with a head, or is handed out."""
     text = line[index].text[1:-1]
     inner = _inner_head(text, vocabulary)
-    name = name_of(line, _counted_from(line, index, inner), index, _quoted_type(text, inner), "quoted")
+    name = name_of(line, _counted_from(line, index, inner), index, _quoted_type(text, inner, vocabulary), "quoted")
     phrase = PHRASE.search(text) is not None
     certain = _coded(text) or (inner is not None and not phrase and _telling(text, inner)) or (not phrase and _granted(line, index))
     return name._replace(certain=certain, counted=name.counted and not _policies(line, index))
@@ -39,11 +41,23 @@ def _counted_from(line: Sequence[Token], index: int, inner: Word | None) -> int:
     return first if modified else index
 
 
-def _quoted_type(text: str, inner: Word | None) -> EntityType:
-    """The type of a quotation by its last word: works in number are a programme (“六大应用系统”)."""
+def _quoted_type(text: str, inner: Word | None, vocabulary: Vocabulary) -> EntityType:
+    """The type of a quotation by its last word: works in number are a programme (“六大应用系统”), as is what is but an idea."""
     if inner is None or inner.head is None or PHRASE.search(text) or (NUMBERED.match(text) and inner.head is EntityType.PROJECT):
         return EntityType.PROGRAMME
-    return inner.head
+    return EntityType.PROGRAMME if inner.head in THINGS and _is_idea(text, inner, vocabulary) else inner.head
+
+
+def _is_idea(text: str, inner: Word, vocabulary: Vocabulary) -> bool:
+    """Whether a quotation that ends as a thing does is but an idea of it: “管委会+公司”, “千万工程”, “上一层楼”, “零碳工厂”."""
+    if "+" in text or inner.text in vocabulary.loose_ends:
+        return True
+    if inner.head is EntityType.INDUSTRY or inner.text in vocabulary.bodies:
+        return False
+    if inner.roles & {"schemes"}:
+        return not any(word in text for word in vocabulary.physical)
+    parts = lexing.tokens(text, vocabulary)
+    return not any(part.kind in ("line", "latin") or (part.kind == "unknown" and len(part.text) > 1) for part in parts)
 
 
 def _coded(text: str) -> bool:

@@ -34,7 +34,7 @@ TAGGED = ("verbal", "outer", "ordinary")  # what a word of the dictionary can be
 ROLES = (
     *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
     *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting"),
-    *("firms", "mottoes", "epithets"),
+    *("firms", "mottoes", "epithets", "carrying", "ruling"),
 )
 SIDES = {
     "either": frozenset({"object", "subject"}),
@@ -51,6 +51,7 @@ class Vocabulary:
     words: tuple[Word, ...]
     automaton: ahocorasick_rs.AhoCorasick
     classes: dict[str, EntityType]
+    classless: tuple[str, ...]  # ends of phrases that say of no one sort what a list holds
     future: re.Pattern[str]
     builders: re.Pattern[str]  # who undertakes, in front of a project's name
     slogans: frozenset[str]
@@ -58,6 +59,9 @@ class Vocabulary:
     spots: frozenset[str]  # last characters of names of spots
     ends: frozenset[str]  # those that make one of any word: 十八|梯
     physical: tuple[str, ...]  # of what is built
+    loose_ends: frozenset[str]  # heads that end many a motto: 上一层|楼
+    carried: tuple[str, ...]  # ends of schemes that are carried out
+    bodies: frozenset[str]  # heads that name a body even in quotation marks
     holding: tuple[str, ...]  # of bodies and facilities whose own figures are told
     documents: tuple[str, ...]  # ends of titles of what governments issue
     unwon: tuple[str, ...]  # ends of what is granted but is no title
@@ -70,6 +74,8 @@ class Vocabulary:
 
     def class_type(self, phrase: str) -> EntityType | None:
         """The type of what is said to be `phrase`: 高端载体 → project."""
+        if phrase.endswith(self.classless):
+            return None
         ends = (phrase[start:] for start in range(len(phrase)))
         return next((self.classes[end] for end in ends if end in self.classes), None)
 
@@ -198,6 +204,9 @@ def load() -> Vocabulary:
     spots = frozenset(phrasing["toponyms"]["ends"].split())
     ends = frozenset(phrasing["toponyms"]["strong"].split())
     physical = tuple(phrasing["physical"].split())
+    loose_ends = frozenset(phrasing["loose_ends"].split())
+    carried = tuple(phrasing["carried"].split())
+    bodies = frozenset(phrasing["bodies"].split())
     holding = tuple(phrasing["holding"].split())
     documents = tuple(phrasing["documents"].split())
     unwon = tuple(phrasing["unwon"].split())
@@ -206,6 +215,7 @@ def load() -> Vocabulary:
         words,
         automaton,
         _classes(phrasing),
+        tuple(phrasing["classless"].split()),
         future,
         builders,
         slogans,
@@ -213,6 +223,9 @@ def load() -> Vocabulary:
         spots,
         ends,
         physical,
+        loose_ends,
+        carried,
+        bodies,
         holding,
         documents,
         unwon,
