@@ -19,14 +19,13 @@ from kg.named.spans import (
     plural_before,
     singular_before,
 )
-from kg.named.vocabulary import TWO, Vocabulary
+from kg.named.vocabulary import TWO, Vocabulary, ends_of, words_of
 
 FEWEST = 2  # words before 工程 that make the name of a scheme
 LONGEST_SCHEME = 18  # characters of what a scheme is for
 FARTHEST = 2  # everyday words between a quotation and the head that says its sort
 CODED = re.compile(r"[\dA-Za-z+×]")
 THINGS = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
-GRADES = ("级", "国家级", "省级", "自治区级", "4A级", "5A级", "A级")
 SHORT_HEADED = (EntityType.ORGANISATION, EntityType.EVENT)
 SPELT = re.compile(r"[一二三四五六七八九十百千万两N\d]")  # how a quotation begins that counts: “三级联动”, “一心四片”
 PLANNED = re.compile(r"十[一二三四五六七八九]五")  # “十四五”, which names a plan by itself
@@ -41,10 +40,10 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     motto = _motto(line, index)
     if motto is not None:
         return name_of(line, motto, motto, EntityType.PROGRAMME, "quoted")
-    first = index if word.named else _after_whose(line, _widened(line, _begins(line, index, vocabulary), index), index)
+    first = index if word.named else _after_whose(line, _widened(line, _begins(line, index), index), index)
     if word.head in THINGS:
         first = after_ruling(line, first, index)
-    if (plural_before(line, first) and not singular_before(line, first)) or (line[index].has("firms") and not _is_firm(line, index)):
+    if _names_none(line, first, index):
         return None
     specific = is_specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
     if not specific and first == index:
@@ -57,11 +56,18 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     return name_of(line, first, index, kind, "head", **said)
 
 
-def _begins(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> int:
+def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a phrase stands in number, ends as firms do but is none, or says but a kind of things: 口袋公园."""
+    number = plural_before(line, first) and not singular_before(line, first)
+    kind = "".join(token.text for token in line[first : last + 1]) in words_of("kinds")
+    return number or kind or (line[last].has("firms") and not _is_firm(line, last))
+
+
+def _begins(line: Sequence[Token], index: int) -> int:
     """Where the name begins that a head ends; of a scheme that is carried out right behind the verb, whatever verbs it holds:
     开展|打击整治养老诈骗|专项行动."""
     first, word = begins(line, index), line[index].word
-    if word is None or word.head is not EntityType.PROGRAMME or not word.text.endswith(vocabulary.carried):
+    if word is None or word.head is not EntityType.PROGRAMME or not word.text.endswith(ends_of("carried")):
         return first
     start = first
     while start > 0 and _in_scheme(line[start - 1]) and not _parts_heads(line, start - 1):
@@ -152,7 +158,7 @@ def _bare_title(line: Sequence[Token], first: int, last: int) -> bool:
     if word is None or word.head not in THINGS or first == last:
         return False
     begin = first + 1 if line[first].kind == "latin" else first
-    return begin < last and line[begin].text in GRADES and all(token.kind == "word" for token in line[begin + 1 : last])
+    return begin < last and line[begin].text in words_of("grades") and all(token.kind == "word" for token in line[begin + 1 : last])
 
 
 def _is_idea(part: Sequence[Token], vocabulary: Vocabulary) -> bool:

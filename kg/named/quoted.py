@@ -7,9 +7,10 @@ from kg.model import EntityType
 from kg.named import lexing
 from kg.named.lexing import Token
 from kg.named.spans import COUNT, COUNTED_WORKS, NUMBERED, Name, begins, name_of
-from kg.named.vocabulary import Vocabulary, Word
+from kg.named.vocabulary import Vocabulary, Word, words_of
 
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
+LONGEST_IDEA = 6  # characters of a quotation of everyday words that is but an idea: “零碳工厂”
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
 THINGS = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION, EntityType.INDUSTRY)
 PHRASE = re.compile(r"[、，。；：！？,;]|就是")
@@ -50,14 +51,14 @@ def _quoted_type(text: str, inner: Word | None, vocabulary: Vocabulary) -> Entit
 
 def _is_idea(text: str, inner: Word, vocabulary: Vocabulary) -> bool:
     """Whether a quotation that ends as a thing does is but an idea of it: “管委会+公司”, “千万工程”, “上一层楼”, “零碳工厂”."""
-    if "+" in text or inner.text in vocabulary.loose_ends:
+    if "+" in text or inner.text in words_of("loose_ends"):
         return True
-    if inner.head is EntityType.INDUSTRY or inner.text in vocabulary.bodies:
+    if inner.head is EntityType.INDUSTRY or inner.text in words_of("bodies"):
         return False
     if inner.roles & {"schemes"}:
         return not any(word in text for word in vocabulary.physical)
-    parts = lexing.tokens(text, vocabulary)
-    return not any(part.kind in ("line", "latin") or (part.kind == "unknown" and len(part.text) > 1) for part in parts)
+    parts = lexing.tokens(text, vocabulary) if len(text) <= LONGEST_IDEA else ()
+    return bool(parts) and not any(part.kind in ("line", "latin") or (part.kind == "unknown" and len(part.text) > 1) for part in parts)
 
 
 def _coded(text: str) -> bool:

@@ -51,7 +51,6 @@ class Vocabulary:
     words: tuple[Word, ...]
     automaton: ahocorasick_rs.AhoCorasick
     classes: dict[str, EntityType]
-    classless: tuple[str, ...]  # ends of phrases that say of no one sort what a list holds
     future: re.Pattern[str]
     builders: re.Pattern[str]  # who undertakes, in front of a project's name
     slogans: frozenset[str]
@@ -59,9 +58,6 @@ class Vocabulary:
     spots: frozenset[str]  # last characters of names of spots
     ends: frozenset[str]  # those that make one of any word: 十八|梯
     physical: tuple[str, ...]  # of what is built
-    loose_ends: frozenset[str]  # heads that end many a motto: 上一层|楼
-    carried: tuple[str, ...]  # ends of schemes that are carried out
-    bodies: frozenset[str]  # heads that name a body even in quotation marks
     holding: tuple[str, ...]  # of bodies and facilities whose own figures are told
     documents: tuple[str, ...]  # ends of titles of what governments issue
     unwon: tuple[str, ...]  # ends of what is granted but is no title
@@ -74,10 +70,22 @@ class Vocabulary:
 
     def class_type(self, phrase: str) -> EntityType | None:
         """The type of what is said to be `phrase`: 高端载体 → project."""
-        if phrase.endswith(self.classless):
+        if phrase.endswith(ends_of("classless")):
             return None
-        ends = (phrase[start:] for start in range(len(phrase)))
-        return next((self.classes[end] for end in ends if end in self.classes), None)
+        parts = (phrase[start:] for start in range(len(phrase)))
+        return next((self.classes[end] for end in parts if end in self.classes), None)
+
+
+@cache
+def ends_of(name: str) -> tuple[str, ...]:
+    """The words of an entry of phrasing.toml, as ends are asked for."""
+    return tuple(split_words(resources.tables("named/phrasing.toml")[name]))
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words of an entry of phrasing.toml."""
+    return frozenset(ends_of(name))
 
 
 def split_words(value: str | list[str]) -> list[str]:
@@ -204,9 +212,6 @@ def load() -> Vocabulary:
     spots = frozenset(phrasing["toponyms"]["ends"].split())
     ends = frozenset(phrasing["toponyms"]["strong"].split())
     physical = tuple(phrasing["physical"].split())
-    loose_ends = frozenset(phrasing["loose_ends"].split())
-    carried = tuple(phrasing["carried"].split())
-    bodies = frozenset(phrasing["bodies"].split())
     holding = tuple(phrasing["holding"].split())
     documents = tuple(phrasing["documents"].split())
     unwon = tuple(phrasing["unwon"].split())
@@ -215,7 +220,6 @@ def load() -> Vocabulary:
         words,
         automaton,
         _classes(phrasing),
-        tuple(phrasing["classless"].split()),
         future,
         builders,
         slogans,
@@ -223,9 +227,6 @@ def load() -> Vocabulary:
         spots,
         ends,
         physical,
-        loose_ends,
-        carried,
-        bodies,
         holding,
         documents,
         unwon,
