@@ -51,16 +51,17 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     level = _leveled(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
     kind = _head_type(line, first, index, vocabulary)
-    scheme = kind is EntityType.PROGRAMME and line[index].has("building") and index - first >= FEWEST
+    scheme = kind is EntityType.PROGRAMME and word.text.endswith(ends_of("building")) and index - first >= FEWEST
     said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper or scheme)}
     return name_of(line, first, index, kind, "head", **said)
 
 
 def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a phrase stands in number, ends as firms do but is none, or says but a kind of things: 口袋公园."""
+    """Whether a phrase stands in number or ends a list, ends as firms do but is none, or says but a kind of things: 口袋公园."""
     number = plural_before(line, first) and not singular_before(line, first)
     kind = "".join(token.text for token in line[first : last + 1]) in words_of("kinds")
-    return number or kind or (line[last].has("firms") and not _is_firm(line, last))
+    rest = first > 0 and line[first - 1].text == "等" and not is_specific(line[first:last])
+    return number or kind or rest or (line[last].has("firms") and not _is_firm(line, last))
 
 
 def _begins(line: Sequence[Token], index: int) -> int:
@@ -198,5 +199,5 @@ def _widened(line: Sequence[Token], first: int, last: int) -> int:
         return first
     begin = begins(line, first - 2)
     part = line[begin : first - 1]
-    own = part[1:] if word is not None and word.head is EntityType.ORGANISATION and part[0].kind in ("place", "unknown") else part
+    own = part[1:] if word is not None and word.head in SHORT_HEADED and part[0].kind in ("place", "unknown") else part
     return begin if own and all(token.has("ordinary") and not token.has("head", "stage", "verbs") for token in own) else first

@@ -12,6 +12,7 @@ from kg.named.vocabulary import Vocabulary, Word, words_of
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
 LONGEST_IDEA = 6  # characters of a quotation of everyday words that is but an idea: “零碳工厂”
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
+COUNTING = re.compile("[一二三四五六七八九十两]")  # how a quotation begins that counts things: “五大片区”, “一区多园”
 THINGS = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION, EntityType.INDUSTRY)
 PHRASE = re.compile(r"[、，。；：！？,;]|就是")
 
@@ -53,11 +54,12 @@ def _is_idea(text: str, inner: Word, vocabulary: Vocabulary) -> bool:
     """Whether a quotation that ends as a thing does is but an idea of it: “管委会+公司”, “千万工程”, “上一层楼”, “零碳工厂”."""
     if "+" in text or inner.text in words_of("loose_ends"):
         return True
-    if inner.head is EntityType.INDUSTRY or inner.text in words_of("bodies"):
+    if inner.head is EntityType.INDUSTRY:
         return False
     if inner.roles & {"schemes"}:
         return not any(word in text for word in vocabulary.physical)
-    parts = lexing.tokens(text, vocabulary) if len(text) <= LONGEST_IDEA else ()
+    ideal = len(text) <= LONGEST_IDEA and (inner.text in words_of("ideal") or COUNTING.match(text))
+    parts = lexing.tokens(text, vocabulary) if ideal else ()
     return bool(parts) and not any(part.kind in ("line", "latin") or (part.kind == "unknown" and len(part.text) > 1) for part in parts)
 
 
