@@ -11,6 +11,7 @@ from kg.named.spans import (
     LOOSE,
     NUMBERED,
     Name,
+    after_ruling,
     begins,
     is_level,
     is_specific,
@@ -19,10 +20,13 @@ from kg.named.spans import (
     section_end,
     singular_before,
 )
-from kg.named.vocabulary import Vocabulary, Word
+from kg.named.vocabulary import TWO, Vocabulary, Word, ends_of, words_of
 
+FEWEST = 2  # words before 工程 that make the name of a scheme
+LONGEST_SCHEME = 18  # characters of what a scheme is for
 FARTHEST = 2  # everyday words between a quotation and the head that says its sort
 CODED = re.compile(r"[\dA-Za-z+×]")
+THINGS = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
 SHORT_HEADED = (EntityType.ORGANISATION, EntityType.EVENT)
 SPELT = re.compile(r"[一二三四五六七八九十百千万两N\d]")  # how a quotation begins that counts: “三级联动”, “一心四片”
 PLANNED = re.compile(r"十[一二三四五六七八九]五")  # “十四五”, which names a plan by itself
@@ -37,22 +41,59 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     motto = _motto(line, index)
     if motto is not None:
         return name_of(line, motto, motto, EntityType.PROGRAMME, "quoted")
-    first = index if word.named else _after_whose(line, _widened(line, begins(line, index), index), index)
-    if (plural_before(line, first) and not singular_before(line, first)) or (line[index].has("firms") and not _is_firm(line, index)):
+    first = index if word.named else _after_whose(line, _widened(line, _begins(line, index), index), index)
+    if word.head in THINGS:
+        first = after_ruling(line, first, index)
+    if _names_none(line, first, index):
         return None
     specific = is_specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
     if not specific and first == index:
         return None
     level = _leveled(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
-    said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper)}
+    kind = _head_type(line, first, index, vocabulary)
+    scheme = kind is EntityType.PROGRAMME and word.text.endswith(ends_of("building")) and index - first >= FEWEST
+    said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper or scheme)}
     first = first - 1 if _has_reach(line, first, word) else first
-    return name_of(line, first, section_end(line, index), _head_type(line, first, index, vocabulary), "head", **said)
+    return name_of(line, first, section_end(line, index), kind, "head", **said)
 
 
 def _has_reach(line: Sequence[Token], first: int, word: Word) -> bool:
     """Whether the word before an event's name says how far it reaches: 世界|互联网大会, 全国|糖酒会."""
     return word.head is EntityType.EVENT and first > 0 and line[first - 1].has("levels") and line[first - 1].has("leading")
+
+
+def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a phrase stands in number or ends a list, ends as firms do but is none, or says but a kind of things: 口袋公园."""
+    number = plural_before(line, first) and not singular_before(line, first)
+    kind = "".join(token.text for token in line[first : last + 1]) in words_of("kinds")
+    rest = first > 0 and line[first - 1].text == "等" and not is_specific(line[first:last])
+    return number or kind or rest or (line[last].has("firms") and not _is_firm(line, last))
+
+
+def _begins(line: Sequence[Token], index: int) -> int:
+    """Where the name begins that a head ends; of a scheme that is carried out right behind the verb, whatever verbs it holds:
+    开展|打击整治养老诈骗|专项行动."""
+    first, word = begins(line, index), line[index].word
+    if word is None or word.head is not EntityType.PROGRAMME or not word.text.endswith(ends_of("carried")):
+        return first
+    start = first
+    while start > 0 and _in_scheme(line[start - 1]) and not _parts_heads(line, start - 1):
+        start -= 1
+    scheme = start < first and start > 0 and (line[start - 1].has("carrying") or _parts_heads(line, start - 1))
+    long = sum(len(token.text) for token in line[start:index]) > LONGEST_SCHEME
+    return start if scheme and not long and not line[start].has("conjunctions") else first
+
+
+def _parts_heads(line: Sequence[Token], index: int) -> bool:
+    """Whether a small word stands behind a name of its own: 全民健身行动|和|…."""
+    return line[index].has("conjunctions") and index > 0 and line[index - 1].has("head")
+
+
+def _in_scheme(token: Token) -> bool:
+    """Whether a word can stand in what is carried out: any but those that say that there are several, or end a phrase."""
+    plain = token.kind in ("word", "unknown", "place")
+    return plain and not token.has("carrying", "stops", "plural", "singular", "enacting") and token.text not in ("、", "以及", "及")
 
 
 def _motto(line: Sequence[Token], index: int) -> int | None:
@@ -105,16 +146,35 @@ def _near(line: Sequence[Token], first: int, last: int) -> Sequence[Token]:
 
 
 def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabulary) -> EntityType:
-    """The type that a head gives; works in number, under a slogan or of nothing built are a programme: “四久”工程, 人才强基工程."""
+    """The type that a head gives; works in number, under a slogan or of nothing built are a programme: “四久”工程, 人才强基工程;
+    what only a level singles out is a title: 国家级|企业|技术中心."""
     word = line[last].word
     assert word is not None
     assert word.head is not None
+    if _bare_title(line, first, last):
+        return EntityType.HONOUR
     if not line[last].has("schemes"):
         return word.head
     slogan = first + 1 == last and line[first].kind == "quote"
     several = first < last and NUMBERED.match(line[first].text) is not None
-    idea = first < last and all(token.kind == "word" and not _built(token, vocabulary) for token in line[first:last])
-    return EntityType.PROGRAMME if slogan or several or idea else word.head
+    return EntityType.PROGRAMME if slogan or several or _is_idea(line[first:last], vocabulary) else word.head
+
+
+def _bare_title(line: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name of a thing is but of a grade, which many can hold: 4A|级|景区, 国家级|企业|技术中心."""
+    word = line[last].word
+    if word is None or word.head not in THINGS or first == last:
+        return False
+    begin = first + 1 if line[first].kind == "latin" else first
+    return begin < last and line[begin].text in words_of("grades") and all(token.kind == "word" for token in line[begin + 1 : last])
+
+
+def _is_idea(part: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether works are of nothing built: none of the words is of what is built, and they are no name but one of two characters."""
+    said = [token for token in part if token.kind != "word"]
+    new = all(token.kind == "quote" or (token.kind == "unknown" and len(token.text) == TWO) for token in said)
+    fronted = bool(part) and (part[0].kind == "word" or part[0].kind == "quote") and len(said) <= 1
+    return fronted and new and not any(_built(token, vocabulary) for token in part)
 
 
 def _built(token: Token, vocabulary: Vocabulary) -> bool:
@@ -154,4 +214,5 @@ def _widened(line: Sequence[Token], first: int, last: int) -> int:
         return first
     begin = begins(line, first - 2)
     part = line[begin : first - 1]
-    return begin if all(token.has("ordinary") and not token.has("head", "stage", "verbs") for token in part) else first
+    own = part[1:] if word is not None and word.head in SHORT_HEADED and part[0].kind in ("place", "unknown") else part
+    return begin if own and all(token.has("ordinary") and not token.has("head", "stage", "verbs") for token in own) else first

@@ -12,6 +12,8 @@ from kg.named.lexing import Token
 from kg.named.spans import Name
 
 LONGEST = 12
+BRANCH = "产业"
+BRANCHES = ("业", "链", "产业", "产业链")  # ends of words that name the same industry
 PARTING = ("stops", "conjunctions", "plural", "singular", "prepositions", "verbs", "adverbs", "leading", "levels", "verbal", "outer")
 
 
@@ -25,6 +27,8 @@ class Industries:
     heads: tuple[str, ...]
     ranking: frozenset[str]
     nameless: frozenset[str]  # stems that are no industry: 重要|产业
+    verbs: frozenset[str]  # what is done with an industry, in front of its name: 前瞻|布局|氢能
+    endless: tuple[str, ...]  # ends of stems that are no industry: 今年国民|经济
     lone: str  # the head that one word alone stands before: 冰雪|经济
     group: str  # the head that other things have too: 数据中心|集群
     grouped: tuple[str, ...]  # the ends of what stands before it then
@@ -36,14 +40,15 @@ def load() -> Industries:
     table = resources.tables("named/industries.toml")
     names = tuple(sorted(set(table["certain"].split())))
     automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    heads, grouped = (tuple(table[key].split()) for key in ("heads", "grouped"))
-    ranking, nameless = (frozenset(table[key].split()) for key in ("ranking", "nameless"))
-    return Industries(frozenset(names), names, automaton, heads, ranking, nameless, table["lone"], table["group"], grouped)
+    heads, grouped, endless = (tuple(table[key].split()) for key in ("heads", "grouped", "endless"))
+    ranking, nameless, verbs = (frozenset(table[key].split()) for key in ("ranking", "nameless", "verbs"))
+    ends = (table["lone"], table["group"], grouped)
+    return Industries(frozenset(names), names, automaton, heads, ranking, nameless, verbs, endless, *ends)
 
 
 def industries(text: str, line: Sequence[Token], taken: Sequence[Name]) -> Iterator[Name]:
     """The industries of a sentence that are no part of a longer name."""
-    found = [*_headed(text, line), *_known(text)]
+    found = [*_headed(text, line), *_known(text, line)]
     kept: list[Name] = []
     for name in sorted(found, key=lambda name: (name.start - name.stop, name.start)):
         if all(name.stop <= other.start or other.stop <= name.start for other in kept) and not _part_of_longer(name, taken):
@@ -56,10 +61,12 @@ def _part_of_longer(name: Name, taken: Sequence[Name]) -> bool:
     return any(other.start < name.start or name.stop < other.stop for other in overlapping)
 
 
-def _known(text: str) -> Iterator[Name]:
+def _known(text: str, line: Sequence[Token]) -> Iterator[Name]:
+    """Industries as they are listed, none that ends within another word (文化产业|园, 服务贸易|额), but 现代金融|业."""
     words = load()
     for index, start, stop in words.automaton.find_matches_as_indexes(text):
-        yield Name(start, stop, words.listed[index], EntityType.INDUSTRY, "industry-list")
+        if all(text[stop : token.stop] in BRANCHES for token in line if token.kind == "word" and token.start < stop < token.stop):
+            yield Name(start, stop, words.listed[index], EntityType.INDUSTRY, "industry-list")
 
 
 def at_start(text: str) -> Iterator[str]:
@@ -78,9 +85,15 @@ def _headed(text: str, line: Sequence[Token]) -> Iterator[Name]:
             continue
         first = _first(line, index, words)
         stem = text[line[first].start : token.start]
-        fits = first < index and 2 <= len(stem) <= LONGEST and stem not in words.ranking | words.nameless
+        fits = first < index and 2 <= len(stem) <= LONGEST and _names_branch(stem, words)
         if fits and _is_branch(line[first:index], token, words):
             yield Name(line[first].start, token.stop, stem + token.text, EntityType.INDUSTRY, "industry-head")
+
+
+def _names_branch(stem: str, words: Industries) -> bool:
+    """Whether what stands before a head names a branch: neither 特色 nor 特色产业 (of a 集群), nor 八年国民 (of the 经济)."""
+    unnamed = words.ranking | words.nameless
+    return stem not in unnamed and stem.removesuffix(BRANCH) not in unnamed and not stem.endswith(words.endless)
 
 
 @lru_cache(maxsize=65536)
@@ -107,6 +120,6 @@ def _names_industry(token: Token, words: Industries) -> bool:
         return len(token.text) <= LONGEST
     if token.kind == "unknown":
         return len(token.text) >= 2
-    if (token.text in words.ranking and token.text not in words.heads) or token.has(*PARTING):
+    if (token.text in words.ranking and token.text not in words.heads) or token.text in words.verbs or token.has(*PARTING):
         return False
     return token.has("ordinary", "head", "whole") and not token.has("stage") and len(token.text) > 1

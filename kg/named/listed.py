@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import EntityType
+from kg.named import industries
 from kg.named.lexing import JOINING, Token
-from kg.named.spans import BUILT, Name, are_both_quoted, is_inside, is_specific, name_of, strips
-from kg.named.vocabulary import TWO, Vocabulary
+from kg.named.spans import BUILT, Name, after_ruling, are_both_quoted, is_inside, is_specific, name_of, strips
+from kg.named.vocabulary import TWO, Vocabulary, ends_of, words_of
 
 LONGEST_BRANCH = 12  # characters of a branch of industry; what is longer is a clause
 LONGEST_FIRM = 5  # characters of a firm's name in a list: 阳光电源
@@ -92,20 +93,34 @@ def _examples(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Iter
     kind = vocabulary.class_type(said)
     if kind is None:
         return
-    counted = any(token.kind == "quantity" or token.has("plural") for token in line[index + 1 : index + 9])
     spans = list(_items(line, index))
-    together = kind in (EntityType.PROJECT, EntityType.ORGANISATION) and any(is_specific(line[first:last]) for first, last in spans)
+    spans = [(first, last) for first, last in spans if not _no_name(line, first, last, kind, vocabulary)]
     for first, last in spans:
-        if first > 0 and line[first - 1].kind == "quantity":
-            continue
-        item = line[first:last]
-        specific = is_specific(item) or (_own_length(item) == len(item) and sum(len(token.text) for token in item) > 1)
-        headed = item[-1].has("head")
         if kind is EntityType.INDUSTRY:
-            yield from _industry_item(line, first, last, vocabulary)
-        elif specific or (together and _partly_proper(item, kind)) or (headed and (counted or _is_event(item)) and _enough(item)):
-            own = item[-1].word.head if headed and item[-1].word and item[-1].word.head else kind
-            yield name_of(line, first, last - 1, own, "list")._replace(counted=False)
+            yield from _industry_item(line, _after_verb(line, first, last), last, vocabulary)
+        else:
+            yield from _item(line, first if kind is EntityType.PROGRAMME else after_ruling(line, first, last), last, kind, index, spans)
+
+
+def _no_name(line: Sequence[Token], first: int, last: int, kind: EntityType, vocabulary: Vocabulary) -> bool:
+    """Whether an item names nothing of its class: behind a number, a word for a class of firms (瞪羚), a place and nothing else."""
+    counted = first > 0 and line[first - 1].kind == "quantity"
+    plain = "".join(token.text for token in line[first:last]).strip("“”")
+    place = last - first == 1 and line[first].kind == "place"
+    area = kind in BUILT and plain.endswith(ends_of("natural"))
+    return counted or plain in vocabulary.slogans | words_of("kinds") or (place and not area)
+
+
+def _item(line: Sequence[Token], first: int, last: int, kind: EntityType, index: int, spans: Sequence[tuple[int, int]]) -> Iterator[Name]:
+    """The name that an item is among the others of its list, which 等 ends at `index`."""
+    counted = any(token.kind == "quantity" or token.has("plural") for token in line[index + 1 : index + 9])
+    together = kind in (EntityType.PROJECT, EntityType.ORGANISATION) and any(is_specific(line[begin:end]) for begin, end in spans)
+    item, word = line[first:last], line[last - 1].word
+    specific = is_specific(item) or (_own_length(item) == len(item) and sum(len(token.text) for token in item) > 1)
+    headed = word is not None and word.head is not None
+    if specific or (together and _partly_proper(item, kind)) or (headed and (counted or _is_event(item)) and _enough(item)):
+        own = word.head if word is not None and word.head is not None else kind
+        yield name_of(line, first, last - 1, own, "list")._replace(counted=False)
 
 
 def _partly_proper(item: Sequence[Token], kind: EntityType) -> bool:
@@ -136,6 +151,12 @@ def _industry_item(line: Sequence[Token], first: int, last: int, vocabulary: Voc
         yield name._replace(counted=False)
 
 
+def _after_verb(line: Sequence[Token], first: int, last: int) -> int:
+    """Where the branch of an item begins that says what is done with it: 前瞻|布局|氢能."""
+    verbs = (index + 1 for index in range(last - 2, first - 1, -1) if line[index].text in industries.load().verbs)
+    return next(verbs, first)
+
+
 def _class_phrase(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> str:
     """What the items before 等 are said to be: 150万平方米高端载体 → 高端载体, 商务楼宇综合整治 → 商务楼宇."""
     text = longest = ""
@@ -144,7 +165,7 @@ def _class_phrase(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> 
             text = ""
         elif token.kind in ("unknown", "quote") or _class_word(token):
             text += token.text
-            longest = text if vocabulary.class_type(text) else longest
+            longest = text if vocabulary.class_type(text) else "" if text.endswith(ends_of("classless")) else longest
         else:
             break
     return longest

@@ -198,6 +198,17 @@ def strips(line: Sequence[Token], first: int, last: int) -> bool:
     return token.has("leading", "adverbs")
 
 
+def after_ruling(line: Sequence[Token], first: int, last: int) -> int:
+    """Where the name of a thing begins behind a verb that has a name of its own for its object: 集成|推进|川渝高竹新区."""
+    ruled = (index + 1 for index in range(last - 2, first - 1, -1) if _rules(line[index], line[index + 1]))
+    return next(ruled, first)
+
+
+def _rules(verb: Token, after: Token) -> bool:
+    named = (after.kind == "place" and not is_level(after)) or (after.kind == "unknown" and len(after.text) > 1)
+    return named and verb.has("ruling")
+
+
 def _takes(line: Sequence[Token], index: int) -> bool:
     """Whether a verb has what follows for its object, as it is a name: 希望|新加坡企业, but not 解放碑."""
     if not line[index].has("verbal") or index + 1 == len(line):
@@ -253,7 +264,7 @@ def is_specific(part: Sequence[Token]) -> bool:
     """Whether these words single something out: a place, a quotation, a line number, an unknown word of two characters."""
     if any(token.kind in ("quote", "line", "place") or _holds_place(token) or _is_size(token) for token in part):
         return True
-    if part and (part[0].has("own") or NUMBERED.match(part[0].text)) and len(part) > 1:
+    if len(part) > 1 and (part[0].has("own") or NUMBERED.match(part[0].text)) and not part[1].has("leading"):
         return True
     return sum(len(token.text) for token in part if token.kind == "unknown") >= 2
 

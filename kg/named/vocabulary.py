@@ -34,7 +34,7 @@ TAGGED = ("verbal", "outer", "ordinary")  # what a word of the dictionary can be
 ROLES = (
     *("adverbs", "verbs", "nominal", "whole", "prepositions", "conjunctions", "stops", "singular", "plural"),
     *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting"),
-    *("firms", "mottoes", "epithets", "lines", "joint", "joining", "settling"),
+    *("firms", "mottoes", "epithets", "lines", "joint", "joining", "settling", "carrying", "ruling"),
     *("winning", "striving", "seeking", "keeping", "passing", "reviews", "rewards", "general"),
 )
 SIDES = {
@@ -71,8 +71,22 @@ class Vocabulary:
 
     def class_type(self, phrase: str) -> EntityType | None:
         """The type of what is said to be `phrase`: 高端载体 → project."""
-        ends = (phrase[start:] for start in range(len(phrase)))
-        return next((self.classes[end] for end in ends if end in self.classes), None)
+        if phrase.endswith(ends_of("classless")):
+            return None
+        parts = (phrase[start:] for start in range(len(phrase)))
+        return next((self.classes[end] for end in parts if end in self.classes), None)
+
+
+@cache
+def ends_of(name: str) -> tuple[str, ...]:
+    """The words of an entry of phrasing.toml, as ends are asked for."""
+    return tuple(split_words(resources.tables("named/phrasing.toml")[name]))
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words of an entry of phrasing.toml."""
+    return frozenset(ends_of(name))
 
 
 def split_words(value: str | list[str]) -> list[str]:
