@@ -9,7 +9,7 @@ from kg.model import Entity, EntityType, Quote, Relation
 from kg.named import industries, vocabulary
 from kg.named.entities import entity_of, plain
 from kg.named.reading import Line, place_of
-from kg.named.spans import Name
+from kg.named.spans import Name, is_body
 from kg.named.wording import ends_named, words
 
 JOINTS = tuple("和与及、—－-~至到（")
@@ -138,7 +138,7 @@ def _maker(line: Line, name: Name) -> str:
     stop = name.start + match.start("works") if place is None else place.start
     front = [token for token in line.tokens if name.start <= token.start and token.stop <= stop]
     plain_works = match["works"] in words("compounds", "plants")
-    own = bool(front) and front[0].kind == "unknown" and len(front[0].text) > 1 and front[-1].stop == stop
+    own = bool(front) and (front[0].kind == "unknown" or is_body(front[0])) and len(front[0].text) > 1 and front[-1].stop == stop
     headed = len(front) == 1 or (len(front) == FEWEST and front[1].has("head"))
     sure = own and headed and (place is not None or not plain_works)
     return line.sentence.text[name.start : stop] if sure and _is_body(line.sentence.text[name.start : stop]) else ""

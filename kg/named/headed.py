@@ -13,6 +13,7 @@ from kg.named.spans import (
     Name,
     after_ruling,
     begins,
+    is_body,
     is_level,
     is_specific,
     name_of,
@@ -41,7 +42,7 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     motto = _motto(line, index)
     if motto is not None:
         return name_of(line, motto, motto, EntityType.PROGRAMME, "quoted")
-    first = index if word.named else _after_whose(line, _widened(line, _begins(line, index), index), index)
+    first = _named_from(line, index) if word.named else _after_whose(line, _widened(line, _begins(line, index), index), index)
     if word.head in THINGS:
         first = after_ruling(line, first, index)
     if _names_none(line, first, index):
@@ -56,6 +57,11 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper or scheme)}
     first = first - 1 if _has_reach(line, first, word) else first
     return name_of(line, first, section_end(line, index), kind, "head", **said)
+
+
+def _named_from(line: Sequence[Token], index: int) -> int:
+    """Where a name in itself begins, with the country that a bank or firm bears: 中国|进出口银行."""
+    return index - 1 if index > 0 and is_body(line[index]) and line[index - 1].kind == "place" and is_level(line[index - 1]) else index
 
 
 def _has_reach(line: Sequence[Token], first: int, word: Word) -> bool:

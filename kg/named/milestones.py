@@ -286,7 +286,7 @@ def _is_one(name: Name, verb: Verb) -> bool:
         return False
     if verb.stage is Stage.OPEN and name.type is not EntityType.EVENT:
         return "subject" in verb.sides and name.type in MADE
-    return verb.stage in DECISIVE and name.type in (*MADE, EntityType.EVENT)
+    return verb.stage in DECISIVE and name.type in (*MADE, EntityType.EVENT, EntityType.HONOUR)
 
 
 def _fits(name: Name, verb: Verb) -> bool:

@@ -262,11 +262,16 @@ def only_says(line: Sequence[Token], index: int) -> bool:
 
 def is_specific(part: Sequence[Token]) -> bool:
     """Whether these words single something out: a place, a quotation, a line number, an unknown word of two characters."""
-    if any(token.kind in ("quote", "line", "place") or _holds_place(token) or _is_size(token) for token in part):
+    if any(token.kind in ("quote", "line", "place") or _holds_place(token) or _is_size(token) or is_body(token) for token in part):
         return True
     if len(part) > 1 and (part[0].has("own") or NUMBERED.match(part[0].text)) and not part[1].has("leading"):
         return True
     return sum(len(token.text) for token in part if token.kind == "unknown") >= 2
+
+
+def is_body(token: Token) -> bool:
+    """Whether a word is the name of a body by itself: 华为|云计算基地."""
+    return token.word is not None and token.word.named and token.word.head is EntityType.ORGANISATION
 
 
 def _holds_place(token: Token) -> bool:
