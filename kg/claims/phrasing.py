@@ -137,7 +137,7 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     if phrases.pattern_of("duration_alone").match(words) or phrases.pattern_of("adverb.alone").fullmatch(words):
         return replace(phrase, words="", stop=stop)
     only_verb = words in phrases.any_of("act") and words not in phrases.any_of("flow works")
-    compared = phrases.pattern("^〈comparing〉.{1,18}$").match(words) and not phrases.pattern_of("thing.countries").search(words)
+    compared = phrases.pattern_of("comparing.phrase").match(words) and not phrases.pattern_of("thing.countries").search(words)
     if only_verb or compared:
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
     return phrase if (words, stop) == (phrase.words, phrase.stop) else replace(phrase, words=words, stop=stop)

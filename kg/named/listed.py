@@ -38,7 +38,7 @@ def sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
         return
     for begin, stop in list(_items(line, first - 1))[:4]:
         item = line[begin:stop]
-        if _own_length(item) < len(item):
+        if _own_length(item) < len(item) or item[-1].text.endswith(ends_of("grounds")):
             return
         text = "".join(token.text for token in item) + head
         yield name._replace(start=item[0].start, stop=item[-1].stop, text=text, rule="shared-head")
@@ -119,7 +119,8 @@ def _item(line: Sequence[Token], first: int, last: int, kind: EntityType, index:
     specific = is_specific(item) or (_own_length(item) == len(item) and sum(len(token.text) for token in item) > 1)
     headed = word is not None and word.head is not None
     if specific or (together and _partly_proper(item, kind)) or (headed and (counted or _is_event(item)) and _enough(item)):
-        own = word.head if word is not None and word.head is not None else kind
+        firm = kind is EntityType.ORGANISATION and len(line[last - 1].text) == 1  # 会稽山等企业
+        own = word.head if word is not None and word.head is not None and not firm else kind
         yield name_of(line, first, last - 1, own, "list")._replace(counted=False)
 
 

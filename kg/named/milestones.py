@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.model import SOUGHT, EntityType, Stage
 from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.quoted import PHRASE
-from kg.named.spans import BUILT, Name
+from kg.named.spans import BUILT, Name, is_body
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 MADE = (*BUILT, EntityType.ORGANISATION)
@@ -211,7 +211,11 @@ def _governs_before(line: Sequence[Token], verb: Verb | None, name: Name, last: 
         return False
     if "subject" not in verb.sides and not _is_striven_for(line, name, verb):
         return False
-    parted = any(token.text == "的" for token in _between(line, name.stop, line[verb.first].start))
+    between = _between(line, name.stop, line[verb.first].start)
+    touching = list(takewhile(lambda token: token.kind != "mark" and not token.has("conjunctions"), between))
+    body = any(is_body(token) and token.stop == name.stop for token in line)
+    other = body and any(token.kind in ("unknown", "latin") for token in touching)  # 比亚迪|弗迪动力电池|开工
+    parted = other or any(token.text == "的" for token in between)
     return not parted and not _object_follows(line, verb, last)
 
 
