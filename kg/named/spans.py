@@ -9,7 +9,7 @@ from kg import places
 from kg.extract import segments
 from kg.model import EntityType, Stage
 from kg.named.lexing import Token
-from kg.named.vocabulary import ORDINARY
+from kg.named.vocabulary import ORDINARY, words_of
 
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
 GOING_ON = ("unknown", "place", "quote", "latin")  # kinds of tokens with which a phrase goes on
@@ -163,7 +163,7 @@ def _modifier(token: Token) -> bool:
 def strips(line: Sequence[Token], first: int, last: int) -> bool:
     """Whether the first token goes from the front of the name."""
     token = line[first]
-    if token.kind == "mark" or token.kind == "bracket":
+    if token.kind in ("mark", "bracket") or (token.kind == "place" and token.text in words_of("ours")):
         return True
     if line[first + 1].kind == "bracket":
         return False
