@@ -224,7 +224,7 @@ def is_specific(part: Sequence[Token]) -> bool:
     """Whether these words single something out: a place, a quotation, a line number, an unknown word of two characters."""
     if any(token.kind in ("quote", "line", "place") or _holds_place(token) for token in part):
         return True
-    if len(part) > 1 and (part[0].has("own") or NUMBERED.match(part[0].text)) and not part[1].has("leading"):
+    if len(part) > 1 and (NUMBERED.match(part[0].text) or (part[0].has("own") and not part[1].has("leading"))):
         return True
     return sum(len(token.text) for token in part if token.kind == "unknown") >= 2
 
