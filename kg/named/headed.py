@@ -57,11 +57,12 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
 
 
 def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a phrase stands in number or ends a list, ends as firms do but is none, or says but a kind of things: 口袋公园."""
+    """Whether a phrase stands in number or ends a list, is cut off, ends as firms do but is none, or says but a kind of things: 口袋公园."""
     number = plural_before(line, first) and not singular_before(line, first)
     kind = "".join(token.text for token in line[first : last + 1]) in words_of("kinds")
     rest = first > 0 and line[first - 1].text == "等" and not is_specific(line[first:last])
-    return number or kind or rest or (line[last].has("firms") and not _is_firm(line, last))
+    cut = line[first].text in words_of("vague")
+    return number or kind or rest or cut or (line[last].has("firms") and not _is_firm(line, last))
 
 
 def _begins(line: Sequence[Token], index: int) -> int:
@@ -158,6 +159,8 @@ def _bare_title(line: Sequence[Token], first: int, last: int) -> bool:
     word = line[last].word
     if word is None or word.head not in THINGS or first == last:
         return False
+    if line[first].text in words_of("ranks") and word.text in words_of("granted"):
+        return last - first <= FARTHEST and all(token.kind == "word" for token in line[first + 1 : last])
     begin = first + 1 if line[first].kind == "latin" else first
     return begin < last and line[begin].text in words_of("grades") and all(token.kind == "word" for token in line[begin + 1 : last])
 
