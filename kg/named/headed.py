@@ -57,7 +57,7 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
 
 
 def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a phrase stands in number or ends a list, is cut off, ends as firms do but is none, or says but a kind of things: 口袋公园."""
+    """Whether a phrase stands in number, ends a list, is cut off, ends as firms do but is none, or says but a kind of things."""
     number = plural_before(line, first) and not singular_before(line, first)
     kind = "".join(token.text for token in line[first : last + 1]) in words_of("kinds")
     rest = first > 0 and line[first - 1].text == "等" and not is_specific(line[first:last])
