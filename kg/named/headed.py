@@ -48,7 +48,7 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     specific = is_specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
     if not specific and first == index:
         return None
-    level = _leveled(line, first, index)
+    level = _leveled(line, first, index) or _bare_title(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
     kind = _head_type(line, first, index, vocabulary)
     scheme = kind is EntityType.PROGRAMME and word.text.endswith(ends_of("building")) and index - first >= FEWEST
@@ -155,14 +155,16 @@ def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabul
 
 
 def _bare_title(line: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a name of a thing is but of a grade, which many can hold: 4A|级|景区, 国家级|企业|技术中心."""
+    """Whether a name of a thing is but of a grade, which many can hold: 4A|级|景区, 国家级|企业|技术中心; none of works: 省级|科技|项目."""
     word = line[last].word
-    if word is None or word.head not in THINGS or first == last:
+    if word is None or word.head not in THINGS or first == last or word.text in words_of("ungranted"):
         return False
     if line[first].text in words_of("ranks") and word.text in words_of("granted"):
         return last - first <= FARTHEST and all(token.kind == "word" for token in line[first + 1 : last])
-    begin = first + 1 if line[first].kind == "latin" else first
-    return begin < last and line[begin].text in words_of("grades") and all(token.kind == "word" for token in line[begin + 1 : last])
+    latin, rated = line[first].kind == "latin", line[first].text.endswith("级")
+    begin = first + 1 if latin and not rated else first
+    graded = begin < last and (line[begin].text in words_of("grades") or (latin and rated))
+    return graded and all(token.kind == "word" and token.text != "以上" for token in line[begin + 1 : last])
 
 
 def _is_idea(part: Sequence[Token], vocabulary: Vocabulary) -> bool:
