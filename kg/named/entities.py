@@ -111,7 +111,7 @@ def _within(name: Name, objects: Iterable[Name]) -> bool:
 def _stands_alone(name: Name, said: Counter[str]) -> bool:
     """Whether a name is an entity without a verb of stage beside it."""
     if name.counted and name.rule == "head":
-        return False
+        return name.type is EntityType.HONOUR and name.level
     if name.rule == "quoted":
         return name.certain or (said[plain(name.text)] > 1 and len(name.text) > 2)
     return name.certain

@@ -50,7 +50,7 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     specific = is_specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
     if not specific and first == index:
         return None
-    level = _leveled(line, first, index)
+    level = _leveled(line, first, index) or _bare_title(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
     kind = _head_type(line, first, index, vocabulary)
     scheme = kind is EntityType.PROGRAMME and word.text.endswith(ends_of("building")) and index - first >= FEWEST
@@ -70,11 +70,12 @@ def _has_reach(line: Sequence[Token], first: int, word: Word) -> bool:
 
 
 def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a phrase stands in number or ends a list, ends as firms do but is none, or says but a kind of things: 口袋公园."""
+    """Whether a phrase stands in number, ends a list, is cut off, ends as firms do but is none, or says but a kind of things."""
     number = plural_before(line, first) and not singular_before(line, first)
     kind = "".join(token.text for token in line[first : last + 1]) in words_of("kinds")
     rest = first > 0 and line[first - 1].text == "等" and not is_specific(line[first:last])
-    return number or kind or rest or (line[last].has("firms") and not _is_firm(line, last))
+    cut = line[first].text in words_of("vague")
+    return number or kind or rest or cut or (line[last].has("firms") and not _is_firm(line, last))
 
 
 def _begins(line: Sequence[Token], index: int) -> int:
@@ -167,12 +168,16 @@ def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabul
 
 
 def _bare_title(line: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a name of a thing is but of a grade, which many can hold: 4A|级|景区, 国家级|企业|技术中心."""
+    """Whether a name of a thing is but of a grade, which many can hold: 4A|级|景区, 国家级|企业|技术中心; none of works: 省级|科技|项目."""
     word = line[last].word
-    if word is None or word.head not in THINGS or first == last:
+    if word is None or word.head not in THINGS or first == last or word.text in words_of("ungranted"):
         return False
-    begin = first + 1 if line[first].kind == "latin" else first
-    return begin < last and line[begin].text in words_of("grades") and all(token.kind == "word" for token in line[begin + 1 : last])
+    if line[first].text in words_of("ranks") and word.text in words_of("granted"):
+        return last - first <= FARTHEST and all(token.kind == "word" for token in line[first + 1 : last])
+    latin, rated = line[first].kind == "latin", line[first].text.endswith("级")
+    begin = first + 1 if latin and not rated else first
+    graded = begin < last and (line[begin].text in words_of("grades") or (latin and rated))
+    return graded and all(token.kind == "word" and token.text != "以上" for token in line[begin + 1 : last])
 
 
 def _is_idea(part: Sequence[Token], vocabulary: Vocabulary) -> bool:

@@ -81,7 +81,7 @@ def _headed(text: str, line: Sequence[Token]) -> Iterator[Name]:
     """Names made by a head: 口腔医疗|产业链, “芯屏端核网”产业链."""
     words = load()
     for index, token in enumerate(line):
-        if token.kind != "word" or not _ends_in_head(token.text) or token.text in words.names:
+        if token.kind != "word" or not _ends_in_head(token.text) or token.text in words.names or token.text in words.nameless:
             continue
         first = _first(line, index, words)
         stem = text[line[first].start : token.start]

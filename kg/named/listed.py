@@ -34,11 +34,11 @@ def sharing(line: Sequence[Token], name: Name) -> Iterator[Name]:
     last = next(index for index, token in enumerate(line) if token.stop == name.stop)
     own = _own_length(line[first : last + 1])
     head = "".join(token.text for token in line[first + own : last + 1])
-    if own == 0 or not head:
+    if own == 0 or not head or line[last].has("firms"):
         return
     for begin, stop in list(_items(line, first - 1))[:4]:
         item = line[begin:stop]
-        if _own_length(item) < len(item) or item[-1].text.endswith(ends_of("grounds")):
+        if _own_length(item) < len(item) or item[-1].text.endswith(ends_of("ended")):
             return
         text = "".join(token.text for token in item) + head
         yield name._replace(start=item[0].start, stop=item[-1].stop, text=text, rule="shared-head")

@@ -12,6 +12,7 @@ from kg.named.vocabulary import Vocabulary, Word, words_of
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
 LONGEST_IDEA = 6  # characters of a quotation of everyday words that is but an idea: “零碳工厂”
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
+DAY = re.compile(r"\d{1,2}[·.•]\d{1,2}")
 COUNTING = re.compile("[一二三四五六七八九十两]")  # how a quotation begins that counts things: “五大片区”, “一区多园”
 THINGS = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION, EntityType.INDUSTRY)
 PHRASE = re.compile(r"[、，。；：！？,;]|就是")
@@ -65,8 +66,9 @@ def _is_idea(text: str, inner: Word, vocabulary: Vocabulary) -> bool:
 
 
 def _coded(text: str) -> bool:
-    """Whether a quotation is a code: 33618, 1+3, but no single digit."""
-    return 1 < len(text) <= LONGEST_QUOTED and any(character.isdigit() for character in text) and not COUNT.fullmatch(text)
+    """Whether a quotation is a code: 33618, 1+3, but no single digit, count or day: “7·17”."""
+    digits = 1 < len(text) <= LONGEST_QUOTED and any(character.isdigit() for character in text)
+    return digits and not COUNT.fullmatch(text) and not DAY.fullmatch(text)
 
 
 def _granted(line: Sequence[Token], index: int) -> bool:

@@ -9,7 +9,7 @@ from kg import places, resources
 from kg.extract import segments
 from kg.model import EntityType, Stage
 from kg.named.lexing import Token
-from kg.named.vocabulary import ORDINARY
+from kg.named.vocabulary import ORDINARY, words_of
 
 LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "plural", "leading")
 GOING_ON = ("unknown", "place", "quote", "latin")  # kinds of tokens with which a phrase goes on
@@ -187,7 +187,7 @@ def _modifier(token: Token) -> bool:
 def strips(line: Sequence[Token], first: int, last: int) -> bool:
     """Whether the first token goes from the front of the name."""
     token = line[first]
-    if token.kind == "mark" or token.kind == "bracket":
+    if token.kind in ("mark", "bracket") or (token.kind == "place" and token.text in words_of("ours")):
         return True
     if line[first + 1].kind == "bracket":
         return False
@@ -264,7 +264,7 @@ def is_specific(part: Sequence[Token]) -> bool:
     """Whether these words single something out: a place, a quotation, a line number, an unknown word of two characters."""
     if any(token.kind in ("quote", "line", "place") or _holds_place(token) or _is_size(token) or is_body(token) for token in part):
         return True
-    if len(part) > 1 and (part[0].has("own") or NUMBERED.match(part[0].text)) and not part[1].has("leading"):
+    if len(part) > 1 and (NUMBERED.match(part[0].text) or (part[0].has("own") and not part[1].has("leading"))):
         return True
     return sum(len(token.text) for token in part if token.kind == "unknown") >= 2
 
