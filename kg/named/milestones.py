@@ -199,7 +199,7 @@ def _chosen(left: Verb | None, right: Verb | None) -> Verb | None:
 
 def _governs_behind(line: Sequence[Token], verb: Verb | None, name: Name, here: Sequence[Name]) -> bool:
     """Whether a verb speaks of a name that stands behind it."""
-    if verb is None or "object" not in verb.sides or name.sided:
+    if verb is None or "object" not in verb.sides or name.sided or line[verb.last].text == "的":  # 新修订|的|…办法
         return False
     between = [token for token in line[verb.last :] if token.stop <= name.start]
     return not any(token.has("prepositions") and not token.has("stage") for token in between)
@@ -289,7 +289,7 @@ def _is_one(name: Name, verb: Verb) -> bool:
     if not name.level or len(name.text) < LONG_TITLE:
         return False
     if verb.stage is Stage.OPEN and name.type is not EntityType.EVENT:
-        return "subject" in verb.sides and name.type in MADE
+        return "subject" in verb.sides and name.type in (*MADE, EntityType.POLICY)
     return verb.stage in DECISIVE and name.type in (*MADE, EntityType.EVENT, EntityType.HONOUR)
 
 

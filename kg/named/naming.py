@@ -8,11 +8,11 @@ from kg.named.headed import headed_name
 from kg.named.lexing import Token
 from kg.named.listed import Listing, sharing, siblings
 from kg.named.quoted import quoted_name
-from kg.named.spans import COUNT, GOING_ON, LOOSE, Name, begins, head_follows, is_dated, is_level, name_of, only_says, section_end
+from kg.named.spans import COUNT, GOING_ON, LOOSE, Name, begins, head_follows, name_of, only_says, section_end
+from kg.named.titles import titles
 from kg.named.vocabulary import SPOT, Vocabulary
 
 ENDING = ("title", "quote", "line", "unknown")  # kinds of tokens without a word that a name may end with
-SHORTEST_TITLE = 6  # characters
 BRACKET = re.compile("[（(].{0,60}[)）]$")
 
 
@@ -21,7 +21,7 @@ def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listin
     ends = [index for index, token in enumerate(line) if (token.word.head if token.word else token.kind in ENDING)]
     found = [name for index in ends if (name := _at(line, index, vocabulary)) is not None]
     shared = [other for name in found for other in (*sharing(line, name), *siblings(line, name))]  # A、B传统风貌区
-    return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared, *_strivings(line), *_titles(line)])
+    return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared, *_strivings(line), *titles(line)])
 
 
 def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
@@ -47,66 +47,6 @@ def _strivings(line: Sequence[Token]) -> Iterator[Name]:
     for index in range(1, len(line)):
         if line[index].kind == "place" and line[index - 1].has("epithets") and not _noun_follows(line, index):
             yield name_of(line, index - 1, index, EntityType.PROGRAMME, "epithet")
-
-
-def _titles(line: Sequence[Token]) -> Iterator[Name]:
-    """What is won, whatever its last word, as it says of which level it is: 获评|全国体育旅游精品赛事, 入选|第四批|国家级示范物流园区."""
-    for index, token in enumerate(line):
-        first = _title_start(line, index + 1) if token.has("winning") else None
-        last = None if first is None else _title_end(line, first)
-        if first is None or last is None:
-            continue
-        name = name_of(line, first, last, EntityType.HONOUR, "won", certain=False, level=True)
-        if len(name.text) >= SHORTEST_TITLE and not name.counted:
-            yield name
-
-
-def _title_start(line: Sequence[Token], index: int) -> int | None:
-    """Where the title begins that a verb wins, behind 为, 首批 and 2023年度; None where what follows says of no level."""
-    start = index
-    while start < len(line) and _before_title(line[start]):
-        start += 1
-    told = start < len(line) and (is_level(line[start]) or any(token.has("levels") for token in line[index:start]))
-    again = [at + 1 for at in range(start, len(line) - 1) if line[at].has("singular") and is_level(line[at + 1])]  # 全省|首个|国家级…
-    return (again[0] if again and again[0] <= start + 2 else start) if told else None
-
-
-def _before_title(token: Token) -> bool:
-    return (
-        token.text == "为" or is_dated(token) or (token.has("singular", "adverbs") and (token.has("singular") or not token.has("levels")))
-    )
-
-
-def _title_end(line: Sequence[Token], first: int) -> int | None:
-    """The last token of a title, which goes to a mark or a number; None where it ends otherwise, or is of any: 省级以上|奖项."""
-    stop = first
-    while stop < len(line) and (_in_title(line[stop]) or (stop > first and _joins(line, stop))):
-        stop += 1
-    whole = stop == len(line) or line[stop].kind in ("mark", "quantity") or line[stop].has("rewards")
-    last = stop - 1
-    while last > first and line[last].has("trailing") and not line[last].has("head") and line[last - 1].has("head"):
-        last -= 1
-    told = last > first and not is_level(line[last]) and not any(token.has("general") for token in line[first : last + 1])
-    return last if whole and told else None
-
-
-def _in_title(token: Token) -> bool:
-    """Whether a title goes on with a token: to a mark, a number or a small word."""
-    if token.kind == "word":
-        return token.has("nominal", "head", "ordinary", "whole", "own") and not token.has("stops", "conjunctions", "outer", "rewards")
-    return token.kind in ("unknown", "place", "quote", "latin", "bracket")
-
-
-def _joins(line: Sequence[Token], index: int) -> bool:
-    """Whether 和 stands inside one title, as what is before it names nothing: 国家文化产业|和|旅游产业融合发展示范区."""
-    after = line[index + 1] if index + 1 < len(line) else None
-    return (
-        line[index].text in ("和", "与")
-        and not line[index - 1].has("head")
-        and after is not None
-        and _in_title(after)
-        and not is_level(after)
-    )
 
 
 def _noun_follows(line: Sequence[Token], index: int) -> bool:

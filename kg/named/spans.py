@@ -74,7 +74,7 @@ def _units(kind: str) -> tuple[str, ...]:
     return tuple(resources.tables("named/lexing.toml")[kind]["words"])
 
 
-def _is_size(token: Token) -> bool:
+def is_size(token: Token) -> bool:
     """Whether a number says how large what is named is: 110千伏|输变电工程."""
     return token.kind == "quantity" and token.text.endswith(_units("sizes"))
 
@@ -111,7 +111,7 @@ def is_inside(line: Sequence[Token], index: int) -> bool:
         case "mark":
             return token.text in DASHES and index > 0 and line[index - 1].kind in ("unknown", "word", "line", "place")
         case "quantity":
-            return _is_size(token)
+            return is_size(token)
         case "word":
             return _word_inside(line, index)
         case _:
@@ -262,7 +262,7 @@ def only_says(line: Sequence[Token], index: int) -> bool:
 
 def is_specific(part: Sequence[Token]) -> bool:
     """Whether these words single something out: a place, a quotation, a line number, an unknown word of two characters."""
-    if any(token.kind in ("quote", "line", "place") or _holds_place(token) or _is_size(token) or is_body(token) for token in part):
+    if any(token.kind in ("quote", "line", "place") or _holds_place(token) or is_size(token) or is_body(token) for token in part):
         return True
     if len(part) > 1 and (NUMBERED.match(part[0].text) or (part[0].has("own") and not part[1].has("leading"))):
         return True

@@ -174,7 +174,9 @@ def _names(phrasing: dict[str, Any]) -> Iterator[Word]:
     """Names that hold everyday words: of the spots that jieba's dictionary knows (解放碑, 观音桥, 团结村), and others (比亚迪)."""
     ends, tags = ("".join(phrasing["toponyms"]["ends"].split()), "|".join(phrasing["toponyms"]["tags"].split()))
     found = re.findall(rf"\n(.{{{SPOT - 1}}}[{ends}]) \d+ (?:{tags})(?=\n)", known.text())
-    yield from (Word(word, NAME) for word in [*sorted(found), *phrasing["names"].split()])
+    heads = {word.text for word in _head_words() if len(word.text) == TWO}
+    spots = (word for word in sorted(found) if word[1:] not in heads)  # 河大桥 is no word: 淮河|大桥
+    yield from (Word(word, NAME) for word in [*spots, *phrasing["names"].split()])
 
 
 def _kind(text: str) -> str | None:
