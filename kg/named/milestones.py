@@ -213,17 +213,18 @@ def _governs_before(line: Sequence[Token], verb: Verb | None, name: Name, last: 
         return False
     between = _between(line, name.stop, line[verb.first].start)
     touching = list(takewhile(lambda token: token.kind != "mark" and not token.has("conjunctions"), between))
-    body = any(is_body(token) and token.stop == name.stop for token in line)
-    other = body and any(token.kind in ("unknown", "latin") for token in touching)  # 比亚迪|弗迪动力电池|开工
+    noun = any(token.kind in ("unknown", "latin") for token in touching)
+    other = noun and any(is_body(token) and token.stop == name.stop for token in line)  # 比亚迪|弗迪动力电池|开工
     parted = other or any(token.text == "的" for token in between)
     return not parted and not _object_follows(line, verb, last)
 
 
 def _is_striven_for(line: Sequence[Token], name: Name, verb: Verb) -> bool:
     """Whether what wins titles stands right behind one, as a noun: 推动|全国文明城市|创建; not so 巩固|全国文明城市|创建|成果."""
-    right = line[verb.first].start == name.stop and line[verb.first].has("striving")
+    if not (line[verb.first].start == name.stop and line[verb.first].has("striving") and _is_title(name)):
+        return False
     before = next((token for token in reversed(line) if token.stop <= name.start and not token.has("adverbs")), None)
-    return right and _is_title(name) and (before is None or not before.has("keeping"))
+    return before is None or not before.has("keeping")
 
 
 def _is_title(name: Name) -> bool:
@@ -232,9 +233,11 @@ def _is_title(name: Name) -> bool:
 
 def _passed(line: Sequence[Token], name: Name) -> Event | None:
     """The review of a title that is passed: 通过|国家卫生城市|复审."""
+    if not _is_title(name):
+        return None
     before = next((token for token in reversed(line) if token.stop <= name.start), None)
     after = next((token for token in line if token.start >= name.stop), None)
-    if before is None or after is None or not (_is_title(name) and before.has("passing") and after.has("reviews")):
+    if before is None or after is None or not (before.has("passing") and after.has("reviews")):
         return None
     return Event(name._replace(type=EntityType.HONOUR), Stage.AWARD, before.start, after.stop, "title-passed")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg import places
-from kg.model import EntityType
+from kg.model import EntityType, Stage
 from kg.named.lexing import Token
 from kg.named.spans import Name, is_dated, is_level, is_size, name_of
 from kg.places import Level
@@ -15,7 +15,8 @@ SHORTEST = 6  # characters
 def titles(line: Sequence[Token]) -> Iterator[Name]:
     """The titles of a sentence that say of which level they are, each behind a verb that wins it."""
     for index, token in enumerate(line):
-        first = _title_start(line, index + 1) if token.has("winning") else None
+        wins = token.word is not None and token.word.stage is Stage.AWARD and token.has("winning")
+        first = _title_start(line, index + 1) if wins else None
         last = None if first is None else _title_end(line, first)
         if first is None or last is None:
             continue
