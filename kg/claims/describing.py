@@ -172,7 +172,9 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
         if counted and after.isdigit() and phrases.pattern_of("of_how_many").search(words):
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
-        return after.isdigit() and not classed and not is_money(quantity) and phrases.pattern_of("rate_of_group").search(words) is not None
+        base = phrases.pattern("〈from〉[^，。；、]{0,10}〈rise fall〉$").search(text, 0, number.start) is not None  # 由下降2%｜转为增长5%
+        counts = not classed and not is_money(quantity) and not base
+        return after.isdigit() and counts and phrases.pattern_of("rate_of_group").search(words) is not None
     owned = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("of_how_many.owned").match(text, number.stop)
     if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"))):
         return True  # 五个｜工业部的产品成本比上年降低…

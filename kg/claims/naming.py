@@ -136,12 +136,6 @@ def _paid_for(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
     return Naming((payer["who"] + what["what"] + fund,), (what["what"] + fund, payer["who"] + what["what"] + payer["how"], phrase.words))
 
 
-def _over_plan(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
-    """完成投资超时序进度 for 超时序进度 after 完成投资."""
-    over = spot.thread.phrase and phrases.pattern_of("over_plan").match(phrase.words)
-    return Naming((spot.thread.phrase + phrase.words,), (phrase.words,)) if over else None
-
-
 def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """新建乡村充电桩 for 其中乡村 after 新建充电桩."""
     told = spot.thread.phrase
@@ -275,7 +269,6 @@ NAMERS: tuple[Namer, ...] = (
     _number_of_received,
     _paid_for,
     _verb_alone,
-    _over_plan,
     _part_where,
     _of_class,
     _ranked_among,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.claims.branches import branches
-from kg.claims.comparing import compared
+from kg.claims.comparing import compared, without_gaps
 from kg.claims.items import quantities
 from kg.claims.lasting import is_reached, is_yearly, lasts
 from kg.claims.measures import hedged, measure_of, measure_of_member
@@ -57,7 +57,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         )
         yield draft
     fresh = said.before or (bool(phrase.words) and own)
-    _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
+    _remember(spot, draft, phrase.head, without_gaps(names, spot.tail.gap), fresh=fresh, money="元" in found[0].unit)
     if len(names) > 1 and phrases.pattern_of("link.each").fullmatch(phrase.words):
         spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
 
@@ -77,7 +77,8 @@ def _names_nothing(phrase: Phrase) -> bool:
 
 def _hedges(spot: Spot, phrase: Phrase) -> str:
     """The verbs before the numbers and the word that hedges a share (服务业｜约｜占全国的45%); none of a distance."""
-    share = phrases.pattern("〈share.hedge〉(?=占)|〈share.passing〉(?=[^占]{2,14}〈share.whole_ends〉的?$)").search(phrase.words)
+    share = phrases.pattern("〈share.hedge〉(?=占)|〈share.passing〉(?=[^占]{0,14}〈share.whole_ends〉的?$)").search(phrase.words)
+    share = share if spot.unit in phrases.table("rate_unit") else None
     return "" if spot.tail.gap else (share.group() if share else "") + spot.tail.words
 
 
@@ -118,6 +119,8 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
     """What the drafts of all numbers share: where they begin, whose they are, the base they grew from."""
     thread, item = spot.thread, spot.item
     base = thread.take_base()
+    fell = base is not None and base.value < 0 and spot.tail.measure == Measure.DECLINE
+    base = replace(base, value=-base.value) if base is not None and fell else base  # 由下降5%收窄到下降2%
     base = base if len(item.numbers) == 1 else None  # 分别由A、B提高到C、D: one base would be wrong of the others
     carried = not phrase.words or not own or phrase.words in phrases.any_of("relational") or base is not None
     subject = phrase.subject or _owner(spot)
@@ -253,7 +256,8 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.phrase = names[-1]  # 新登记5万户、｜增长26%: the growth is of what is new
     if spot.tail.cumulative and not fresh:
         thread.phrase, thread.flow = bare(thread.phrase), ""
-    thread.grew, thread.yearly = draft.measure in (Measure.GROWTH, Measure.DECLINE), draft.yearly
+    thread.grew = draft.measure in (Measure.GROWTH, Measure.DECLINE) or (thread.grew and bool(spot.tail.gap))
+    thread.yearly = draft.yearly
 
 
 def _verb_kept(name: str, head: Head, spot: Spot) -> str:

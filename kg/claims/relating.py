@@ -76,7 +76,7 @@ def _counted(told: tuple[str, ...], words: str) -> tuple[str, ...]:
 def _with_noun(told: str, words: str, spot: Spot) -> str:
     """新增绿色工厂数量 of 新增绿色工厂, 企业总量 of 净增企业, 社会用电量增速 of 社会用电量: what was told, with the noun that is ranked."""
     if words in phrases.table("relational.rates"):
-        return _joined(told, words)
+        return _joined(phrases.pattern_of("relational.amount").sub("", told), words)
     if words.endswith(phrases.table("relational.number")) and spot.item.is_rank:
         return phrases.pattern_of("relational.counted").sub("", told) + words
     plain = told if told.startswith(phrases.table("relational.actual")) else bare(told)
@@ -183,7 +183,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
         whom = phrases.pattern_of("relational.whom").fullmatch(told) if words in phrases.table("relational.of_whom") else None
         return Naming((whom["name"] + words,), (words,)) if whom else None
     if words in phrases.table("relational.rates"):
-        return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
+        rated = phrases.pattern_of("relational.amount").sub("", told)
+        return Naming((told if told.endswith(words) else rated + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
         return Naming((told,), (modifier(told) + words,))
     told = phrases.pattern_of("relational.fresh").sub("", told) if words in phrases.table("relational.same") else told
