@@ -20,7 +20,18 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or _is_no_fact(before):
         return True
-    rules = (_is_class, _is_of_some, _counts_names, _is_passed, _is_phase, _restates, _is_numbered, _bounds_share)
+    rules = (
+        _is_class,
+        _is_frequency,
+        _is_one_bound,
+        _is_of_some,
+        _counts_names,
+        _is_passed,
+        _is_phase,
+        _restates,
+        _is_numbered,
+        _bounds_share,
+    )
     if any(rule(text, number, quantity) for rule in rules):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
@@ -55,6 +66,17 @@ def _is_class(text: str, number: Mention, quantity: Quantity) -> bool:
     sized = is_money(quantity) or plain(quantity.unit) in phrases.table("specification")
     graded = sized and phrases.pattern_of("graded").match(text, number.stop) is not None
     return graded or quantity.unit in phrases.table("specification.always")
+
+
+def _is_frequency(text: str, number: Mention, quantity: Quantity) -> bool:
+    """坚持每月｜1次｜调度: how often something is done."""
+    often = quantity.unit == phrases.words()["frequency"]["unit"]
+    return often and phrases.pattern_of("frequency").search(text, 0, number.start) is not None
+
+
+def _is_one_bound(text: str, number: Mention, quantity: Quantity) -> bool:
+    """100亿元｜、50亿元企业分别达到6家和9家: bounds of several classes, each of which has its number."""
+    return is_money(quantity) and phrases.sought_of("class_of_money.each").match(text, number.stop) is not None
 
 
 def _is_of_some(text: str, number: Mention, quantity: Quantity) -> bool:

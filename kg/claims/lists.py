@@ -36,7 +36,7 @@ def verb_of_bare(before: str) -> str:
 
 def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) -> list[str]:
     """The indicators that a phrase names, each in full; `count` is how many numbers follow, `each`: one is told of each (均)."""
-    if count > 1 and (summed := _summed_up(phrase, count)):
+    if count > 1 and (summed := _summed_up(phrase, count) or _sectors(phrase, count)):
         return summed
     if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
         return paired
@@ -63,6 +63,13 @@ def _summed_up(phrase: str, count: int) -> list[str]:
         return []
     parts = phrases.pattern_of("link").split(match["list"])
     return [part + match["head"] for part in parts] if len(parts) == count else []
+
+
+def _sectors(phrase: str, count: int) -> list[str]:
+    """第一产业增加值, 第二产业增加值 of 第一、二产业增加值 and 一二产业增加值."""
+    match = phrases.pattern_of("sector.several").fullmatch(phrase)
+    numerals = phrases.pattern("[一二三]").findall(match["which"]) if match else []
+    return [f"第{numeral}产业{match['rest']}" for numeral in numerals] if match and len(numerals) == count else []
 
 
 def _parted(phrase: str) -> list[str]:
@@ -96,7 +103,7 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
     *others, last = parts
     if match := phrases.pattern_of("and_so_on.member").match(last):
         return [part + match["head"] for part in (*others, match["last"])]
-    if (done := _done(parts)) is not None:
+    if (done := _done(parts) or _per_unit(parts)) is not None:
         return done
     whole = [_completed(part, last, lexicon) for part in others]
     whole[1:] = [((_before_alike(whole[0], part) or "") if part.endswith(phrases.table("made_alike")) else "") + part for part in whole[1:]]
@@ -174,6 +181,14 @@ def _done(parts: list[str]) -> list[str] | None:
     if verb is None or not all(phrases.pattern("新?〈flow works delivered〉").fullmatch(other) for other in others):
         return None
     return [first, *(first[: verb.start()] + other for other in others)]
+
+
+def _per_unit(parts: list[str]) -> list[str] | None:
+    """单位生产总值能耗, 单位生产总值二氧化碳排放 of 单位生产总值能耗和二氧化碳排放: all are told by the same unit."""
+    first, *others = parts
+    per = phrases.pattern_of("relational.per_unit").fullmatch(first)
+    alike = per is not None and set(others) <= {*phrases.table("relational.per_unit_listed")}
+    return [first, *(per["per"] + other for other in others)] if per and alike else None
 
 
 def _sector(last: str) -> str:

@@ -197,11 +197,17 @@ def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
 def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """农村居民人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     words, told = phrase.words, spot.thread.phrase
-    if phrase.head.flow or spot.known(words) or not spot.known(told) or len(words) > LONGEST_HEADLESS:
+    if phrase.head.flow or spot.known(words) or not spot.known(told):
         return None
-    longer = (words + told[cut:] for cut in range(1, len(told) - 1))
-    whole = next((one for one in longer if spot.known(one)), None)
-    return None if whole is None else Naming((whole,))
+    parts = members(words, spot.scene.lexicon, len(found)) if len(found) > 1 else [words]
+    whole = ["" if spot.known(part) else _with_head(part, told, spot) for part in parts]
+    return Naming(tuple(whole)) if all(whole) else None
+
+
+def _with_head(words: str, told: str, spot: Spot) -> str:
+    """农村居民｜人均可支配收入: a short phrase with the end of what was told, where both make a name that is known."""
+    longer = (words + told[cut:] for cut in range(1, len(told) - 1)) if len(words) <= LONGEST_HEADLESS else ()
+    return next((one for one in longer if spot.known(one)), "")
 
 
 def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -241,6 +247,18 @@ def _of_each(several: str, rest: str, spot: Spot, found: Sequence[Quantity]) -> 
     return Naming(tuple(part + rest for part in members(several, spot.scene.lexicon, len(found))))
 
 
+def _bounds_of_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """产值过100亿元的企业, 产值过50亿元的企业 for 产值过100亿元、50亿元的企业分别｜3家、7家."""
+    told = phrases.sought_of("over.several").match(phrase.words) if spot.respective else None
+    bounds = phrases.pattern_of("link").split(told["bounds"]) if told else []
+    if told is None or len(bounds) != len(found):
+        return None
+    over = told["over"] or ""
+    least = phrases.table("threshold.bound")[0] if bounds[-1].endswith(phrases.table("threshold.bound")[0]) else ""
+    whole = (f"{'' if bound.startswith(over) else over}{bound.removesuffix(least)}{'' if over else least}" for bound in bounds)
+    return Naming(tuple(phrase.head.flow + told["lead"] + bound + told["rest"] for bound in whole))
+
+
 def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """36个省重点、210个市重点项目分别｜完成投资: a number for each of those counted."""
     told = spot.thread.recent[-len(found) :]
@@ -263,6 +281,7 @@ def _measured_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nam
 
 
 NAMERS: tuple[Namer, ...] = (
+    _bounds_of_each,
     _counted_each,
     _of_those,
     _elided,
