@@ -67,5 +67,8 @@ def _distance(name: str, gap: str, spot: Spot) -> str:
         return name
     told = name == spot.thread.phrase or (spot.respective and name in spot.thread.recent)
     grown = any(word in spot.tail.words for word in phrases.table("gap.rate")) or (spot.thread.grew and told)
-    rate = "增速" if grown and not name.endswith(phrases.table("gap.rate_ends")) else ""
+    fell = spot.thread.fell and told and not any(word in spot.tail.words for word in phrases.table("gap.rate"))
+    rate = (
+        phrases.table("gap.rate_of_fall" if fell else "gap.rate")[0] if grown and not name.endswith(phrases.table("gap.rate_ends")) else ""
+    )
     return name + rate if gap == "change" else name + rate + gap

@@ -58,7 +58,8 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
     if re.match(r"[、和及]\d", text[number.stop :]) and not before.endswith(phrases.table("road")):
         return False
     hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
-    return not hedged and not before.endswith(phrases.table("index_before"))
+    base = before.endswith(phrases.table("from")) and phrases.pattern_of("from.changed").match(text, number.stop)  # 由2.15｜缩小至1.99
+    return not hedged and not base and not before.endswith(phrases.table("index_before"))
 
 
 def _is_class(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -195,7 +196,7 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
         base = phrases.pattern("〈from〉[^，。；、]{0,10}〈rise fall〉$").search(text, 0, number.start) is not None  # 由下降2%｜转为增长5%
-        counts = not classed and not is_money(quantity) and not base
+        counts = not classed and not is_money(quantity) and not base and words[:1] not in ("", *LINKS)
         return after.isdigit() and counts and phrases.pattern_of("rate_of_group").search(words) is not None
     owned = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("of_how_many.owned").match(text, number.stop)
     if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"))):

@@ -62,7 +62,7 @@ def _summed_up(phrase: str, count: int) -> list[str]:
     if match is None or parse_numeral(match["count"]) != count:
         return []
     parts = phrases.pattern_of("link").split(match["list"])
-    return [part + match["head"] for part in parts] if len(parts) == count else []
+    return [part + (match["head"] or "") for part in parts] if len(parts) == count else []
 
 
 def _sectors(phrase: str, count: int) -> list[str]:
@@ -139,7 +139,7 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
     if last not in phrases.table("relational") or stands:
         return last
     if last in phrases.table("relational.rates"):
-        return first + last
+        return phrases.pattern("(?<=..)〈relational.rates〉$").sub("", first) + last
     return (modifier(first) if modifier(first) != first else _counted(first, last)) + last
 
 

@@ -32,6 +32,14 @@ def measure_of_member(name: str, names: Sequence[str], measure: Measure, spot: S
     """The measure of a member of a list that ends in a rate of growth (失业率、物价涨幅): one that is a rate itself does not grow."""
     rates = phrases.table("rate")
     rated = measure in (Measure.GROWTH, Measure.DECLINE) and (phrase.words.endswith(rates) or spot.tail.words.startswith(rates))
+    if (
+        measure == Measure.LEVEL
+        and len(names) > 1
+        and not spot.tail.gap
+        and name.endswith(rates)
+        and not name.endswith(phrases.table("level_rate"))
+    ):
+        return Measure.GROWTH  # 产业增速、占比分别达到｜20%、15%
     level = name.endswith(phrases.table("level_rate.ends")) and not name.endswith(rates)
     return Measure.LEVEL if name != names[-1] and rated and level else measure
 
@@ -41,7 +49,7 @@ def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
         return Measure.RANK
     if quantity.unit == "倍":
         return Measure.MULTIPLE
-    if phrase.words.endswith(phrases.table("level_rate")):
+    if phrase.words.endswith(phrases.table("level_rate")) or (spot.tail.gap and spot.tail.measure is None):
         return Measure.LEVEL
     by_rate = _of_rate(spot, phrase, quantity) if quantity.unit == "%" else None
     return by_rate or spot.tail.measure or _of_phrase(phrase, quantity)

@@ -18,6 +18,8 @@ from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.model import Comparator, Entity, EntityType, Measure, Mention, Quantity
 
+PAIR = 2  # members of a list
+
 
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
     """The drafts of numbers of which the phrase before them tells; none where that names nothing."""
@@ -41,6 +43,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in _with_stock(names, found, phrase.head)]
     said, names = whom(said, names, found[0].unit)
+    names = _one_by_one(spot, names) if len(found) == 1 else names
     pairs = _pairs(names, found, spot.item.numbers)
     subjects = [*owners] if len(owners) == len(pairs) > 1 else [told.subject] * len(pairs)
     for subject, (name, quantity, number) in zip(subjects, pairs, strict=True):
@@ -73,6 +76,15 @@ def _phrase(spot: Spot) -> Phrase:
 def _names_nothing(phrase: Phrase) -> bool:
     """Whether a phrase has no noun of its own: nothing, a verb (竣工), a bound (50亿元以上)."""
     return not phrase.words or phrases.pattern_of("bare.nothing").fullmatch(phrase.words) is not None
+
+
+def _one_by_one(spot: Spot, names: list[str]) -> list[str]:
+    """外贸出口 of 外贸出口、进口分别增长｜8.5%｜、下降3.2%: the others wait for the numbers behind, each with a verb of its own."""
+    following = phrases.pattern_of("each.own_verb").match(spot.text, spot.item.numbers[-1].stop)
+    if len(names) < PAIR or not spot.respective or following is None or following.group().count("%") != len(names) - 1:
+        return names
+    spot.thread.waiting = tuple(names[1:])
+    return names[:1]
 
 
 def _hedges(spot: Spot, phrase: Phrase) -> str:
@@ -257,6 +269,7 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
     if spot.tail.cumulative and not fresh:
         thread.phrase, thread.flow = bare(thread.phrase), ""
     thread.grew = draft.measure in (Measure.GROWTH, Measure.DECLINE) or (thread.grew and bool(spot.tail.gap))
+    thread.fell = draft.measure == Measure.DECLINE or (thread.fell and bool(spot.tail.gap))
     thread.yearly = draft.yearly
 
 

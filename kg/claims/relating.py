@@ -79,6 +79,7 @@ def _with_noun(told: str, words: str, spot: Spot) -> str:
         return _joined(phrases.pattern_of("relational.amount").sub("", told), words)
     if words.endswith(phrases.table("relational.number")) and spot.item.is_rank:
         return phrases.pattern_of("relational.counted").sub("", told) + words
+    told = phrases.pattern_of("relational.amount").sub("", told) if words in phrases.table("relational.amounts") else told
     plain = told if told.startswith(phrases.table("relational.actual")) else bare(told)
     plain = phrases.pattern_of("relational.dealt_lead").sub("", plain) if _is_dealt_with(told) else plain
     return _joined(phrases.pattern("(?<=..)〈relational.rates〉$").sub("", plain), words)
@@ -194,7 +195,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     stock = loose and told.endswith(phrases.table("relational.kept"))
     ranked = loose and spot.item.is_rank and not stock
     name = known or (_with_noun(told, words, spot) if ranked else _joined(told if stock else modifier(told), words))
-    return None if name == told or bare(told) == words else Naming((name,), (words, told + words))  # 盘活收益、｜入库收益
+    again = name == told and not (ranked and told.endswith(phrases.table("relational.amounts")))  # GDP总量2333亿元，｜总量居全省第4
+    return None if again or bare(told) == words else Naming((name,), (words, told + words))  # 盘活收益、｜入库收益
 
 
 def _of_known(spot: Spot, phrase: Phrase, told: str) -> Naming | None:

@@ -34,7 +34,7 @@ def _first(readers: Sequence[TailReader], text: str, item: Item) -> Tail | None:
 
 def _completion(text: str, item: Item) -> Tail | None:
     """完成年度计划｜的133.93%: the number is how much of a plan was done."""
-    if item.quantity.unit not in phrases.table("rate_unit"):
+    if item.quantity.unit not in phrases.table("rate_unit") or item.quantity.unit in phrases.table("rate_unit.points"):
         return None
     said = text[slice(*item.left)]
     match = phrases.pattern_of("completion").search(said) or phrases.pattern_of("completion.bare").search(said)

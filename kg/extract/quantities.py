@@ -104,7 +104,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
 
 COVERED = b"\1"  # marks a character that a number was read from
 PARTS = re.compile(r"[\d.]+")  # the numbers of a ratio
-_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|首位|榜首")
+_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|倍增|首位|榜首")
 
 
 def _comparators(table: dict[str, Any]) -> dict[str, dict[str, Comparator]]:
@@ -240,6 +240,7 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)", "位"
     yield "doubling", rf"(?P<whole>翻了?(?:(?P<before>{nearly})了?)?(?P<number>[一二两三四]|\d)?番){after}", "翻"
     yield "doubling", r"(?<=实现)(?P<whole>翻(?P<number>)倍)(?=增长|[，。；、])", "翻"
+    yield "doubling", r"(?<=实现)(?P<whole>(?P<number>)倍增)(?=[，。；、])", "倍"
 
 
 def _ranges(parts: Parts, ranged: list[str]) -> Patterns:
