@@ -56,7 +56,7 @@ def _share(share: re.Match[str], spot: Spot) -> str:
     """农户占总农户比重; of what the clause or phrase before names where the share has no noun of its own."""
     clause = spot.thread.loose.rpartition("，")[2]
     named = thing(phrases.pattern("^〈thing.part〉").sub("", clause)) or bare(spot.thread.phrase).partition("占")[0]
-    head = share["head"] or named or nominal(clause, spot.scene)
+    head = phrases.pattern_of("share.contributing").sub("", share["head"] or named or nominal(clause, spot.scene))
     whole = phrases.pattern_of("share.counted").sub("", share["whole"].rstrip("的"))
     return f"{head}占{whole}比重" if head else ""
 

@@ -105,7 +105,7 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
         return [part + match["head"] for part in (*others, match["last"])]
     if (done := _done(parts) or _per_unit(parts)) is not None:
         return done
-    whole = [_completed(part, last, lexicon) for part in others]
+    whole = [_of_firms(parts[0], part) or _completed(part, last, lexicon) for part in others]
     whole[1:] = [((_before_alike(whole[0], part) or "") if part.endswith(phrases.table("made_alike")) else "") + part for part in whole[1:]]
     nearest = parts[-2] if last in phrases.any_of("relational.loose relational.rates") else parts[0]  # A产值、B保有量和｜增量
     first, *more = [*whole, _last(nearest, last, lexicon)]
@@ -129,10 +129,8 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
     """个体户总量 in 个体户增速和总量, 产值增速 in 产值、增速; the last member as it stands where it needs no other."""
     if len(first) == 1:
         return _sector(last)
-    if phrases.pattern("〈relational.of_firms〉〈rate〉?").fullmatch(last) and (
-        firms := phrases.pattern(".*〈relational.firms〉(?=.)").match(first)
-    ):
-        return firms.group() + last
+    if firms := _of_firms(first, last):
+        return firms
     if (lead := _before_alike(first, last) or _known_owner(first, last, lexicon)) is not None:
         return lead + last
     stands = lexicon.is_label(last) and last not in phrases.table("relational.bound")
@@ -141,6 +139,13 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
     if last in phrases.table("relational.rates"):
         return phrases.pattern("(?<=..)〈relational.rates〉$").sub("", first) + last
     return (modifier(first) if modifier(first) != first else _counted(first, last)) + last
+
+
+def _of_firms(first: str, part: str) -> str:
+    """市属国企营收 for 营收 beside 市属国企资产总额."""
+    theirs = phrases.pattern("〈relational.of_firms〉〈rate〉?").fullmatch(part)
+    firms = phrases.pattern(".*〈relational.firms〉(?=.)").match(first) if theirs and first != part else None
+    return firms.group() + part if firms else ""
 
 
 def _known_owner(first: str, last: str, lexicon: Lexicon) -> str | None:

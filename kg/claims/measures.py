@@ -44,6 +44,13 @@ def measure_of_member(name: str, names: Sequence[str], measure: Measure, spot: S
     return Measure.LEVEL if name != names[-1] and rated and level else measure
 
 
+def measure_in_unit(measure: Measure, quantity: Quantity, spot: Spot) -> Measure:
+    """A multiple beside a growth, and a growth beside a multiple: 分别增长45%、1.2倍."""
+    if quantity.unit == "倍":
+        return Measure.MULTIPLE
+    return (spot.tail.measure or Measure.LEVEL) if measure == Measure.MULTIPLE else measure
+
+
 def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
     if spot.item.is_rank:
         return Measure.RANK

@@ -93,6 +93,17 @@ def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Namin
     return Naming((thread.flow + phrase.words + head,), (phrase.words + head,))
 
 
+def _toward(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """对东盟进出口 for 其中对东盟, and for 对欧盟 behind it, after 进出口."""
+    whom = phrases.pattern_of("where.toward")
+    told = bare(spot.thread.phrase)
+    earlier = whom.match(told)
+    part = spot.left.startswith(phrases.table("share.part")) or earlier
+    if not part or not told or spot.tail.measure is None or whom.fullmatch(phrase.words) is None:
+        return None
+    return Naming((phrase.words + told[earlier.end() if earlier else 0 :],), (phrase.words,))
+
+
 def _of_class(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """省级文明单位 for 单位 after 省级文明村: places and bodies of one list that got the same honour."""
     if spot.item.opens or phrase.words not in phrases.table("level.classes") or phrase.head.flow or phrase.head.works:
@@ -181,6 +192,18 @@ def _of_those(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
     return Naming((those["noun"] + did["did"],), (those["noun"],)) if those and did and counted else None
 
 
+def _bounded(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """产值超百亿元的企业 for 产值超百亿元 after 企业1286户, 产值超50亿元的企业 for 超50亿元 after that."""
+    bound = phrases.pattern_of("over.alone").fullmatch(phrase.words) if spot.unit == spot.thread.unit else None
+    counted = spot.unit in phrases.table("level.counted")
+    if bound is None or not counted or not spot.thread.phrase:
+        return None
+    told = phrases.pattern_of("over.bound").search(spot.thread.phrase) if bound.group() == bound["bound"] else None
+    if told:
+        return Naming((spot.thread.phrase[: told.start()] + bound["bound"] + spot.thread.phrase[told.end() :],), (phrase.words,))
+    return Naming((phrase.words + "的" + bare(spot.thread.phrase),), (phrase.words,))
+
+
 def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """限额以上的项目 for 其中限额以上的｜有 after 项目, counted in the same unit."""
     if spot.unit != spot.thread.unit or phrases.pattern_of("elided").search(spot.left) is None:
@@ -221,8 +244,13 @@ def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
 def _shares_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """工业投资占固定资产投资比重, 民间投资占… for 占固定资产投资比重分别｜7.4%、2.8%: a share of each of those told last."""
     told = tuple(dict.fromkeys(spot.thread.recent[-len(found) :]))
-    alone = phrase.words.startswith(phrases.table("share.verb")) and spot.respective
+    alone = phrase.words.startswith(phrases.table("share.verb")) and (spot.respective or _told_together(spot, len(found)))
     return Naming(tuple(bare(name) + phrase.words for name in told)) if alone and len(told) == len(found) > 1 else None
+
+
+def _told_together(spot: Spot, count: int) -> bool:
+    """Whether as many were told last, all in one clause."""
+    return len(spot.thread.row) >= count and len({clause for clause, _ in spot.thread.row[-count:]}) == 1
 
 
 def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -282,12 +310,14 @@ def _measured_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nam
 
 NAMERS: tuple[Namer, ...] = (
     _bounds_of_each,
+    _bounded,
     _counted_each,
     _of_those,
     _elided,
     _number_of_received,
     _paid_for,
     _verb_alone,
+    _toward,
     _part_where,
     _of_class,
     _ranked_among,

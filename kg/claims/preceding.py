@@ -7,7 +7,7 @@ from kg.claims.branches import branches
 from kg.claims.comparing import compared, without_gaps
 from kg.claims.items import quantities
 from kg.claims.lasting import is_reached, is_yearly, lasts
-from kg.claims.measures import hedged, measure_of, measure_of_member
+from kg.claims.measures import hedged, measure_in_unit, measure_of, measure_of_member
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.sharing import whom
@@ -40,6 +40,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     if phrase.words and told.subject is None and not owners:
         owners = branches(spot, phrase, names[0], len(found))
         told = replace(told, subject=owners[0] if owners else None)
+    spot.thread.places = [*owners] if len(owners) == len(found) > 1 else spot.thread.places
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in _with_stock(names, found, phrase.head)]
     said, names = whom(said, names, found[0].unit)
@@ -52,7 +53,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
             indicator=name,
             number=number,
             quantity=quantity,
-            measure=measure_of_member(name, names, measure, spot, phrase),
+            measure=measure_of_member(name, names, measure_in_unit(measure, quantity, spot), spot, phrase),
             stop=number.stop,
             subject=subject,
             lasting=not told.yearly and lasts(spot, phrase.head, measure, name),

@@ -81,7 +81,10 @@ def _measure_of_class(name: str, told: str) -> str:
         return ""
     match = phrases.pattern_of("over.told").fullmatch(told)
     measure = match["measure"] if match else ""
-    return measure if measure.endswith(phrases.table("shared_head")) or (measure and ends_in_noun(measure)) else ""
+    if measure in phrases.any_of("flow works act delivered"):
+        return ""  # 落地百亿元项目
+    kept = measure.endswith((*phrases.table("shared_head"), *phrases.table("over.measures")))
+    return measure if kept or (measure and ends_in_noun(measure)) else ""
 
 
 def _level(name: str, told: str, spot: Spot) -> str:

@@ -235,7 +235,7 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     yield "refused:ratio", rf"(?P<whole>{NUMBER}(?:[:：∶]\d{{1,30}}(?:\.\d{{1,20}})?){{1,9}})", ":：∶"
     yield "fraction", rf"{before}(?P<whole>(?!(?:19|20)\d{{2}}/(?:19|20)\d{{2}})(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}", "/"
     yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}", "分"
-    yield "half", rf"{before}(?P<whole>一半|半数|(?<!双)过半(?![导年个天月数]))(?!以来){after}", "半"
+    yield "half", rf"{before}(?P<whole>一半(?!导)|半数|(?<!双)过半(?![导年个天月数]))(?!以来){after}", "半"
     yield "tenths", rf"{before}{tenths}{after}", "成"
     yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)", "位"
     yield "doubling", rf"(?P<whole>翻了?(?:(?P<before>{nearly})了?)?(?P<number>[一二两三四]|\d)?番){after}", "翻"
