@@ -119,6 +119,8 @@ def _shared_lead(part: str, first: str, more: list[str]) -> str:
         return spent["lead"]
     if per := phrases.pattern_of("group_of.per").match(part):
         return per.group()
+    if (per := phrases.pattern_of("group_of.per_head").match(part)) and all(map(phrases.pattern_of("group_of.number").fullmatch, more)):
+        return per.group()
     where = phrases.pattern("〈where_from〉(?=..)").match(part)
     own = any(phrases.pattern("〈where_from scope〉").match(name) for name in more)
     elided = part != first and _of_rate(part, more[-1]) is None
