@@ -59,7 +59,7 @@ def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
     if phrase.words.endswith(phrases.table("level_rate")) or (spot.tail.gap and spot.tail.measure is None):
         return Measure.LEVEL
     by_rate = _of_rate(spot, phrase, quantity) if quantity.unit == "%" else None
-    return by_rate or spot.tail.measure or _of_phrase(phrase, quantity)
+    return by_rate or spot.tail.measure or _of_phrase(spot, phrase, quantity)
 
 
 def _of_rate(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure | None:
@@ -74,8 +74,9 @@ def _of_rate(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure | None:
     return None
 
 
-def _of_phrase(phrase: Phrase, quantity: Quantity) -> Measure:
-    if phrase.head.decline:
+def _of_phrase(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
+    bare = quantity.unit == "%" and not phrase.words.endswith(phrases.table("level_rate.ends")) and not spot.tail.words
+    if phrase.head.decline or (spot.thread.cut and not spot.item.opens and bare):
         return Measure.DECLINE
     if hinders(phrase):
         return Measure.LEVEL

@@ -88,9 +88,11 @@ def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Namin
         phrase = replace(phrase, words=short["level"])
     if not thread.phrase or phrases.pattern_of("level").fullmatch(phrase.words) is None:
         return None
+    got = phrases.pattern("〈receives〉(?=〈level.names〉)").match(told)
+    verb, told = (got.group(), told[got.end() :]) if got else ("", told)
     level = phrases.pattern_of("level").match(told) or phrases.pattern_of("level.every").match(told)
-    head = told[level.end() :] if level else told
-    return Naming((thread.flow + phrase.words + head,), (phrase.words + head,))
+    head = phrases.pattern_of("where.number").sub("", told[level.end() :]) if level else told
+    return Naming((thread.flow + verb + phrase.words + head,), (phrase.words + head,))
 
 
 def _toward(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:

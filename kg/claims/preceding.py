@@ -271,6 +271,7 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.phrase, thread.flow = bare(thread.phrase), ""
     thread.grew = draft.measure in (Measure.GROWTH, Measure.DECLINE) or (thread.grew and bool(spot.tail.gap))
     thread.fell = draft.measure == Measure.DECLINE or (thread.fell and bool(spot.tail.gap))
+    thread.cut = draft.measure == Measure.DECLINE and (head.decline or (thread.cut and not spot.item.opens))
     thread.yearly = draft.yearly
 
 

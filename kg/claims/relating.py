@@ -176,6 +176,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     words = phrase.words
     if phrase.subject is not None and phrase.subject != spot.thread.subject:
         return None
+    if words in phrases.table("relational.of_projects"):
+        told = phrases.pattern_of("relational.of_projects_told").sub("", told)
     of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
     of_projects = of_projects and (words not in phrases.table("relational.beside_money") or spot.tail.measure is None)
     if of_projects and (words in phrases.table("relational") or not spot.item.opens):

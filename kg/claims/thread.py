@@ -41,6 +41,7 @@ class Thread:
     row: tuple[tuple[int, str], ...] = ()  # those told one after the other, with where their clauses begin; 均 refers to them
     grew: bool = False
     fell: bool = False  # what grew went down
+    cut: bool = False  # the verb that said so stood before it: 压减审批材料30%、｜办理时限50%
     yearly: bool = False  # the last number was of an average year
     lasting: bool = True  # the last number was of a level, not of works or a sum
     money: bool = False  # the last number was an amount of money
