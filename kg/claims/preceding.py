@@ -36,10 +36,9 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
             spot.thread.phrase = ""  # what follows is of goods that could not be read
         return
     told = _told(spot, phrase, names, own=own)
-    owners = places or each_of(told.subject, len(found))
-    if phrase.words and told.subject is None and not owners:
-        owners = branches(spot, phrase, names[0], len(found))
-        told = replace(told, subject=owners[0] if owners else None)
+    owners = places or _owners(spot, phrase, told, names[0], len(found))
+    if owners and not places and told.subject is None:
+        told = replace(told, subject=owners[0])
     spot.thread.places = [*owners] if len(owners) == len(found) > 1 else spot.thread.places
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in _with_stock(names, found, phrase.head)]
@@ -64,6 +63,12 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     _remember(spot, draft, phrase.head, without_gaps(names, spot.tail.gap), fresh=fresh, money="元" in found[0].unit)
     if len(names) > 1 and phrases.pattern_of("link.each").fullmatch(phrase.words):
         spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
+
+
+def _owners(spot: Spot, phrase: Phrase, told: Draft, name: str, count: int) -> Sequence[Entity]:
+    """Those that several numbers are of, one each: areas, or branches that the phrase names."""
+    each = each_of(told.subject, count)
+    return branches(spot, phrase, name, count) if phrase.words and told.subject is None and not each else each
 
 
 def _phrase(spot: Spot) -> Phrase:
