@@ -77,7 +77,8 @@ def _is_frequency(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _is_one_bound(text: str, number: Mention, quantity: Quantity) -> bool:
     """100亿元｜、50亿元企业分别达到6家和9家: bounds of several classes, each of which has its number."""
-    return is_money(quantity) and phrases.sought_of("class_of_money.each").match(text, number.stop) is not None
+    money = is_money(quantity) or plain(quantity.unit) == ""
+    return money and phrases.sought_of("class_of_money.each").match(text, number.stop) is not None
 
 
 def _is_of_some(text: str, number: Mention, quantity: Quantity) -> bool:
