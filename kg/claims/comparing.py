@@ -37,7 +37,7 @@ def _distances(name: str, spot: Spot) -> list[str]:
 def _gaps(gap: str) -> tuple[str, ...]:
     """高于全国, 高于全省 of 高于全国、全省."""
     first, *others = gap.split("、")
-    verb = next((word for word in phrases.any_of("gap.higher gap.lower") if first.startswith(word)), "")
+    verb = max(filter(first.startswith, phrases.any_of("gap.higher gap.lower")), key=len, default="")
     return (first, *(verb + other for other in others))
 
 
