@@ -1,9 +1,12 @@
 """Levels that a number grew from, kept for the number it grew to: 由8万元｜增长到14万元."""
 
+from dataclasses import replace
+
 from kg.claims.edges import nominal, phrase_start
 from kg.claims.inheriting import grown, row, share_of_thing, spending, thing
 from kg.claims.spot import Spot
 from kg.extract import phrases
+from kg.model import Quantity
 
 
 def is_base(spot: Spot) -> bool:
@@ -40,7 +43,14 @@ def remember_base(spot: Spot) -> None:
         thread.loose = ""
     elif told := _named_before(thread.loose, spot):
         thread.phrase, thread.start, thread.flow, thread.subject = told, begin, "", subject
-    thread.base = spot.item.quantity
+    thread.base = _below_zero(spot)
+
+
+def _below_zero(spot: Spot) -> Quantity:
+    """-2 % of 由下降｜2%｜转为增长5%: where a change began, of what fell."""
+    base = spot.item.quantity
+    fell = base.unit in phrases.table("rate_unit") and phrases.pattern("〈from〉[^，。；、]{0,10}〈fall〉$").search(spot.left)
+    return replace(base, value=-base.value) if fell else base
 
 
 def _named_before(loose: str, spot: Spot) -> str:

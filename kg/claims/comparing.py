@@ -30,11 +30,21 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
 def _distances(name: str, spot: Spot) -> list[str]:
     """增速高于全国, 增速高于全省 of 增速分别高于全国、全省｜1.7个、0.9个百分点; else the one distance, or what is none."""
     gap = spot.tail.gap
+    several = _gaps(gap)
+    return [_distance(name, told, spot) for told in (several if len(spot.item.numbers) == len(several) else (gap,))]
+
+
+def _gaps(gap: str) -> tuple[str, ...]:
+    """高于全国, 高于全省 of 高于全国、全省."""
     first, *others = gap.split("、")
-    verb = next((word for word in phrases.any_of("gap.higher gap.lower") if first.startswith(word)), "")
-    if not others or len(spot.item.numbers) != len(others) + 1:
-        return [_distance(name, gap, spot)]
-    return [_distance(name, told, spot) for told in (first, *(verb + other for other in others))]
+    verb = max(filter(first.startswith, phrases.any_of("gap.higher gap.lower")), key=len, default="")
+    return (first, *(verb + other for other in others))
+
+
+def without_gaps(names: Sequence[str], gap: str) -> list[str]:
+    """增速 of 增速高于全国: what is measured, for the numbers to come; not of how much of a plan was done."""
+    ends = (*_gaps(gap), gap) if phrases.pattern("超|〈gap.higher gap.lower〉").match(gap) else ()
+    return [next((name.removesuffix(end) for end in ends if end and name.endswith(end)), name) for name in names]
 
 
 def _told(name: str) -> re.Match[str] | None:
@@ -46,7 +56,7 @@ def _share(share: re.Match[str], spot: Spot) -> str:
     """农户占总农户比重; of what the clause or phrase before names where the share has no noun of its own."""
     clause = spot.thread.loose.rpartition("，")[2]
     named = thing(phrases.pattern("^〈thing.part〉").sub("", clause)) or bare(spot.thread.phrase).partition("占")[0]
-    head = share["head"] or named or nominal(clause, spot.scene)
+    head = phrases.pattern_of("share.contributing").sub("", share["head"] or named or nominal(clause, spot.scene))
     whole = phrases.pattern_of("share.counted").sub("", share["whole"].rstrip("的"))
     return f"{head}占{whole}比重" if head else ""
 
@@ -55,6 +65,10 @@ def _distance(name: str, gap: str, spot: Spot) -> str:
     """增速高于全市 behind a phrase whose number is a distance."""
     if not gap or not name:
         return name
-    grown = any(word in spot.tail.words for word in phrases.table("gap.rate")) or (spot.thread.grew and name == spot.thread.phrase)
-    rate = "增速" if grown and not name.endswith(phrases.table("gap.rate_ends")) else ""
+    told = name == spot.thread.phrase or (spot.respective and name in spot.thread.recent)
+    grown = any(word in spot.tail.words for word in phrases.table("gap.rate")) or (spot.thread.grew and told)
+    fell = spot.thread.fell and told and not any(word in spot.tail.words for word in phrases.table("gap.rate"))
+    rate = (
+        phrases.table("gap.rate_of_fall" if fell else "gap.rate")[0] if grown and not name.endswith(phrases.table("gap.rate_ends")) else ""
+    )
     return name + rate if gap == "change" else name + rate + gap

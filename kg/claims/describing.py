@@ -20,7 +20,18 @@ def describes(text: str, number: Mention) -> bool:
     before = text[: number.start]
     if _is_policy(text, number, quantity) or before.endswith(phrases.table("pointing")) or _is_no_fact(before):
         return True
-    rules = (_is_class, _is_of_some, _counts_names, _is_passed, _is_phase, _restates, _is_numbered, _bounds_share)
+    rules = (
+        _is_class,
+        _is_frequency,
+        _is_one_bound,
+        _is_of_some,
+        _counts_names,
+        _is_passed,
+        _is_phase,
+        _restates,
+        _is_numbered,
+        _bounds_share,
+    )
     if any(rule(text, number, quantity) for rule in rules):
         return True
     if before.endswith(phrases.table("serving")) and text.startswith(phrases.table("serving.as"), number.stop):
@@ -47,7 +58,8 @@ def _is_bare_name(text: str, number: Mention, quantity: Quantity) -> bool:
     if re.match(r"[、和及]\d", text[number.stop :]) and not before.endswith(phrases.table("road")):
         return False
     hedged = quantity.comparator not in (Comparator.EXACT, Comparator.AT_LEAST)
-    return not hedged and not before.endswith(phrases.table("index_before"))
+    base = before.endswith(phrases.table("from")) and phrases.pattern_of("from.changed").match(text, number.stop)  # 由2.15｜缩小至1.99
+    return not hedged and not base and not before.endswith(phrases.table("index_before"))
 
 
 def _is_class(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -55,6 +67,18 @@ def _is_class(text: str, number: Mention, quantity: Quantity) -> bool:
     sized = is_money(quantity) or plain(quantity.unit) in phrases.table("specification")
     graded = sized and phrases.pattern_of("graded").match(text, number.stop) is not None
     return graded or quantity.unit in phrases.table("specification.always")
+
+
+def _is_frequency(text: str, number: Mention, quantity: Quantity) -> bool:
+    """坚持每月｜1次｜调度: how often something is done."""
+    often = quantity.unit == phrases.words()["frequency"]["unit"]
+    return often and phrases.pattern_of("frequency").search(text, 0, number.start) is not None
+
+
+def _is_one_bound(text: str, number: Mention, quantity: Quantity) -> bool:
+    """100亿元｜、50亿元企业分别达到6家和9家: bounds of several classes, each of which has its number."""
+    money = is_money(quantity) or plain(quantity.unit) == ""
+    return money and phrases.sought_of("class_of_money.each").match(text, number.stop) is not None
 
 
 def _is_of_some(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -172,11 +196,14 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
         if counted and after.isdigit() and phrases.pattern_of("of_how_many").search(words):
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
-        return after.isdigit() and not classed and not is_money(quantity) and phrases.pattern_of("rate_of_group").search(words) is not None
+        base = phrases.pattern("〈from〉[^，。；、]{0,10}〈rise fall〉$").search(text, 0, number.start) is not None  # 由下降2%｜转为增长5%
+        counts = not classed and not is_money(quantity) and not base and words[:1] not in ("", *LINKS)
+        return after.isdigit() and counts and phrases.pattern_of("rate_of_group").search(words) is not None
     owned = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("of_how_many.owned").match(text, number.stop)
     if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"))):
         return True  # 五个｜工业部的产品成本比上年降低…
     grew = phrases.pattern("[^，。；]{0,3}〈rise fall〉了?〈to〉").match(words) is not None  # 由二千万人｜增加到1956年的…: a base
+    grew = grew or quantity.unit in phrases.table("rate_unit")  # 一半以上｜的村集体收入超过80万元
     return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS and not grew
 
 

@@ -23,6 +23,10 @@ LONGEST_THING = 24  # characters of a noun with all that says which; what is lon
 
 def inherited(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     """The indicators of 、增长5.5%; 累计分别达144家、958家; 再新增3件."""
+    if spot.thread.waiting and not spot.item.opens:
+        name, *others = spot.thread.waiting
+        spot.thread.waiting = tuple(others)
+        return Naming((name,), before=True)
     if group := _passed(spot):
         return Naming((group,), before=True)
     if bounded := _of_bound(spot):

@@ -36,7 +36,7 @@ def verb_of_bare(before: str) -> str:
 
 def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) -> list[str]:
     """The indicators that a phrase names, each in full; `count` is how many numbers follow, `each`: one is told of each (均)."""
-    if count > 1 and (summed := _summed_up(phrase, count)):
+    if count > 1 and (summed := _summed_up(phrase, count) or _sectors(phrase, count)):
         return summed
     if "、" not in phrase and len(paired := _paired(phrase, count)) > 1:
         return paired
@@ -62,7 +62,14 @@ def _summed_up(phrase: str, count: int) -> list[str]:
     if match is None or parse_numeral(match["count"]) != count:
         return []
     parts = phrases.pattern_of("link").split(match["list"])
-    return [part + match["head"] for part in parts] if len(parts) == count else []
+    return [part + (match["head"] or "") for part in parts] if len(parts) == count else []
+
+
+def _sectors(phrase: str, count: int) -> list[str]:
+    """第一产业增加值, 第二产业增加值 of 第一、二产业增加值 and 一二产业增加值."""
+    match = phrases.pattern_of("sector.several").fullmatch(phrase)
+    numerals = phrases.pattern("[一二三]").findall(match["which"]) if match else []
+    return [f"第{numeral}产业{match['rest']}" for numeral in numerals] if match and len(numerals) == count else []
 
 
 def _parted(phrase: str) -> list[str]:
@@ -96,9 +103,9 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
     *others, last = parts
     if match := phrases.pattern_of("and_so_on.member").match(last):
         return [part + match["head"] for part in (*others, match["last"])]
-    if (done := _done(parts)) is not None:
+    if (done := _done(parts) or _per_unit(parts)) is not None:
         return done
-    whole = [_completed(part, last, lexicon) for part in others]
+    whole = [_of_firms(parts[0], part) or _completed(part, last, lexicon) for part in others]
     whole[1:] = [((_before_alike(whole[0], part) or "") if part.endswith(phrases.table("made_alike")) else "") + part for part in whole[1:]]
     nearest = parts[-2] if last in phrases.any_of("relational.loose relational.rates") else parts[0]  # A产值、B保有量和｜增量
     first, *more = [*whole, _last(nearest, last, lexicon)]
@@ -112,6 +119,8 @@ def _shared_lead(part: str, first: str, more: list[str]) -> str:
         return spent["lead"]
     if per := phrases.pattern_of("group_of.per").match(part):
         return per.group()
+    if (per := phrases.pattern_of("group_of.per_head").match(part)) and all(map(phrases.pattern_of("group_of.number").fullmatch, more)):
+        return per.group()
     where = phrases.pattern("〈where_from〉(?=..)").match(part)
     own = any(phrases.pattern("〈where_from scope〉").match(name) for name in more)
     elided = part != first and _of_rate(part, more[-1]) is None
@@ -122,18 +131,23 @@ def _last(first: str, last: str, lexicon: Lexicon) -> str:
     """个体户总量 in 个体户增速和总量, 产值增速 in 产值、增速; the last member as it stands where it needs no other."""
     if len(first) == 1:
         return _sector(last)
-    if phrases.pattern("〈relational.of_firms〉〈rate〉?").fullmatch(last) and (
-        firms := phrases.pattern(".*〈relational.firms〉(?=.)").match(first)
-    ):
-        return firms.group() + last
+    if firms := _of_firms(first, last):
+        return firms
     if (lead := _before_alike(first, last) or _known_owner(first, last, lexicon)) is not None:
         return lead + last
     stands = lexicon.is_label(last) and last not in phrases.table("relational.bound")
     if last not in phrases.table("relational") or stands:
         return last
     if last in phrases.table("relational.rates"):
-        return first + last
+        return phrases.pattern("(?<=..)〈relational.rates〉$").sub("", first) + last
     return (modifier(first) if modifier(first) != first else _counted(first, last)) + last
+
+
+def _of_firms(first: str, part: str) -> str:
+    """市属国企营收 for 营收 beside 市属国企资产总额."""
+    theirs = phrases.pattern("〈relational.of_firms〉〈rate〉?").fullmatch(part)
+    firms = phrases.pattern(".*〈relational.firms〉(?=.)").match(first) if theirs and first != part else None
+    return firms.group() + part if firms else ""
 
 
 def _known_owner(first: str, last: str, lexicon: Lexicon) -> str | None:
@@ -174,6 +188,14 @@ def _done(parts: list[str]) -> list[str] | None:
     if verb is None or not all(phrases.pattern("新?〈flow works delivered〉").fullmatch(other) for other in others):
         return None
     return [first, *(first[: verb.start()] + other for other in others)]
+
+
+def _per_unit(parts: list[str]) -> list[str] | None:
+    """单位生产总值能耗, 单位生产总值二氧化碳排放 of 单位生产总值能耗和二氧化碳排放: all are told by the same unit."""
+    first, *others = parts
+    per = phrases.pattern_of("relational.per_unit").fullmatch(first)
+    alike = per is not None and set(others) <= {*phrases.table("relational.per_unit_listed")}
+    return [first, *(per["per"] + other for other in others)] if per and alike else None
 
 
 def _sector(last: str) -> str:

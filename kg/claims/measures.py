@@ -32,8 +32,23 @@ def measure_of_member(name: str, names: Sequence[str], measure: Measure, spot: S
     """The measure of a member of a list that ends in a rate of growth (失业率、物价涨幅): one that is a rate itself does not grow."""
     rates = phrases.table("rate")
     rated = measure in (Measure.GROWTH, Measure.DECLINE) and (phrase.words.endswith(rates) or spot.tail.words.startswith(rates))
+    if (
+        measure == Measure.LEVEL
+        and len(names) > 1
+        and not spot.tail.gap
+        and name.endswith(rates)
+        and not name.endswith(phrases.table("level_rate"))
+    ):
+        return Measure.GROWTH  # 产业增速、占比分别达到｜20%、15%
     level = name.endswith(phrases.table("level_rate.ends")) and not name.endswith(rates)
     return Measure.LEVEL if name != names[-1] and rated and level else measure
+
+
+def measure_in_unit(measure: Measure, quantity: Quantity, spot: Spot) -> Measure:
+    """A multiple beside a growth, and a growth beside a multiple: 分别增长45%、1.2倍."""
+    if quantity.unit == "倍":
+        return Measure.MULTIPLE
+    return (spot.tail.measure or Measure.LEVEL) if measure == Measure.MULTIPLE else measure
 
 
 def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
@@ -41,10 +56,10 @@ def _said(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
         return Measure.RANK
     if quantity.unit == "倍":
         return Measure.MULTIPLE
-    if phrase.words.endswith(phrases.table("level_rate")):
+    if phrase.words.endswith(phrases.table("level_rate")) or (spot.tail.gap and spot.tail.measure is None):
         return Measure.LEVEL
     by_rate = _of_rate(spot, phrase, quantity) if quantity.unit == "%" else None
-    return by_rate or spot.tail.measure or _of_phrase(phrase, quantity)
+    return by_rate or spot.tail.measure or _of_phrase(spot, phrase, quantity)
 
 
 def _of_rate(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure | None:
@@ -59,8 +74,9 @@ def _of_rate(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure | None:
     return None
 
 
-def _of_phrase(phrase: Phrase, quantity: Quantity) -> Measure:
-    if phrase.head.decline:
+def _of_phrase(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
+    bare = quantity.unit == "%" and not phrase.words.endswith(phrases.table("level_rate.ends")) and not spot.tail.words
+    if phrase.head.decline or (spot.thread.cut and not spot.item.opens and bare):
         return Measure.DECLINE
     if hinders(phrase):
         return Measure.LEVEL

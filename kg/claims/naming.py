@@ -88,9 +88,22 @@ def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Namin
         phrase = replace(phrase, words=short["level"])
     if not thread.phrase or phrases.pattern_of("level").fullmatch(phrase.words) is None:
         return None
+    got = phrases.pattern("〈receives〉(?=〈level.names〉)").match(told)
+    verb, told = (got.group(), told[got.end() :]) if got else ("", told)
     level = phrases.pattern_of("level").match(told) or phrases.pattern_of("level.every").match(told)
-    head = told[level.end() :] if level else told
-    return Naming((thread.flow + phrase.words + head,), (phrase.words + head,))
+    head = phrases.pattern_of("where.number").sub("", told[level.end() :]) if level else told
+    return Naming((thread.flow + verb + phrase.words + head,), (phrase.words + head,))
+
+
+def _toward(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """对东盟进出口 for 其中对东盟, and for 对欧盟 behind it, after 进出口."""
+    whom = phrases.pattern_of("where.toward")
+    told = bare(spot.thread.phrase)
+    earlier = whom.match(told)
+    part = spot.left.startswith(phrases.table("share.part")) or earlier
+    if not part or not told or spot.tail.measure is None or whom.fullmatch(phrase.words) is None:
+        return None
+    return Naming((phrase.words + told[earlier.end() if earlier else 0 :],), (phrase.words,))
 
 
 def _of_class(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -134,12 +147,6 @@ def _paid_for(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
         return None
     fund = str(phrases.words()["spent"]["fund"])
     return Naming((payer["who"] + what["what"] + fund,), (what["what"] + fund, payer["who"] + what["what"] + payer["how"], phrase.words))
-
-
-def _over_plan(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
-    """完成投资超时序进度 for 超时序进度 after 完成投资."""
-    over = spot.thread.phrase and phrases.pattern_of("over_plan").match(phrase.words)
-    return Naming((spot.thread.phrase + phrase.words,), (phrase.words,)) if over else None
 
 
 def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -187,6 +194,18 @@ def _of_those(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
     return Naming((those["noun"] + did["did"],), (those["noun"],)) if those and did and counted else None
 
 
+def _bounded(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """产值超百亿元的企业 for 产值超百亿元 after 企业1286户, 产值超50亿元的企业 for 超50亿元 after that."""
+    bound = phrases.pattern_of("over.alone").fullmatch(phrase.words) if spot.unit == spot.thread.unit else None
+    counted = spot.unit in phrases.table("level.counted")
+    if bound is None or not counted or not spot.thread.phrase:
+        return None
+    told = phrases.pattern_of("over.bound").search(spot.thread.phrase) if bound.group() == bound["bound"] else None
+    if told:
+        return Naming((spot.thread.phrase[: told.start()] + bound["bound"] + spot.thread.phrase[told.end() :],), (phrase.words,))
+    return Naming((phrase.words + "的" + bare(spot.thread.phrase),), (phrase.words,))
+
+
 def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """限额以上的项目 for 其中限额以上的｜有 after 项目, counted in the same unit."""
     if spot.unit != spot.thread.unit or phrases.pattern_of("elided").search(spot.left) is None:
@@ -203,11 +222,17 @@ def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
 def _headless(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """农村居民人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     words, told = phrase.words, spot.thread.phrase
-    if phrase.head.flow or spot.known(words) or not spot.known(told) or len(words) > LONGEST_HEADLESS:
+    if phrase.head.flow or spot.known(words) or not spot.known(told):
         return None
-    longer = (words + told[cut:] for cut in range(1, len(told) - 1))
-    whole = next((one for one in longer if spot.known(one)), None)
-    return None if whole is None else Naming((whole,))
+    parts = members(words, spot.scene.lexicon, len(found)) if len(found) > 1 else [words]
+    whole = ["" if spot.known(part) else _with_head(part, told, spot) for part in parts]
+    return Naming(tuple(whole)) if all(whole) else None
+
+
+def _with_head(words: str, told: str, spot: Spot) -> str:
+    """农村居民｜人均可支配收入: a short phrase with the end of what was told, where both make a name that is known."""
+    longer = (words + told[cut:] for cut in range(1, len(told) - 1)) if len(words) <= LONGEST_HEADLESS else ()
+    return next((one for one in longer if spot.known(one)), "")
 
 
 def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -221,8 +246,13 @@ def _shares(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
 def _shares_told(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """工业投资占固定资产投资比重, 民间投资占… for 占固定资产投资比重分别｜7.4%、2.8%: a share of each of those told last."""
     told = tuple(dict.fromkeys(spot.thread.recent[-len(found) :]))
-    alone = phrase.words.startswith(phrases.table("share.verb")) and spot.respective
+    alone = phrase.words.startswith(phrases.table("share.verb")) and (spot.respective or _told_together(spot, len(found)))
     return Naming(tuple(bare(name) + phrase.words for name in told)) if alone and len(told) == len(found) > 1 else None
+
+
+def _told_together(spot: Spot, count: int) -> bool:
+    """Whether as many were told last, all in one clause."""
+    return len(spot.thread.row) >= count and len({clause for clause, _ in spot.thread.row[-count:]}) == 1
 
 
 def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -247,6 +277,18 @@ def _of_each(several: str, rest: str, spot: Spot, found: Sequence[Quantity]) -> 
     return Naming(tuple(part + rest for part in members(several, spot.scene.lexicon, len(found))))
 
 
+def _bounds_of_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """产值过100亿元的企业, 产值过50亿元的企业 for 产值过100亿元、50亿元的企业分别｜3家、7家."""
+    told = phrases.sought_of("over.several").match(phrase.words) if spot.respective else None
+    bounds = phrases.pattern_of("link").split(told["bounds"]) if told else []
+    if told is None or len(bounds) != len(found):
+        return None
+    over = told["over"] or ""
+    least = phrases.table("threshold.bound")[0] if bounds[-1].endswith(phrases.table("threshold.bound")[0]) else ""
+    whole = (f"{'' if bound.startswith(over) else over}{bound.removesuffix(least)}{'' if over else least}" for bound in bounds)
+    return Naming(tuple(phrase.head.flow + told["lead"] + bound + told["rest"] for bound in whole))
+
+
 def _counted_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """36个省重点、210个市重点项目分别｜完成投资: a number for each of those counted."""
     told = spot.thread.recent[-len(found) :]
@@ -269,13 +311,15 @@ def _measured_each(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nam
 
 
 NAMERS: tuple[Namer, ...] = (
+    _bounds_of_each,
+    _bounded,
     _counted_each,
     _of_those,
     _elided,
     _number_of_received,
     _paid_for,
     _verb_alone,
-    _over_plan,
+    _toward,
     _part_where,
     _of_class,
     _ranked_among,

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.claims.branches import branches
-from kg.claims.comparing import compared
+from kg.claims.comparing import compared, without_gaps
 from kg.claims.items import quantities
 from kg.claims.lasting import is_reached, is_yearly, lasts
-from kg.claims.measures import hedged, measure_of, measure_of_member
+from kg.claims.measures import hedged, measure_in_unit, measure_of, measure_of_member
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
 from kg.claims.sharing import whom
@@ -17,6 +17,8 @@ from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.model import Comparator, Entity, EntityType, Measure, Mention, Quantity
+
+PAIR = 2  # members of a list
 
 
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
@@ -34,13 +36,14 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
             spot.thread.phrase = ""  # what follows is of goods that could not be read
         return
     told = _told(spot, phrase, names, own=own)
-    owners = places or each_of(told.subject, len(found))
-    if phrase.words and told.subject is None and not owners:
-        owners = branches(spot, phrase, names[0], len(found))
-        told = replace(told, subject=owners[0] if owners else None)
+    owners = places or _owners(spot, phrase, told, names[0], len(found))
+    if owners and not places and told.subject is None:
+        told = replace(told, subject=owners[0])
+    spot.thread.places = [*owners] if len(owners) == len(found) > 1 else spot.thread.places
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in _with_stock(names, found, phrase.head)]
     said, names = whom(said, names, found[0].unit)
+    names = _one_by_one(spot, names) if len(found) == 1 else names
     pairs = _pairs(names, found, spot.item.numbers)
     subjects = [*owners] if len(owners) == len(pairs) > 1 else [told.subject] * len(pairs)
     for subject, (name, quantity, number) in zip(subjects, pairs, strict=True):
@@ -49,7 +52,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
             indicator=name,
             number=number,
             quantity=quantity,
-            measure=measure_of_member(name, names, measure, spot, phrase),
+            measure=measure_of_member(name, names, measure_in_unit(measure, quantity, spot), spot, phrase),
             stop=number.stop,
             subject=subject,
             lasting=not told.yearly and lasts(spot, phrase.head, measure, name),
@@ -57,9 +60,15 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
         )
         yield draft
     fresh = said.before or (bool(phrase.words) and own)
-    _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
+    _remember(spot, draft, phrase.head, without_gaps(names, spot.tail.gap), fresh=fresh, money="元" in found[0].unit)
     if len(names) > 1 and phrases.pattern_of("link.each").fullmatch(phrase.words):
         spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
+
+
+def _owners(spot: Spot, phrase: Phrase, told: Draft, name: str, count: int) -> Sequence[Entity]:
+    """Those that several numbers are of, one each: areas, or branches that the phrase names."""
+    each = each_of(told.subject, count)
+    return branches(spot, phrase, name, count) if phrase.words and told.subject is None and not each else each
 
 
 def _phrase(spot: Spot) -> Phrase:
@@ -75,9 +84,19 @@ def _names_nothing(phrase: Phrase) -> bool:
     return not phrase.words or phrases.pattern_of("bare.nothing").fullmatch(phrase.words) is not None
 
 
+def _one_by_one(spot: Spot, names: list[str]) -> list[str]:
+    """外贸出口 of 外贸出口、进口分别增长｜8.5%｜、下降3.2%: the others wait for the numbers behind, each with a verb of its own."""
+    following = phrases.pattern_of("each.own_verb").match(spot.text, spot.item.numbers[-1].stop)
+    if len(names) < PAIR or not spot.respective or following is None or following.group().count("%") != len(names) - 1:
+        return names
+    spot.thread.waiting = tuple(names[1:])
+    return names[:1]
+
+
 def _hedges(spot: Spot, phrase: Phrase) -> str:
     """The verbs before the numbers and the word that hedges a share (服务业｜约｜占全国的45%); none of a distance."""
-    share = phrases.pattern("〈share.hedge〉(?=占)|〈share.passing〉(?=[^占]{2,14}〈share.whole_ends〉的?$)").search(phrase.words)
+    share = phrases.pattern("〈share.hedge〉(?=占)|〈share.passing〉(?=[^占]{0,14}〈share.whole_ends〉的?$)").search(phrase.words)
+    share = share if spot.unit in phrases.table("rate_unit") else None
     return "" if spot.tail.gap else (share.group() if share else "") + spot.tail.words
 
 
@@ -118,6 +137,8 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
     """What the drafts of all numbers share: where they begin, whose they are, the base they grew from."""
     thread, item = spot.thread, spot.item
     base = thread.take_base()
+    fell = base is not None and base.value < 0 and spot.tail.measure == Measure.DECLINE
+    base = replace(base, value=-base.value) if base is not None and fell else base  # 由下降5%收窄到下降2%
     base = base if len(item.numbers) == 1 else None  # 分别由A、B提高到C、D: one base would be wrong of the others
     carried = not phrase.words or not own or phrase.words in phrases.any_of("relational") or base is not None
     subject = phrase.subject or _owner(spot)
@@ -253,7 +274,10 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.phrase = names[-1]  # 新登记5万户、｜增长26%: the growth is of what is new
     if spot.tail.cumulative and not fresh:
         thread.phrase, thread.flow = bare(thread.phrase), ""
-    thread.grew, thread.yearly = draft.measure in (Measure.GROWTH, Measure.DECLINE), draft.yearly
+    thread.grew = draft.measure in (Measure.GROWTH, Measure.DECLINE) or (thread.grew and bool(spot.tail.gap))
+    thread.fell = draft.measure == Measure.DECLINE or (thread.fell and bool(spot.tail.gap))
+    thread.cut = draft.measure == Measure.DECLINE and (head.decline or (thread.cut and not spot.item.opens))
+    thread.yearly = draft.yearly
 
 
 def _verb_kept(name: str, head: Head, spot: Spot) -> str:

@@ -145,7 +145,8 @@ def _stated(text: str, start: int, stop: int, scene: Scene, endings: Endings) ->
         head = phrases.head_of(text, at, match.start(), scene.lexicon.is_label)
         phrase = _pattern("phrase", "manner").sub("", text[head.start : match.start()])
         commitment = Commitment.ENSURE if name == "delegated" and "完成" in match["words"] else None
-        for indicator in _several(_pattern("phrase", "kind").sub("", phrase) or phrase, scene):
+        each = _pattern("phrase", "each").search(match["words"]) is not None
+        for indicator in _several(_pattern("phrase", "kind").sub("", phrase) or phrase, scene, each=each):
             yield Promise(indicator, match["words"], head.start, stop, subject, f"promise-{name}", commitment)
         return
 
@@ -163,7 +164,7 @@ def _task(text: str, start: int, stop: int, scene: Scene) -> Iterator[Promise]:
             )
 
 
-def _several(phrase: str, scene: Scene) -> list[str]:
-    """The phrases of a list, each without its noun of rate."""
-    parts = members(phrase.strip("的、"), scene.lexicon, 0)
+def _several(phrase: str, scene: Scene, *, each: bool = False) -> list[str]:
+    """The phrases of a list, each without its noun of rate; `each`: so much is said of each (双下降)."""
+    parts = members(phrase.strip("的、"), scene.lexicon, 0, each=each)
     return [_pattern("phrase", "rate").sub("", part) for part in parts]

@@ -76,9 +76,10 @@ def _counted(told: tuple[str, ...], words: str) -> tuple[str, ...]:
 def _with_noun(told: str, words: str, spot: Spot) -> str:
     """新增绿色工厂数量 of 新增绿色工厂, 企业总量 of 净增企业, 社会用电量增速 of 社会用电量: what was told, with the noun that is ranked."""
     if words in phrases.table("relational.rates"):
-        return _joined(told, words)
+        return _joined(phrases.pattern_of("relational.amount").sub("", told), words)
     if words.endswith(phrases.table("relational.number")) and spot.item.is_rank:
         return phrases.pattern_of("relational.counted").sub("", told) + words
+    told = phrases.pattern_of("relational.amount").sub("", told) if words in phrases.table("relational.amounts") else told
     plain = told if told.startswith(phrases.table("relational.actual")) else bare(told)
     plain = phrases.pattern_of("relational.dealt_lead").sub("", plain) if _is_dealt_with(told) else plain
     return _joined(phrases.pattern("(?<=..)〈relational.rates〉$").sub("", plain), words)
@@ -175,6 +176,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     words = phrase.words
     if phrase.subject is not None and phrase.subject != spot.thread.subject:
         return None
+    if words in phrases.table("relational.of_projects"):
+        told = phrases.pattern_of("relational.of_projects_told").sub("", told)
     of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
     of_projects = of_projects and (words not in phrases.table("relational.beside_money") or spot.tail.measure is None)
     if of_projects and (words in phrases.table("relational") or not spot.item.opens):
@@ -183,7 +186,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
         whom = phrases.pattern_of("relational.whom").fullmatch(told) if words in phrases.table("relational.of_whom") else None
         return Naming((whom["name"] + words,), (words,)) if whom else None
     if words in phrases.table("relational.rates"):
-        return Naming((told if told.endswith(words) else told + words,), (told, modifier(told) + words))
+        rated = phrases.pattern_of("relational.amount").sub("", told)
+        return Naming((told if told.endswith(words) else rated + words,), (told, modifier(told) + words))
     if words in phrases.table("relational.same") and (spot.tail.measure is not None or spot.unit == "倍"):
         return Naming((told,), (modifier(told) + words,))
     told = phrases.pattern_of("relational.fresh").sub("", told) if words in phrases.table("relational.same") else told
@@ -193,7 +197,8 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     stock = loose and told.endswith(phrases.table("relational.kept"))
     ranked = loose and spot.item.is_rank and not stock
     name = known or (_with_noun(told, words, spot) if ranked else _joined(told if stock else modifier(told), words))
-    return None if name == told or bare(told) == words else Naming((name,), (words, told + words))  # 盘活收益、｜入库收益
+    again = name == told and not (ranked and told.endswith(phrases.table("relational.amounts")))  # GDP总量2333亿元，｜总量居全省第4
+    return None if again or bare(told) == words else Naming((name,), (words, told + words))  # 盘活收益、｜入库收益
 
 
 def _of_known(spot: Spot, phrase: Phrase, told: str) -> Naming | None:

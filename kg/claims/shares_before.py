@@ -26,7 +26,8 @@ def shares_before(spot: Spot, whole: str) -> Iterator[Draft]:
     head = phrases.head_of(text, start, item.left[1], spot.known)
     bound = phrases.pattern_of("share.bound").match(text, item.numbers[-1].stop)
     said = bound["said"] if bound else phrases.pattern("^(?:达到)?(?:实现)?").sub("", whole) + _said_next(spot, whole)
-    group = _group(text[head.begin if text.startswith("的", head.start) else head.start : head.stop]) or _told_group(spot)
+    new = head.flow.startswith(phrases.table("flow.of_new"))  # 新增财力的｜70%
+    group = _group(text[head.begin if new or text.startswith("的", head.start) else head.start : head.stop]) or _told_group(spot)
     if bound is None and not _is_share(group, said, spot):
         return
     stop = bound.end("said") if bound else text.index(whole, item.right[0]) + len(whole)

@@ -48,7 +48,8 @@ def led(name: str, head: Head, spot: Spot) -> str:
     known = spot.known(name)
     if own or (known and not _is_of_a_kind(name, spot)):
         return ""
-    if over := _measure_of_class(name, told):
+    over = _measure_of_class(name, told)
+    if over and not (spot.thread.flow and over in phrases.any_of("flow")):  # 招引｜落地百亿元项目
         return over
     if (owner := phrases.pattern_of("quoted_owner").match(told)) and name.endswith(phrases.table("shared_head")):
         return owner.group()
@@ -81,7 +82,8 @@ def _measure_of_class(name: str, told: str) -> str:
         return ""
     match = phrases.pattern_of("over.told").fullmatch(told)
     measure = match["measure"] if match else ""
-    return measure if measure.endswith(phrases.table("shared_head")) or (measure and ends_in_noun(measure)) else ""
+    kept = measure.endswith((*phrases.table("shared_head"), *phrases.table("over.measures")))
+    return measure if kept or (measure and ends_in_noun(measure)) else ""
 
 
 def _level(name: str, told: str, spot: Spot) -> str:

@@ -34,7 +34,7 @@ def _first(readers: Sequence[TailReader], text: str, item: Item) -> Tail | None:
 
 def _completion(text: str, item: Item) -> Tail | None:
     """完成年度计划｜的133.93%: the number is how much of a plan was done."""
-    if item.quantity.unit not in phrases.table("rate_unit"):
+    if item.quantity.unit not in phrases.table("rate_unit") or item.quantity.unit in phrases.table("rate_unit.points"):
         return None
     said = text[slice(*item.left)]
     match = phrases.pattern_of("completion").search(said) or phrases.pattern_of("completion.bare").search(said)
@@ -47,14 +47,17 @@ def _referred(text: str, item: Item) -> Tail | None:
     """相当于2020年｜的4倍, 压减至法定时限｜的30%: another level that the number is told by."""
     if item.quantity.unit not in (*phrases.table("rate_unit"), "倍"):
         return None
-    match = phrases.pattern_of("referred").search(text[slice(*item.left)])
+    said = text[slice(*item.left)]
+    match = phrases.pattern_of("referred").search(said)
+    match = match or (phrases.pattern_of("referred.times").search(said, 1) if item.quantity.unit == "倍" else None)
     return Tail(item.left[0] + match.start(), match.group(), None) if match else None
 
 
 def _gap(text: str, item: Item) -> Tail | None:
     """高于全市｜1.5个百分点: a distance."""
     told = item.quantity.unit in (*phrases.table("rate_unit"), *phrases.table("gap.units"))
-    return phrases.gap_tail(text, *item.left) if told else None
+    found = (phrases.gap_tail(text, *item.left) or phrases.gap_again_tail(text, *item.left)) if told else None
+    return found or phrases.planned_tail(text, *item.left)
 
 
 def _rank(text: str, item: Item) -> Tail | None:
@@ -65,7 +68,11 @@ def _rank(text: str, item: Item) -> Tail | None:
         return _moved(text, item)
     begin = max(item.left[0], item.left[1] - RANK_REACH)
     match = _rank_pattern().search(text[begin : item.left[1]])
-    return Tail(begin + match.start(), match.group(), None) if match else None
+    if match is None:
+        return None
+    where = phrases.pattern_of("ranked_where").search(text, item.left[0], begin + match.start())
+    start = where.start() if where else begin + match.start()
+    return Tail(start, text[start : item.left[1]], None)
 
 
 def _moved(text: str, item: Item) -> Tail | None:

@@ -40,11 +40,14 @@ class Thread:
     recent: tuple[str, ...] = ()
     row: tuple[tuple[int, str], ...] = ()  # those told one after the other, with where their clauses begin; 均 refers to them
     grew: bool = False
+    fell: bool = False  # what grew went down
+    cut: bool = False  # the verb that said so stood before it: 压减审批材料30%、｜办理时限50%
     yearly: bool = False  # the last number was of an average year
     lasting: bool = True  # the last number was of a level, not of works or a sum
     money: bool = False  # the last number was an amount of money
     unit: str = ""  # of the last number
     counted: dict[str, "Counted"] = field(default_factory=dict)  # what was counted last, by its unit
+    waiting: tuple[str, ...] = ()  # members of a list whose numbers come with verbs of their own: A、B分别增长8.5%、｜下降3.2%
     share: str = ""  # the share just told, which a change in 个百分点 is of
     group: str = ""  # of what a share was told last, and where that ends
     group_stop: int = 0

@@ -49,6 +49,7 @@ def works_of_next(spot: Spot, noun: str) -> str:
         len(noun) < SHORTEST
         or verb_before(spot) not in phrases.table("act")
         or noun.endswith((*phrases.table("works_of_next.never"), *phrases.table("works")))
+        or phrases.pattern_of("works_of_next.done").search(noun)
     ):
         return ""
     following = phrases.pattern_of("works_of_next").match(spot.text, spot.item.right[1])

@@ -160,13 +160,27 @@ def gap_tail(text: str, start: int, stop: int) -> Tail | None:
     return next((_gap(match) for match in matches if match is not None), None)
 
 
+def planned_tail(text: str, start: int, stop: int) -> Tail | None:
+    """超额完成年度计划｜50亿元, 比全省平均水平多｜10件: the number is a distance in a unit of its own."""
+    begin = max(start, stop - TAIL_REACH)
+    matches = (sought_of(f"gap.{key}").search(text, begin, stop) for key in ("planned", "more"))
+    return next((_gap(match) for match in matches if match is not None), None)
+
+
+def gap_again_tail(text: str, start: int, stop: int) -> Tail | None:
+    """高于全国0.6个百分点、全省｜0.8个百分点: a distance to somebody else, whose verb stands before the last one."""
+    match = sought_of("gap.again").search(text, max(0, start - TAIL_REACH), stop)
+    return Tail(start, "", None, gap=match["verb"] + match["other"]) if match and match.start("other") == start else None
+
+
 def _gap(match: re.Match[str]) -> Tail:
     told = match.groupdict()
     verb, other = (next(words for number in ("", "2", "3") if (words := told.get(name + number))) for name in ("verb", "other"))
     if pattern("〈gap.past〉").search(other) and not pattern("〈gap.place〉").search(other):
         lower = verb.startswith(table("gap.less"))
         return Tail(match.start(), match.group(), Measure.DECLINE if lower else Measure.GROWTH, gap="change")
-    return Tail(match.start(), match.group(), None, gap=(verb if len(verb) > 1 else verb + "于") + other)
+    verb = "超" if verb.startswith("超额") else verb
+    return Tail(match.start(), match.group(), None, gap=(verb if len(verb) > 1 or verb == "超" else verb + "于") + other)
 
 
 def _holds(spoken: str, name: str) -> bool:

@@ -104,7 +104,7 @@ def quantity_finder(units: tuple[str, ...]) -> QuantityFinder:
 
 COVERED = b"\1"  # marks a character that a number was read from
 PARTS = re.compile(r"[\d.]+")  # the numbers of a ratio
-_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|首位|榜首")
+_MAY_HOLD = re.compile(f"[0-9{CHINESE}]|半数|一半|过半|翻番|翻倍|倍增|首位|榜首")
 
 
 def _comparators(table: dict[str, Any]) -> dict[str, dict[str, Comparator]]:
@@ -225,7 +225,9 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     """百分之五至百分之六, 三分之二, 一半, 近八成, 两位数, 翻番; 3:1 is none."""
     before, after = parts.before, parts.after
     percent = rf"百分之(?P<number>{NUMERAL})(?:{DASH}|至|到)(?:百分之)?(?P<upper>{NUMERAL})(?![{CHINESE}年])"
-    tenths = rf"(?P<whole>(?P<number>{ARABIC}|[一二两三四五六七八九])成(?P<more>多)?)(?![{table['fraction_tail']['never']}])"
+    half = f"(?P<half>[半一二三四五六七八九])(?={either(table['fraction_tail']['ends'])}|$)"
+    tenths = rf"(?P<whole>(?P<number>{ARABIC}|[一二两三四五六七八九])成(?:{half}|(?P<more>多)?(?![{table['fraction_tail']['never']}])))"
+    nearly = either(word for name in ("nearly", "about", "more_than") for word in table["before"][name])
     yield "range:percent", rf"(?P<whole>{percent}(?P<scale>)(?P<unit>))", "百"
     one = rf"(?P<whole>(?P<number>(?<![\d:：∶.]){ARABIC})(?P<scale>)(?P<unit>)[:：∶]1(?![\d:：∶.]))"
     yield "ratio", rf"{before}{one}{after}", ":：∶"
@@ -233,11 +235,12 @@ def _shares(table: dict[str, Any], parts: Parts) -> Patterns:
     yield "refused:ratio", rf"(?P<whole>{NUMBER}(?:[:：∶]\d{{1,30}}(?:\.\d{{1,20}})?){{1,9}})", ":：∶"
     yield "fraction", rf"{before}(?P<whole>(?!(?:19|20)\d{{2}}/(?:19|20)\d{{2}})(?P<part>{ARABIC})/(?P<total>{ARABIC}))(?!\d){after}", "/"
     yield "fraction:of", rf"{before}(?P<whole>(?P<total>百|千|万|{NUMERAL})分之(?P<part>{ARABIC}|{NUMERAL})){after}", "分"
-    yield "half", rf"{before}(?P<whole>一半|半数|(?<!双)过半(?![导年个天月数]))(?!以来){after}", "半"
+    yield "half", rf"{before}(?P<whole>一半(?!导)|半数|(?<!双)过半(?![导年个天月数]))(?!以来){after}", "半"
     yield "tenths", rf"{before}{tenths}{after}", "成"
     yield "digits", r"(?P<whole>(?P<number>两|三|四)位数)", "位"
-    yield "doubling", r"(?P<whole>翻(?:了)?(?P<number>[一二两三四]|\d)?番)(?:以上)?", "翻"
+    yield "doubling", rf"(?P<whole>翻了?(?:(?P<before>{nearly})了?)?(?P<number>[一二两三四]|\d)?番){after}", "翻"
     yield "doubling", r"(?<=实现)(?P<whole>翻(?P<number>)倍)(?=增长|[，。；、])", "翻"
+    yield "doubling", r"(?<=实现)(?P<whole>(?P<number>)倍增)(?=[，。；、])", "倍"
 
 
 def _ranges(parts: Parts, ranged: list[str]) -> Patterns:
@@ -284,10 +287,10 @@ def _numbers(not_one: list[str], parts: Parts) -> Patterns:
     large = rf"(?P<number>[{CHINESE}]{{0,16}}[百千万亿][{CHINESE}]{{0,16}}){more}(?P<scale>[万亿])?(?P<unit>{unit})"
     bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]{{0,30}}[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
-    mixed = rf"(?P<number>(?<!\d)\d{{1,9}}(?:亿\d{{1,9}}千?万|亿\d{{1,9}}千|万\d千))(?P<scale>){more}(?P<unit>{unit})?"
+    mixed = rf"(?P<number>(?<!\d)\d{{1,9}}(?:亿\d{{1,9}}千?万|亿\d{{1,9}}千|万\d千(?:\d百)?|千\d百万?))(?P<scale>){more}(?P<unit>{unit})?"
     split = rf"(?P<number>(?<!\d)\d{{1,9}}亿\d|{ARABIC})(?P<scale>[百千万])(?P<more>{parts.more})(?P<last>[万亿])(?P<unit>{unit})?"
     yield "split", rf"{lead}(?P<whole>{split}){after}", "万亿"
-    yield "number:mixed", rf"{lead}(?P<whole>{mixed}){after}", "万亿"
+    yield "number:mixed", rf"{lead}(?P<whole>{mixed}){after}", "千万亿"
     yield "number", rf"{lead}(?P<whole>{arabic}){after}", digits
     yield "refused:one", rf"{alone}(?P<whole>(?<![{CHINESE}])一(?!倍)(?:{unit}))", "一"
     yield "refused:vague", r"(?P<whole>(?:一二|一两|两三|三四|三五|四五|五六|六七|七八|八九)(?=[个家起条名件人场次项户天年]))", CHINESE
@@ -376,12 +379,15 @@ def _read_half(match: re.Match[str], comparators: dict[str, dict[str, Comparator
 
 
 def _read_tenths(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
-    return _quantity(match, parse_numeral(match["number"]) * 10, "%", comparators)
+    """七成 → 70 %, 七成半 → 75 %, 九成五 → 95 %."""
+    half = match["half"] or "〇"
+    more = Decimal(5) if half == "半" else parse_numeral(half)
+    return _quantity(match, parse_numeral(match["number"]) * 10 + more, "%", comparators)
 
 
 def _read_doubling(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
     times = int(parse_numeral(match["number"])) if match["number"] else 1
-    return Quantity(Decimal(2**times), "倍")
+    return _quantity(match, Decimal(2**times), "倍", comparators)
 
 
 def _read_digits(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity:
