@@ -21,7 +21,7 @@ from kg.named.spans import (
     section_end,
     singular_before,
 )
-from kg.named.vocabulary import TWO, Vocabulary, Word, ends_of, words_of
+from kg.named.vocabulary import TWO, Vocabulary, Word, ends_of, is_saying, words_of
 
 FEWEST = 2  # words before 工程 that make the name of a scheme
 LONGEST_SCHEME = 18  # characters of what a scheme is for
@@ -74,7 +74,7 @@ def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
     number = plural_before(line, first) and not singular_before(line, first)
     kind = "".join(token.text for token in line[first : last + 1]) in words_of("kinds")
     rest = first > 0 and line[first - 1].text == "等" and not is_specific(line[first:last])
-    cut = line[first].text in words_of("vague")
+    cut = line[first].text in words_of("vague") or (len(line[last].text) == 1 and is_saying(line[last - 1].text + line[last].text))
     return number or kind or rest or cut or (line[last].has("firms") and not _is_firm(line, last))
 
 

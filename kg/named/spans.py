@@ -195,7 +195,7 @@ def strips(line: Sequence[Token], first: int, last: int) -> bool:
         return False
     if token.has("trailing", "nominal") and not token.has("head"):
         return True
-    return token.has("leading", "adverbs")
+    return token.has("leading", "adverbs", "carrying")
 
 
 def after_ruling(line: Sequence[Token], first: int, last: int) -> int:

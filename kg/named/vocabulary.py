@@ -29,6 +29,7 @@ class Word:
 
 ORDINARY, NAME = frozenset({"ordinary"}), frozenset({"name"})
 TWO = 2  # characters of most words
+SAYING = 4  # characters of most sayings
 SPOT = 3  # characters in the name of a spot that holds a word: 解放|碑
 TAGGED = ("verbal", "outer", "ordinary")  # what a word of the dictionary can be by its tag
 ROLES = (
@@ -87,6 +88,11 @@ def ends_of(name: str) -> tuple[str, ...]:
 def words_of(name: str) -> frozenset[str]:
     """The words of an entry of phrasing.toml."""
     return frozenset(ends_of(name))
+
+
+def is_saying(text: str) -> bool:
+    """Whether a text is a saying by the dictionary: 繁文缛节."""
+    return len(text) == SAYING and known.tag(text) in resources.tables("named/phrasing.toml")["tags"]["sayings"].split()
 
 
 def split_words(value: str | list[str]) -> list[str]:
