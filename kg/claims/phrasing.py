@@ -55,10 +55,17 @@ def _outer(spot: Spot) -> Phrase:
         return Phrase("", replace(head, start=stop), place, stop)
     start, late = phrase_start(text, head.start, stop, scene)
     if not head.flow or head.flow in phrases.table("hoped_for.verb"):
-        head, subject = head if start == head.start else replace(head, start=start), late or subject
+        head, subject = head if start == head.start else _behind_time(head, start, spot), late or subject
     elif head.flow in phrases.table("object_verbs") and late is not None and late.type == EntityType.AREA and spot.known(text[start:stop]):
         head, subject = replace(head, start=start, flow="", verb=None), late  # 带动｜双城经济圈｜第二产业增加值
     return Phrase(text[head.start : stop], head, subject, stop)
+
+
+def _behind_time(head: Head, start: int, spot: Spot) -> Head:
+    """力争年底前｜建成｜充电桩: the head where a time or a subject stood behind its verb, without the verbs behind that."""
+    more = phrases.head_of(spot.text, start, head.stop, spot.known)
+    verb = head.verb if more.verb is None else more.verb
+    return replace(more, flow=more.flow or head.flow, works=more.works or head.works, act=more.act or head.act, verb=verb)
 
 
 def _inner(phrase: Phrase, spot: Spot) -> tuple[Phrase, str]:

@@ -164,7 +164,7 @@ def _still(spot: Spot, phrase: Phrase) -> Entity | None:
     """
     if phrases.pattern_of("owned").fullmatch(phrase.words) and (holder := _holder(spot)) is not None:
         return holder
-    if (facility := _facility(spot, phrase.words)) is not None:
+    if (facility := _facility(spot, phrase.head.flow + phrase.words)) is not None:
         return facility
     if (
         spot.thread.area is None
