@@ -10,9 +10,10 @@ from kg.claims.lasting import is_reached, is_yearly, lasts
 from kg.claims.measures import hedged, measure_of, measure_of_member
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
+from kg.claims.rows import each_of, is_alike, owners_of, row_at, subjects, together
 from kg.claims.sharing import whom
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.subjects import LISTED, OF_A_CLAUSE, each_of, is_each, places_at, whole_place
+from kg.claims.subjects import LISTED, OF_A_CLAUSE, is_each, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
@@ -21,10 +22,10 @@ from kg.model import Comparator, Entity, EntityType, Measure, Mention, Quantity
 
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
     """The drafts of numbers of which the phrase before them tells; none where that names nothing."""
-    places, left = places_at(spot.text, spot.item.left[0], spot.tail.start, spot.scene)
-    spot = spot if left == spot.item.left[0] else replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
+    row = row_at(spot)
+    spot = replace(spot, item=replace(spot.item, left=(row.stop, spot.item.left[1]))) if row.owners else spot
     phrase = _phrase(spot)
-    places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
+    owners = spot.thread.places = [*owners_of(spot, phrase, row)]
     found = [hedged(one, _hedges(spot, phrase)) for one in quantities(spot.item, shared=spot.respective)]
     measure = measure_of(spot, phrase, found[0])
     said, names, own = _named(spot, phrase, found)
@@ -34,7 +35,9 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
             spot.thread.phrase = ""  # what follows is of goods that could not be read
         return
     told = _told(spot, phrase, names, own=own)
-    owners = places or each_of(told.subject, len(found))
+    joint = together(row, names[0], len(found), spot)
+    told = told if phrase.subject or joint is None else replace(told, subject=joint)
+    owners = owners or each_of(told.subject)
     if phrase.words and told.subject is None and not owners:
         owners = branches(spot, phrase, names[0], len(found))
         told = replace(told, subject=owners[0] if owners else None)
@@ -42,24 +45,19 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     names = [_within(name, told.subject) for name in _with_stock(names, found, phrase.head)]
     said, names = whom(said, names, found[0].unit)
     pairs = _pairs(names, found, spot.item.numbers)
-    subjects = [*owners] if len(owners) == len(pairs) > 1 else [told.subject] * len(pairs)
-    for subject, (name, quantity, number) in zip(subjects, pairs, strict=True):
-        draft = replace(
-            told,
-            indicator=name,
-            number=number,
-            quantity=quantity,
-            measure=measure_of_member(name, names, measure, spot, phrase),
-            stop=number.stop,
-            subject=subject,
-            lasting=not told.yearly and lasts(spot, phrase.head, measure, name),
-            wordings=said.wordings,
-        )
+    pairs = pairs * len(owners) if is_alike(spot) and len(pairs) == 1 < len(owners) else pairs
+    for subject, (name, quantity, number) in zip(subjects(spot, phrase, told.subject, owners, len(pairs)), pairs, strict=True):
+        of_member = measure_of_member(name, names, measure, spot, phrase)
+        lasting = not told.yearly and lasts(spot, phrase.head, measure, name)
+        of_number = replace(told, indicator=name, number=number, quantity=quantity, stop=number.stop, subject=subject)
+        draft = replace(of_number, measure=of_member, lasting=lasting, wordings=said.wordings)
         yield draft
     fresh = said.before or (bool(phrase.words) and own)
     _remember(spot, draft, phrase.head, names, fresh=fresh, money="元" in found[0].unit)
     if len(names) > 1 and phrases.pattern_of("link.each").fullmatch(phrase.words):
         spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
+    if draft.subject in (None, joint):
+        spot.thread.area = None  # an area's figures end where the reporting place, or several together, tell one
 
 
 def _phrase(spot: Spot) -> Phrase:

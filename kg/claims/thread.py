@@ -32,6 +32,7 @@ class Thread:
     area: Entity | None = None  # an area named as subject is that of the clauses after it, too
     place: Entity | None = None  # a place named as subject ends the reach of a heading's area
     places: list[Entity] = field(default_factory=list)  # whose the numbers of the last chain were, one each
+    owners: list[Entity] = field(default_factory=list)  # of whom the last phrase was told, one after the other
     loose: str = ""  # the clause before, if it holds no number
     flow: str = ""
     works: str = ""
