@@ -230,7 +230,9 @@ def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | No
     each = len(found) > 1 or "各" in spot.tail.words  # 新开工、新投产项目各100个
     if not each:
         return None
-    several = (phrase.head.works or phrase.head.flow).split("、")
+    spoken = spot.text[phrase.head.begin : phrase.head.start].split("、")
+    mixed = len(spoken) > 1 and all(verb in phrases.any_of("flow works") for verb in spoken)  # 新建、续建
+    several = spoken if mixed else (phrase.head.works or phrase.head.flow).split("、")
     last = phrases.pattern("(?P<verb>〈flow〉)(?P<rest>〈noun_after〉.*)").fullmatch(phrase.words)
     if last and several[0] and spot.text[phrase.head.start - 1] == "、":
         several, phrase = [*several, last["verb"]], replace(phrase, words=last["rest"])

@@ -33,7 +33,7 @@ def phrase_before(spot: Spot) -> Phrase:
         return _known_growth(_with_closing(replace(phrase, subject=phrase.subject or place), spot), spot)
     if before and _named(before) is None and _takes_before(before, spot.text, phrase):
         whole = phrases.pattern_of("inner_verb.before").sub("", before) + phrase.words
-        phrase = replace(phrase, words=whole, head=replace(phrase.head, start=phrase.head.start - len(before)))
+        phrase = replace(phrase, words=whole.removeprefix("的"), head=replace(phrase.head, start=phrase.head.start - len(before)))
     return _known_growth(_with_closing(phrase, spot), spot)
 
 
@@ -47,6 +47,8 @@ def _outer(spot: Spot) -> Phrase:
     """The words from the subject to the verbs before the number."""
     text, scene = spot.text, spot.scene
     stop = before_time(text, spot.item.left[0], spot.tail.start, scene)
+    base = None if spot.unit else phrases.pattern_of("from_level.bare").search(text, spot.item.left[0], stop)
+    stop = base.start() if base else stop
     if phrases.pattern_of("comparing.whole").fullmatch(text, spot.item.left[0], stop):
         return Phrase("", Head(stop, stop), None, stop)
     start, subject = phrase_start(text, spot.item.left[0], stop, scene)
@@ -144,7 +146,8 @@ def _trimmed(phrase: Phrase, text: str) -> Phrase:
     if phrases.pattern_of("duration_alone").match(words) or phrases.pattern_of("adverb.alone").fullmatch(words):
         return replace(phrase, words="", stop=stop)
     only_verb = words in phrases.any_of("act") and words not in phrases.any_of("flow works")
-    compared = phrases.pattern("^〈comparing〉.{1,18}$").match(words) and not phrases.pattern_of("thing.countries").search(words)
+    compared = phrases.pattern("^〈comparing〉.{1,18}$").match(words) and not phrases.pattern_of("comparing.noun").match(words)
+    compared = compared and not phrases.pattern_of("thing.countries").search(words)
     if only_verb or compared:
         return replace(phrase, words="", head=replace(phrase.head, act=words), stop=stop)
     return phrase if (words, stop) == (phrase.words, phrase.stop) else replace(phrase, words=words, stop=stop)

@@ -13,7 +13,7 @@ from kg.claims.phrasing import phrase_before
 from kg.claims.rows import each_of, is_alike, owners_of, row_at, subjects, together
 from kg.claims.sharing import whom
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.subjects import LISTED, OF_A_CLAUSE, is_each, whole_place
+from kg.claims.subjects import LISTED, OF_A_CLAUSE, is_class, is_each, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
@@ -128,7 +128,7 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
         measure=Measure.LEVEL,
         start=thread.start if carried else phrase.head.begin,
         stop=item.numbers[-1].stop,
-        subject=subject or (thread.subject if carried else _still(spot, phrase) or _abroad(spot) or thread.place),
+        subject=subject or _built(spot, phrase) or (thread.subject if carried else _still(spot, phrase) or _abroad(spot) or thread.place),
         rule="after-noun" if phrase.words else "inherited",
         lasting=False,
         base=base,
@@ -152,6 +152,7 @@ def _within(name: str, subject: Entity | None) -> str:
     """客流量 for 步行街客流量 of a street that is told of: its kind says nothing more."""
     area = "" if subject is None else subject.name
     kind = next((kind for kind in phrases.table("generic_area") if name.startswith(kind) and area.endswith(kind)), "")
+    kind = kind or (phrases.pattern_of("area.undertaking").match(name) or [""])[0] if area else kind
     return name.removeprefix(kind) if len(name) > len(kind) + 1 else name
 
 
@@ -189,6 +190,20 @@ def _holder(spot: Spot) -> Entity | None:
     names = (name for name in spot.scene.names if spot.text[name.stop : name.stop + 1] not in tuple(LISTED))
     found = (name.value for name in names if name.start in begins)
     return next((holder for holder in found if isinstance(holder, Entity)), None)
+
+
+def _built(spot: Spot, phrase: Phrase) -> Entity | None:
+    """The undertaking of which a clause before says how far it came, for what only one thing has: 某快速路建成通车，｜全长18公里."""
+    if phrases.pattern_of("owned.attributes").fullmatch(phrase.words) is None or not spot.item.opens:
+        return None
+    thread, stop = spot.thread, spot.item.clause[0] - 1
+    if not thread.loose:
+        return thread.subject if thread.built else None
+    begin = stop - len(thread.loose.rpartition("，")[2])
+    begins = (begin, phrases.head_of(spot.text, begin, stop).start)
+    named = next((name.value for name in spot.scene.names if name.start in begins and isinstance(name.value, Entity)), None)
+    told = phrases.pattern_of("owned.built").fullmatch(spot.text, begins[1], stop)
+    return named or (Entity(EntityType.PROJECT, told["name"]) if told and not is_class(told["name"]) else None)
 
 
 def _facility(spot: Spot, words: str) -> Entity | None:
@@ -247,11 +262,14 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.count(spot.unit)
     thread.lasting = draft.lasting
     thread.row = () if spot.item.is_rank else thread.row
-    if head.flow and not fresh and names[-1].startswith(head.flow):
+    stock = bare(names[-1]).endswith(phrases.table("relational.kept"))  # 贷款余额…，新增320亿元，｜增速
+    if head.flow and not fresh and names[-1].startswith(head.flow) and not stock:
         thread.phrase = names[-1]  # 新登记5万户、｜增长26%: the growth is of what is new
     if spot.tail.cumulative and not fresh:
         thread.phrase, thread.flow = bare(thread.phrase), ""
-    thread.grew, thread.yearly = draft.measure in (Measure.GROWTH, Measure.DECLINE), draft.yearly
+    thread.built = draft.subject is not None and phrases.pattern_of("owned.attributes").fullmatch(names[-1]) is not None
+    thread.grew, thread.fell = draft.measure in (Measure.GROWTH, Measure.DECLINE), draft.measure == Measure.DECLINE
+    thread.yearly = draft.yearly
 
 
 def _verb_kept(name: str, head: Head, spot: Spot) -> str:

@@ -41,6 +41,8 @@ class Thread:
     recent: tuple[str, ...] = ()
     row: tuple[tuple[int, str], ...] = ()  # those told one after the other, with where their clauses begin; 均 refers to them
     grew: bool = False
+    fell: bool = False  # what it told was a decline
+    built: bool = False  # the last number was of what only one thing that was built has: 全长
     yearly: bool = False  # the last number was of an average year
     lasting: bool = True  # the last number was of a level, not of works or a sum
     money: bool = False  # the last number was an amount of money

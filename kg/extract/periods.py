@@ -362,6 +362,8 @@ def _is_named(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
     """Whether a time expression is part of a name: “十四五”规划."""
     after = text[match.end() : match.end() + 6]
     apart = (match["year"] or match["years"] or match["relative"]) and _is_apart(match, words)
+    if apart and re.match(words["years"]["attributive"], text[match.end() :]):
+        return True
     named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
     planned = apart and (match["year"] or match["relative"]) and re.match(words["not_time"]["planned"], after)  # 1980年计划｜投资…
     if (after.startswith(named) and not match["year_word"] and not planned) or _is_within_name(text, match, words):
