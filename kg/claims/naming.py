@@ -145,6 +145,9 @@ def _over_plan(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming 
 def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """新建乡村充电桩 for 其中乡村 after 新建充电桩."""
     told = spot.thread.phrase
+    if head := _measure_of_whole(spot, phrase, found):
+        spot.thread.whole = head
+        return Naming((phrase.words + head,), (phrase.words,))
     if not told or not spot.left.startswith("其中"):
         return None
     if phrase.words in phrases.table("where.part"):
@@ -152,6 +155,19 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.tail.words or "、" in phrase.words
     flow = _flow_of_whole(phrase.words, spot)
     return Naming((flow + listed(phrase.words),), (phrase.words,)) if flow and not own and flow not in phrase.words else None
+
+
+def _measure_of_whole(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> str:
+    """增加值 for 其中高新技术产业 after 工业增加值增长7%: what is measured of a branch or goods that are part of what was told."""
+    thread, verbs = spot.thread, phrase.head.flow or phrase.head.works or phrase.head.act
+    part = phrases.pattern_of("where.branch").fullmatch(phrase.words)
+    if part is None or verbs or phrase.subject or spot.known(phrase.words):
+        return ""
+    alike = thread.money if "元" in spot.unit else thread.grew and spot.unit == "%" and spot.tail.measure is not None
+    told = bare(thread.phrase)
+    measures = (thread.whole,) if not spot.left.startswith("其中") else phrases.table("where.measures")
+    head = max((word for word in measures if word and told.endswith(word)), key=len, default="")
+    return head if alike and len(found) == 1 else ""
 
 
 def _flow_of_whole(words: str, spot: Spot) -> str:

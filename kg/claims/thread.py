@@ -40,6 +40,7 @@ class Thread:
     base: Quantity | None = None
     recent: tuple[str, ...] = ()
     row: tuple[tuple[int, str], ...] = ()  # those told one after the other, with where their clauses begin; 均 refers to them
+    whole: str = ""  # what is measured of the parts of a whole, once 其中 has led to them
     grew: bool = False
     fell: bool = False  # what it told was a decline
     built: bool = False  # the last number was of what only one thing that was built has: 全长
