@@ -73,7 +73,8 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):
         return (thread.share,)
     if several := _level_and_growth(spot, found) or _several_told(spot, plain, found) or all_told(spot):
-        return several
+        new = head.flow if head.flow[:1] in phrases.table("flow.of_new") else ""  # 今年分别新增｜200家、600家
+        return tuple(new + bare(name) for name in several) if new else several
     if head.flow and head.flow not in phrases.table("trying"):
         plain = unrenewed(plain) if head.flow.startswith("新") else plain  # 新引进项目60个、｜新开工25个
         return (head.flow + plain,)

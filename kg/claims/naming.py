@@ -90,6 +90,8 @@ def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Namin
         return None
     level = phrases.pattern_of("level").match(told) or phrases.pattern_of("level.every").match(told)
     head = told[level.end() :] if level else told
+    if level is None and (inner := phrases.pattern("〈level.inner〉").search(told)) is not None:
+        return Naming((thread.flow + told[: inner.start()] + phrase.words + told[inner.end() :],), (phrase.words,))
     return Naming((thread.flow + phrase.words + head,), (phrase.words + head,))
 
 
@@ -164,7 +166,7 @@ def _measure_of_whole(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> 
     if part is None or verbs or phrase.subject or spot.known(phrase.words):
         return ""
     alike = thread.money if "元" in spot.unit else thread.grew and spot.unit == "%" and spot.tail.measure is not None
-    told = bare(thread.phrase)
+    told = thread.phrase
     measures = (thread.whole,) if not spot.left.startswith("其中") else phrases.table("where.measures")
     head = max((word for word in measures if word and told.endswith(word)), key=len, default="")
     return head if alike and len(found) == 1 else ""

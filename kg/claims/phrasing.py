@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from kg.claims.edges import after_time, before_time, phrase_start
+from kg.claims.items import plain
 from kg.claims.spot import Phrase, Spot
-from kg.claims.subjects import subject_at, whole_place
+from kg.claims.subjects import is_class, subject_at, whole_place
 from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
 from kg.extract.segments import ends_in_noun
@@ -53,7 +54,9 @@ def _outer(spot: Spot) -> Phrase:
         return Phrase("", Head(stop, stop), None, stop)
     start, subject = phrase_start(text, spot.item.left[0], stop, scene)
     head = phrases.head_of(text, start, stop, spot.known)
-    if (place := whole_place(text[head.start : stop], scene)) is not None and (spot.thread.phrase or spot.thread.loose):
+    if (place := whole_place(text[head.start : stop], scene) or _area_alone(spot, head.start, stop)) is not None and (
+        spot.thread.phrase or spot.thread.loose
+    ):
         return Phrase("", replace(head, start=stop), place, stop)
     start, late = phrase_start(text, head.start, stop, scene)
     if not head.flow or head.flow in phrases.table("hoped_for.verb"):
@@ -61,6 +64,15 @@ def _outer(spot: Spot) -> Phrase:
     elif head.flow in phrases.table("object_verbs") and late is not None and late.type == EntityType.AREA and spot.known(text[start:stop]):
         head, subject = replace(head, start=start, flow="", verb=None), late  # 带动｜双城经济圈｜第二产业增加值
     return Phrase(text[head.start : stop], head, subject, stop)
+
+
+def _area_alone(spot: Spot, start: int, stop: int) -> Entity | None:
+    """龙门景区 in 其中龙门景区｜420万人次: an area that is all that stands before a part of the sum just told."""
+    part = spot.left.startswith("其中") or any(owner.type == EntityType.AREA for owner in spot.thread.owners[-1:])
+    counted = spot.unit in phrases.table("level.counted") or plain(spot.unit) != plain(spot.thread.unit)
+    area = phrases.pattern_of("area.alone").fullmatch(spot.text, start, stop) if part and not counted else None
+    vague = area is None or is_class(area.group()) or area.group() in phrases.table("generic_area")
+    return None if area is None or vague else Entity(EntityType.AREA, area.group())
 
 
 def _behind_time(head: Head, start: int, spot: Spot) -> Head:

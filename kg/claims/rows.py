@@ -56,8 +56,8 @@ def each_of(owner: Entity | None) -> list[Entity]:
 
 
 def is_alike(spot: Spot) -> bool:
-    """Whether the words before a number tell it of each: 均超."""
-    return any(word in spot.tail.words for word in phrases.table("each.alike"))
+    """Whether the words before a number tell it of each: 均超, 各."""
+    return spot.tail.words == "各" or any(word in spot.tail.words for word in phrases.table("each.alike"))
 
 
 def owners_of(spot: Spot, phrase: Phrase, row: Row) -> Sequence[Entity]:

@@ -3,7 +3,7 @@
 from kg.claims.scene import Scene
 from kg.extract import phrases
 from kg.extract.segments import is_end
-from kg.model import Entity, EntityType, Mention
+from kg.model import Entity, EntityType
 from kg.places import Level
 
 OF_A_CLAUSE = (EntityType.ORGANISATION, EntityType.PROJECT)  # these own what their clause tells, no whole sentence
