@@ -57,7 +57,11 @@ def each_of(owner: Entity | None) -> list[Entity]:
 
 def is_alike(spot: Spot) -> bool:
     """Whether the words before a number tell it of each: 均超, 各."""
-    return spot.tail.words == "各" or any(word in spot.tail.words for word in phrases.table("each.alike"))
+    return (
+        phrases.pattern_of("each.does").match(spot.left) is not None
+        or spot.tail.words == "各"
+        or any(word in spot.tail.words for word in phrases.table("each.alike"))
+    )
 
 
 def owners_of(spot: Spot, phrase: Phrase, row: Row) -> Sequence[Entity]:
