@@ -69,7 +69,7 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
     come_far = head.act in phrases.table("come_far") and undelivered(plain) != plain  # 项目开工8个、建成3个
     plain = phrases.pattern_of("bare.begun").sub("", undelivered(plain)) if head.flow or head.works or come_far else plain
     if verb := head.works or (head.act if come_far else ""):
-        return (verb if verb in phrases.table("self_standing") else plain + verb,)
+        return (verb if verb in phrases.table("self_standing") else _worked(plain, verb, spot),)
     plain = phrases.pattern_of("flow.inner").sub("", plain) if spot.tail.cumulative else plain
     hedged = phrases.pattern("〈share.hedge〉〈share.verb〉").match(spot.text, spot.item.first)  # 约占｜98%
     if (hedged or spot.tail.words.endswith(phrases.table("share.verb"))) and found[0].unit in phrases.table("rate_unit"):
@@ -77,11 +77,20 @@ def _repeated(spot: Spot, head: Head, found: Sequence[Quantity]) -> tuple[str, .
     if thread.share and found[0].unit in phrases.table("rate_unit.points"):
         return (thread.share,)
     if several := _level_and_growth(spot, found) or _several_told(spot, plain, found) or all_told(spot):
-        return several
+        new = head.flow if head.flow[:1] in phrases.table("flow.of_new") else ""  # 今年分别新增｜200家、600家
+        return tuple(new + bare(name) for name in several) if new else several
     if head.flow and head.flow not in phrases.table("trying"):
         plain = unrenewed(plain) if head.flow.startswith("新") else plain  # 新引进项目60个、｜新开工25个
         return (head.flow + plain,)
     return (plain if head.act or spot.tail.cumulative else _per_head(spot) + thread.phrase,)
+
+
+def _worked(told: str, verb: str, spot: Spot) -> str:
+    """公厕改造 of 公厕新建改造800座，｜改造260座, 改造老旧小区 of 改造老旧小区800个，｜改造260个: works that were told are told once."""
+    if told.startswith(verb):
+        return told
+    works = spot.thread.works if verb in spot.thread.works else ""
+    return (told.removesuffix(works) if len(told) > len(works) else told) + verb
 
 
 def _per_head(spot: Spot) -> str:

@@ -25,7 +25,7 @@ def measure_of(spot: Spot, phrase: Phrase, quantity: Quantity) -> Measure:
     if rate and not phrase.words and spot.thread.grew and spot.left.startswith(phrases.table("rate.that_is")):
         return Measure.GROWTH  # 增产二千万吨，即｜7.8%
     again = not phrase.words and spot.thread.grew and quantity.unit == "%" and _is_try(spot.tail.words)
-    return Measure.GROWTH if again else measure
+    return (Measure.DECLINE if spot.thread.fell else Measure.GROWTH) if again else measure
 
 
 def measure_of_member(name: str, names: Sequence[str], measure: Measure, spot: Spot, phrase: Phrase) -> Measure:

@@ -91,6 +91,8 @@ def _level_alone(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Namin
     got = phrases.pattern("〈receives〉(?=〈level.names〉)").match(told)
     verb, told = (got.group(), told[got.end() :]) if got else ("", told)
     level = phrases.pattern_of("level").match(told) or phrases.pattern_of("level.every").match(told)
+    if level is None and (inner := phrases.pattern("〈level.inner〉").search(told)) is not None:
+        return Naming((thread.flow + verb + told[: inner.start()] + phrase.words + told[inner.end() :],), (phrase.words,))
     head = phrases.pattern_of("where.number").sub("", told[level.end() :]) if level else told
     return Naming((thread.flow + verb + phrase.words + head,), (phrase.words + head,))
 
@@ -152,6 +154,9 @@ def _paid_for(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
 def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """新建乡村充电桩 for 其中乡村 after 新建充电桩."""
     told = spot.thread.phrase
+    if head := _measure_of_whole(spot, phrase, found):
+        spot.thread.whole = head
+        return Naming((phrase.words + head,), (phrase.words,))
     if not told or not spot.left.startswith("其中"):
         return None
     if phrase.words in phrases.table("where.part"):
@@ -159,6 +164,19 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     own = phrase.head.flow or phrase.head.works or phrase.head.act or spot.tail.words or "、" in phrase.words
     flow = _flow_of_whole(phrase.words, spot)
     return Naming((flow + listed(phrase.words),), (phrase.words,)) if flow and not own and flow not in phrase.words else None
+
+
+def _measure_of_whole(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> str:
+    """增加值 for 其中高新技术产业 after 工业增加值增长7%: what is measured of a branch or goods that are part of what was told."""
+    thread, verbs = spot.thread, phrase.head.flow or phrase.head.works or phrase.head.act
+    part = phrases.pattern_of("where.branch").fullmatch(phrase.words)
+    if part is None or verbs or phrase.subject or spot.known(phrase.words):
+        return ""
+    alike = thread.money if "元" in spot.unit else thread.grew and spot.unit == "%" and spot.tail.measure is not None
+    told = thread.phrase
+    measures = (thread.whole,) if not spot.left.startswith("其中") else phrases.table("where.measures")
+    head = max((word for word in measures if word and told.endswith(word)), key=len, default="")
+    return head if alike and len(found) == 1 else ""
 
 
 def _flow_of_whole(words: str, spot: Spot) -> str:
@@ -260,7 +278,9 @@ def _verbs(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | No
     each = len(found) > 1 or "各" in spot.tail.words  # 新开工、新投产项目各100个
     if not each:
         return None
-    several = (phrase.head.works or phrase.head.flow).split("、")
+    spoken = spot.text[phrase.head.begin : phrase.head.start].split("、")
+    mixed = len(spoken) > 1 and all(verb in phrases.any_of("flow works") for verb in spoken)  # 新建、续建
+    several = spoken if mixed else (phrase.head.works or phrase.head.flow).split("、")
     last = phrases.pattern("(?P<verb>〈flow〉)(?P<rest>〈noun_after〉.*)").fullmatch(phrase.words)
     if last and several[0] and spot.text[phrase.head.start - 1] == "、":
         several, phrase = [*several, last["verb"]], replace(phrase, words=last["rest"])

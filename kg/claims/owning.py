@@ -69,6 +69,13 @@ def _elided(spot: Spot, noun: Counted) -> str:
     return phrases.pattern("^〈flow〉(?=..)").sub("", spot.thread.phrase)
 
 
+def _come_far(spot: Spot, noun: Counted) -> str:
+    """项目 in 86个项目全部开工，力争60个｜竣工: what so many of those just counted came to."""
+    told = phrases.pattern("(?<=..)〈delivered〉{1,2}$").sub("", spot.thread.phrase)
+    alone = phrases.pattern("〈delivered〉{1,2}").fullmatch(noun.full) is not None and noun.what in {"", *phrases.any_of("act adverb")}
+    return told if alone and spot.unit == spot.thread.unit and spot.unit in phrases.table("level.counted") else ""
+
+
 def _prize(spot: Spot, noun: Counted) -> str:
     """科学奖 in 科学奖获评2个｜一等奖、3个二等奖."""
     if noun.full not in phrases.table("prize") or (not noun.what and spot.item.opens):
@@ -115,6 +122,7 @@ OWNERS: tuple[Callable[[Spot, Counted], str], ...] = (
     _same_works,
     _spread,
     _elided,
+    _come_far,
     _prize,
     _toward,
     _covering,

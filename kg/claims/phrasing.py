@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from kg.claims.edges import after_time, before_time, phrase_start
+from kg.claims.items import plain
 from kg.claims.spot import Phrase, Spot
-from kg.claims.subjects import subject_at, whole_place
+from kg.claims.subjects import is_class, subject_at, whole_place
 from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
 from kg.extract.segments import ends_in_noun
@@ -33,7 +34,7 @@ def phrase_before(spot: Spot) -> Phrase:
         return _known_growth(_with_closing(replace(phrase, subject=phrase.subject or place), spot), spot)
     if before and _named(before) is None and _takes_before(before, spot.text, phrase):
         whole = phrases.pattern_of("inner_verb.before").sub("", before) + phrase.words
-        phrase = replace(phrase, words=whole, head=replace(phrase.head, start=phrase.head.start - len(before)))
+        phrase = replace(phrase, words=whole.removeprefix("的"), head=replace(phrase.head, start=phrase.head.start - len(before)))
     return _known_growth(_with_closing(phrase, spot), spot)
 
 
@@ -47,18 +48,38 @@ def _outer(spot: Spot) -> Phrase:
     """The words from the subject to the verbs before the number."""
     text, scene = spot.text, spot.scene
     stop = before_time(text, spot.item.left[0], spot.tail.start, scene)
+    base = None if spot.unit else phrases.pattern_of("from_level.bare").search(text, spot.item.left[0], stop)
+    stop = base.start() if base else stop
     if phrases.pattern_of("comparing.whole").fullmatch(text, spot.item.left[0], stop):
         return Phrase("", Head(stop, stop), None, stop)
     start, subject = phrase_start(text, spot.item.left[0], stop, scene)
     head = phrases.head_of(text, start, stop, spot.known)
-    if (place := whole_place(text[head.start : stop], scene)) is not None and (spot.thread.phrase or spot.thread.loose):
+    if (place := whole_place(text[head.start : stop], scene) or _area_alone(spot, head.start, stop)) is not None and (
+        spot.thread.phrase or spot.thread.loose
+    ):
         return Phrase("", replace(head, start=stop), place, stop)
     start, late = phrase_start(text, head.start, stop, scene)
     if not head.flow or head.flow in phrases.table("hoped_for.verb"):
-        head, subject = head if start == head.start else replace(head, start=start), late or subject
+        head, subject = head if start == head.start else _behind_time(head, start, spot), late or subject
     elif head.flow in phrases.table("object_verbs") and late is not None and late.type == EntityType.AREA and spot.known(text[start:stop]):
         head, subject = replace(head, start=start, flow="", verb=None), late  # 带动｜双城经济圈｜第二产业增加值
     return Phrase(text[head.start : stop], head, subject, stop)
+
+
+def _area_alone(spot: Spot, start: int, stop: int) -> Entity | None:
+    """龙门景区 in 其中龙门景区｜420万人次: an area that is all that stands before a part of the sum just told."""
+    part = spot.left.startswith("其中") or any(owner.type == EntityType.AREA for owner in spot.thread.owners[-1:])
+    counted = spot.unit in phrases.table("level.counted") or plain(spot.unit) != plain(spot.thread.unit)
+    area = phrases.pattern_of("area.alone").fullmatch(spot.text, start, stop) if part and not counted else None
+    vague = area is None or is_class(area.group()) or area.group() in phrases.table("generic_area")
+    return None if area is None or vague else Entity(EntityType.AREA, area.group())
+
+
+def _behind_time(head: Head, start: int, spot: Spot) -> Head:
+    """力争年底前｜建成｜充电桩: the head where a time or a subject stood behind its verb, without the verbs behind that."""
+    more = phrases.head_of(spot.text, start, head.stop, spot.known)
+    verb = head.verb if more.verb is None else more.verb
+    return replace(more, flow=more.flow or head.flow, works=more.works or head.works, act=more.act or head.act, verb=verb)
 
 
 def _inner(phrase: Phrase, spot: Spot) -> tuple[Phrase, str]:

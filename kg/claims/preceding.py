@@ -10,9 +10,10 @@ from kg.claims.lasting import is_reached, is_yearly, lasts
 from kg.claims.measures import hedged, measure_in_unit, measure_of, measure_of_member
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
+from kg.claims.rows import each_of, is_alike, owners_of, row_at, subjects, together
 from kg.claims.sharing import whom
 from kg.claims.spot import Naming, Phrase, Spot
-from kg.claims.subjects import LISTED, OF_A_CLAUSE, each_of, is_each, places_at, whole_place
+from kg.claims.subjects import LISTED, OF_A_CLAUSE, is_class, is_each, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
@@ -23,10 +24,10 @@ PAIR = 2  # members of a list
 
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
     """The drafts of numbers of which the phrase before them tells; none where that names nothing."""
-    places, left = places_at(spot.text, spot.item.left[0], spot.tail.start, spot.scene)
-    spot = spot if left == spot.item.left[0] else replace(spot, item=replace(spot.item, left=(left, spot.item.left[1])))
+    row = row_at(spot)
+    spot = replace(spot, item=replace(spot.item, left=(row.stop, spot.item.left[1]))) if row.owners else spot
     phrase = _phrase(spot)
-    places = spot.thread.places = places or (spot.thread.places if not phrase.words else [])
+    owners = spot.thread.places = [*owners_of(spot, phrase, row)]
     found = [hedged(one, _hedges(spot, phrase)) for one in quantities(spot.item, shared=spot.respective)]
     measure = measure_of(spot, phrase, found[0])
     said, names, own = _named(spot, phrase, found)
@@ -36,39 +37,30 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
             spot.thread.phrase = ""  # what follows is of goods that could not be read
         return
     told = _told(spot, phrase, names, own=own)
-    owners = places or _owners(spot, phrase, told, names[0], len(found))
-    if owners and not places and told.subject is None:
-        told = replace(told, subject=owners[0])
-    spot.thread.places = [*owners] if len(owners) == len(found) > 1 else spot.thread.places
+    joint = together(row, names[0], len(found), spot)
+    told = told if phrase.subject or joint is None else replace(told, subject=joint)
+    owners = owners or each_of(told.subject)
+    if phrase.words and told.subject is None and not owners:
+        owners = branches(spot, phrase, names[0], len(found))
+        told = replace(told, subject=owners[0] if owners else None)
     names = names * len(found) if len(owners) == len(found) and len(names) == 1 else names
     names = [_within(name, told.subject) for name in _with_stock(names, found, phrase.head)]
     said, names = whom(said, names, found[0].unit)
     names = _one_by_one(spot, names) if len(found) == 1 else names
     pairs = _pairs(names, found, spot.item.numbers)
-    subjects = [*owners] if len(owners) == len(pairs) > 1 else [told.subject] * len(pairs)
-    for subject, (name, quantity, number) in zip(subjects, pairs, strict=True):
-        draft = replace(
-            told,
-            indicator=name,
-            number=number,
-            quantity=quantity,
-            measure=measure_of_member(name, names, measure_in_unit(measure, quantity, spot), spot, phrase),
-            stop=number.stop,
-            subject=subject,
-            lasting=not told.yearly and lasts(spot, phrase.head, measure, name),
-            wordings=said.wordings,
-        )
+    pairs = pairs * len(owners) if is_alike(spot) and len(pairs) == 1 < len(owners) else pairs
+    for subject, (name, quantity, number) in zip(subjects(spot, phrase, told.subject, owners, len(pairs)), pairs, strict=True):
+        of_member = measure_of_member(name, names, measure_in_unit(measure, quantity, spot), spot, phrase)
+        lasting = not told.yearly and lasts(spot, phrase.head, measure, name)
+        of_number = replace(told, indicator=name, number=number, quantity=quantity, stop=number.stop, subject=subject)
+        draft = replace(of_number, measure=of_member, lasting=lasting, wordings=said.wordings)
         yield draft
     fresh = said.before or (bool(phrase.words) and own)
     _remember(spot, draft, phrase.head, without_gaps(names, spot.tail.gap), fresh=fresh, money="元" in found[0].unit)
     if len(names) > 1 and phrases.pattern_of("link.each").fullmatch(phrase.words):
         spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
-
-
-def _owners(spot: Spot, phrase: Phrase, told: Draft, name: str, count: int) -> Sequence[Entity]:
-    """Those that several numbers are of, one each: areas, or branches that the phrase names."""
-    each = each_of(told.subject, count)
-    return branches(spot, phrase, name, count) if phrase.words and told.subject is None and not each else each
+    if draft.subject in (None, joint):
+        spot.thread.area = None  # an area's figures end where the reporting place, or several together, tell one
 
 
 def _phrase(spot: Spot) -> Phrase:
@@ -151,7 +143,7 @@ def _told(spot: Spot, phrase: Phrase, names: Sequence[str], *, own: bool) -> Dra
         measure=Measure.LEVEL,
         start=thread.start if carried else phrase.head.begin,
         stop=item.numbers[-1].stop,
-        subject=subject or (thread.subject if carried else _still(spot, phrase) or _abroad(spot) or thread.place),
+        subject=subject or _built(spot, phrase) or (thread.subject if carried else _still(spot, phrase) or _abroad(spot) or thread.place),
         rule="after-noun" if phrase.words else "inherited",
         lasting=False,
         base=base,
@@ -175,6 +167,7 @@ def _within(name: str, subject: Entity | None) -> str:
     """客流量 for 步行街客流量 of a street that is told of: its kind says nothing more."""
     area = "" if subject is None else subject.name
     kind = next((kind for kind in phrases.table("generic_area") if name.startswith(kind) and area.endswith(kind)), "")
+    kind = kind or (phrases.pattern_of("area.undertaking").match(name) or [""])[0] if area else kind
     return name.removeprefix(kind) if len(name) > len(kind) + 1 else name
 
 
@@ -185,7 +178,7 @@ def _still(spot: Spot, phrase: Phrase) -> Entity | None:
     """
     if phrases.pattern_of("owned").fullmatch(phrase.words) and (holder := _holder(spot)) is not None:
         return holder
-    if (facility := _facility(spot, phrase.words)) is not None:
+    if (facility := _facility(spot, phrase.head.flow + phrase.words)) is not None:
         return facility
     if (
         spot.thread.area is None
@@ -212,6 +205,20 @@ def _holder(spot: Spot) -> Entity | None:
     names = (name for name in spot.scene.names if spot.text[name.stop : name.stop + 1] not in tuple(LISTED))
     found = (name.value for name in names if name.start in begins)
     return next((holder for holder in found if isinstance(holder, Entity)), None)
+
+
+def _built(spot: Spot, phrase: Phrase) -> Entity | None:
+    """The undertaking of which a clause before says how far it came, for what only one thing has: 某快速路建成通车，｜全长18公里."""
+    if phrases.pattern_of("owned.attributes").fullmatch(phrase.words) is None or not spot.item.opens:
+        return None
+    thread, stop = spot.thread, spot.item.clause[0] - 1
+    if not thread.loose:
+        return thread.subject if thread.built else None
+    begin = stop - len(thread.loose.rpartition("，")[2])
+    begins = (begin, phrases.head_of(spot.text, begin, stop).start)
+    named = next((name.value for name in spot.scene.names if name.start in begins and isinstance(name.value, Entity)), None)
+    told = phrases.pattern_of("owned.built").fullmatch(spot.text, begins[1], stop)
+    return named or (Entity(EntityType.PROJECT, told["name"]) if told and not is_class(told["name"]) else None)
 
 
 def _facility(spot: Spot, words: str) -> Entity | None:
@@ -270,10 +277,12 @@ def _remember(spot: Spot, draft: Draft, head: Head, names: Sequence[str], *, fre
         thread.count(spot.unit)
     thread.lasting = draft.lasting
     thread.row = () if spot.item.is_rank else thread.row
-    if head.flow and not fresh and names[-1].startswith(head.flow):
+    stock = bare(names[-1]).endswith(phrases.table("relational.kept"))  # 贷款余额…，新增320亿元，｜增速
+    if head.flow and not fresh and names[-1].startswith(head.flow) and not stock:
         thread.phrase = names[-1]  # 新登记5万户、｜增长26%: the growth is of what is new
     if spot.tail.cumulative and not fresh:
         thread.phrase, thread.flow = bare(thread.phrase), ""
+    thread.built = draft.subject is not None and phrases.pattern_of("owned.attributes").fullmatch(names[-1]) is not None
     thread.grew = draft.measure in (Measure.GROWTH, Measure.DECLINE) or (thread.grew and bool(spot.tail.gap))
     thread.fell = draft.measure == Measure.DECLINE or (thread.fell and bool(spot.tail.gap))
     thread.cut = draft.measure == Measure.DECLINE and (head.decline or (thread.cut and not spot.item.opens))

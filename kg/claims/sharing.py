@@ -51,6 +51,8 @@ def led(name: str, head: Head, spot: Spot) -> str:
     over = _measure_of_class(name, told)
     if over and not (spot.thread.flow and over in phrases.any_of("flow")):  # 招引｜落地百亿元项目
         return over
+    if reached := phrases.pattern_of("partaking.reached").match(told):
+        return reached.group()
     if (owner := phrases.pattern_of("quoted_owner").match(told)) and name.endswith(phrases.table("shared_head")):
         return owner.group()
     if spot.tail.words or len(name) <= PARALLEL or name[0].isascii():
@@ -90,7 +92,8 @@ def _level(name: str, told: str, spot: Spot) -> str:
     """省级 before 众创空间 after 省级孵化器3家: things that are counted, none of which has a level of its own."""
     level = phrases.pattern_of("level.shared").match(told)
     counted = phrases.table("level.counted")
-    if level and spot.text[slice(*spot.item.clause)].count(level.group()) > 1:
+    clause = spot.text[slice(*spot.item.clause)]
+    if level and (clause.count(level.group()) > 1 or clause.count(told[level.end() :]) > 1):
         return ""  # 省级A村9个、省级B村37个、｜C村487个: each that has one says so
     if level is None or spot.unit not in counted or spot.thread.unit not in counted:
         return ""

@@ -3,13 +3,13 @@
 from kg.claims.scene import Scene
 from kg.extract import phrases
 from kg.extract.segments import is_end
-from kg.model import Entity, EntityType, Mention
+from kg.model import Entity, EntityType
 from kg.places import Level
 
 OF_A_CLAUSE = (EntityType.ORGANISATION, EntityType.PROJECT)  # these own what their clause tells, no whole sentence
 LISTED = "、和与及等"  # a name before one of these is a member of a list, no subject
 
-AREA = "(?P<area>(?:[^，、。；的]{1,18}?〈area〉[、和]){0,8}[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
+AREA = "(?P<area>(?:[^，、。；的]{0,18}?〈area〉[、和]){0,8}[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
 
 
 def subject_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None]:
@@ -96,28 +96,6 @@ def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entit
     done = phrases.pattern("〈flow works act adverb〉").match(text, end, stop)
     vague = area is None and match["area"] in phrases.table("generic_area") and done is None  # 园区｜投资, where none was named
     return None if vague else (end, area)
-
-
-def places_at(text: str, start: int, stop: int, scene: Scene) -> tuple[list[Entity], int]:
-    """The places of a list at the head of text[start:stop] (重庆、四川规模以上工业增加值), and where the phrase goes on after it."""
-    if scene.gazetteer.at_start(text[start:stop], scene.report.place) is None:
-        return [], start
-    found = [mention for mention in scene.gazetteer.find(text[start:stop], scene.report.place) if isinstance(mention.value, Entity)]
-    listed: list[Mention] = []
-    for mention in found:
-        if text[start + (listed[-1].stop if listed else 0) : start + mention.start] not in (("、", "和", "与") if listed else ("",)):
-            break
-        listed.append(mention)
-    if len(listed) < 2:
-        return [], start
-    return [mention.value for mention in listed if isinstance(mention.value, Entity)], start + listed[-1].stop
-
-
-def each_of(owner: Entity | None, count: int) -> list[Entity]:
-    """The areas of a list that a phrase begins with, where they are as many as its numbers: 城东经开区、城西高新区营收分别…."""
-    names = phrases.pattern_of("link").split(owner.name) if owner is not None and owner.type == EntityType.AREA else []
-    areas = all(phrases.pattern("〈area〉$").search(name) for name in names)
-    return [Entity(EntityType.AREA, name) for name in names] if areas and len(names) == count > 1 else []
 
 
 def whole_place(name: str, scene: Scene) -> Entity | None:

@@ -32,6 +32,7 @@ class Thread:
     area: Entity | None = None  # an area named as subject is that of the clauses after it, too
     place: Entity | None = None  # a place named as subject ends the reach of a heading's area
     places: list[Entity] = field(default_factory=list)  # whose the numbers of the last chain were, one each
+    owners: list[Entity] = field(default_factory=list)  # of whom the last phrase was told, one after the other
     loose: str = ""  # the clause before, if it holds no number
     flow: str = ""
     works: str = ""
@@ -39,9 +40,11 @@ class Thread:
     base: Quantity | None = None
     recent: tuple[str, ...] = ()
     row: tuple[tuple[int, str], ...] = ()  # those told one after the other, with where their clauses begin; 均 refers to them
+    whole: str = ""  # what is measured of the parts of a whole, once 其中 has led to them
     grew: bool = False
-    fell: bool = False  # what grew went down
+    fell: bool = False  # what it told was a decline
     cut: bool = False  # the verb that said so stood before it: 压减审批材料30%、｜办理时限50%
+    built: bool = False  # the last number was of what only one thing that was built has: 全长
     yearly: bool = False  # the last number was of an average year
     lasting: bool = True  # the last number was of a level, not of works or a sum
     money: bool = False  # the last number was an amount of money

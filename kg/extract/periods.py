@@ -73,7 +73,7 @@ def _mentions(text: str, pattern: re.Pattern[str], base: re.Pattern[str], words:
     """Each time expression; a part of a year without one of its own is of the year told before it: 今年…，上半年…."""
     for match in pattern.finditer(text):
         if period := _period(match, words, clock):
-            use = _use(text, match, base, words)
+            use = _use(text, match, base, words, clock)
             yield Mention(match.start(), match.end(), When(period, use), f"period-{match.lastgroup}")
             speaks = match["relative"] not in (None, *words["section_year"]["untold"]) or (match["year"] and _is_apart(match, words))
             if speaks and use == Use.OWN:
@@ -118,9 +118,9 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?P<to_come>(?:{either(words["span_of_section"]["ahead"])})
             (?P<years_to_come>[两二三四五六七八九十]|\\d{{1,2}})年(?:内|间|里|中(?!国))?)
       | (?P<relative_span>{either(words["relative_span"])})
-      | (?<!础)(?P<relative>{relative})
+      | (?<!础)(?P<relative>{relative})(?:(?<=年)(?:底前|底|末)(?!端))?
       | (?P<century>本世纪末)
-      | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度)?
+      | (?P<year>{YEAR})年(?P<year_end>底前|底|末|以来|度|(?:之|以)?前(?={words["years"]["before"]}))?
       | (?<![{words["section_year"]["not_behind"]}])(?P<section>{either(words["section_year"]["words"])})
     """
 
@@ -336,11 +336,11 @@ def _year(text: str) -> int:
     return int(text) if text.isdigit() and text.isascii() else int(parse_numeral(text))
 
 
-def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str, Any]) -> Use:
+def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str, Any], clock: Clock) -> Use:
     before, after = text[: match.start()], text[match.end() : match.end() + 6]
     if (match["from_year"] or match["since"]) and before.endswith(tuple(words["base"]["from"])):
         return Use.OWN
-    if _is_named(text, match, words):
+    if _is_named(text, match, words) or _is_older(text, match, words, clock):
         return Use.NAME
     if after.startswith(tuple(words["base"]["level_of"])) and before.endswith(tuple(words["base"]["level_after"])):
         return Use.OWN if _is_reached(before, words) else Use.BASE
@@ -359,15 +359,24 @@ def _is_reached(before: str, words: dict[str, Any]) -> bool:
 
 
 def _is_named(text: str, match: re.Match[str], words: dict[str, Any]) -> bool:
-    """Whether a time expression is part of a name, or tells how old something is: “十四五”规划, 2000年以前建成的小区."""
+    """Whether a time expression is part of a name: “十四五”规划."""
     after = text[match.end() : match.end() + 6]
     apart = (match["year"] or match["years"] or match["relative"]) and _is_apart(match, words)
+    if apart and re.match(words["years"]["attributive"], text[match.end() :]):
+        return True
     named = (*words["not_time"]["after"], *(() if apart else words["not_time"]["scope"]))
     planned = apart and (match["year"] or match["relative"]) and re.match(words["not_time"]["planned"], after)  # 1980年计划｜投资…
     if (after.startswith(named) and not match["year_word"] and not planned) or _is_within_name(text, match, words):
         return True
-    older = after.startswith(tuple(words["base"]["before_then"])) and match["year"] is not None
-    return older or (match["quoted"] is not None and not match["plan_tail"] and _is_inside(text, match, words))
+    return match["quoted"] is not None and not match["plan_tail"] and _is_inside(text, match, words)
+
+
+def _is_older(text: str, match: re.Match[str], words: dict[str, Any], clock: Clock) -> bool:
+    """Whether a year only tells how old something is (2000年以前建成的小区), not by when it will be done (2027年前建成)."""
+    if match["year"] is None or (clock.now is not None and _year(match["year"]) >= clock.now):
+        return False
+    before = re.search("(?:之|以)?前$", match.group())
+    return text.startswith(tuple(words["base"]["before_then"]), before.start() + match.start() if before else match.end())
 
 
 def _is_apart(match: re.Match[str], words: dict[str, Any]) -> bool:
