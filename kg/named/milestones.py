@@ -134,7 +134,7 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     side = "object" if line[verb.first].start < name.start else "subject"
     rule = SOUGHT if verb.seeking or _is_striven_for(line, name, verb) else f"{side}-{verb.stage}"
-    return Event(_typed(name, verb), verb.stage, start, stop, rule)
+    return Event(_typed(line, name, verb), verb.stage, start, stop, rule)
 
 
 def _modifies(line: Sequence[Token], name: Name) -> bool:
@@ -165,7 +165,7 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     while part and _goes(part):
         part = part[1:]
     alone = any(token.kind == "quote" and (token.start, token.stop) == (name.start, name.stop) for token in line)
-    quoted = alone or name.rule in ("quoted", "title") or (name.type in ENACTED and _quotation_at(line, name.start))
+    quoted = alone or name.rule in ("quoted", "title", "won") or (name.type in ENACTED and _quotation_at(line, name.start))
     if not part or quoted or any(_parts(token) for token in part):
         return name
     text = "".join(token.text for token in part) + name.text
@@ -311,11 +311,13 @@ def _named_by(verb: Verb, name: Name, *, behind: bool) -> bool:
     return len(name.text) > 4 and name.type in GROUND and not name.untitled
 
 
-def _typed(name: Name, verb: Verb) -> Name:
-    """Under a verb of award a title won is an honour."""
+def _typed(line: Sequence[Token], name: Name, verb: Verb) -> Name:
+    """Under a verb of award a title won is an honour; what is of a grade but made is the thing it is: 国家级棉花交易中心|落地."""
     if verb.stage is Stage.AWARD and not _unwon(name) and (name.level or name.type in (EntityType.PROGRAMME, EntityType.POLICY)):
         return name._replace(type=EntityType.HONOUR)
-    return name
+    head = next((token.word.head for token in line if token.stop == name.stop and token.word is not None), None)
+    made = verb.stage in DECISIVE and verb.stage is not Stage.AWARD and name.type is EntityType.HONOUR and head in MADE
+    return name._replace(type=head) if made and head is not None else name
 
 
 def _unwon(name: Name) -> bool:

@@ -31,8 +31,16 @@ def _title_start(line: Sequence[Token], index: int) -> int | None:
     while start < len(line) and _before_title(line[start]):
         start += 1
     told = start < len(line) and (_tells_level(line[start]) or any(token.has("levels") for token in line[index:start]))
-    again = [at + 1 for at in range(start, len(line) - 1) if line[at].has("singular") and is_level(line[at + 1])]  # 全省|首个|国家级…
-    return (again[0] if again and again[0] <= start + 2 else start) if told else None
+    if not told:
+        return None
+    only = [at + 1 for at in range(start, min(start + 2, len(line) - 1)) if line[at].has("singular") and _goes(line, at)]
+    return only[0] if only else start
+
+
+def _goes(line: Sequence[Token], index: int) -> bool:
+    """Whether a title begins behind what says that it is the only one: 全省|首个|国家级…, but 全国|首批|…."""
+    after = line[index + 1]
+    return is_level(after) or not (line[index].has("levels") or after.kind == "bracket")  # 首台（套）
 
 
 def _tells_level(token: Token) -> bool:
