@@ -111,6 +111,23 @@ def test_functions_are_short() -> None:
     assert sum(lines < 12 for _, lines in sizes) / len(sizes) > 0.85
 
 
+def word_lists(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """The lists of words of a table and of the tables in it, those that are written with spaces included."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from word_lists(value, f"{path}{name}.")
+        elif isinstance(value, list) and all(isinstance(word, str) for word in value):
+            yield f"{path}{name}", value
+        elif isinstance(value, str) and CHINESE.search(value) and not re.search(r"[\\()|\[\]]", value):
+            yield f"{path}{name}", value.split()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "kg").rglob("*.toml")), ids=lambda path: path.stem)
+def test_no_list_holds_a_word_twice(path: Path) -> None:
+    lists = list(word_lists(tomllib.loads(path.read_text(encoding="utf-8"))))
+    assert [(name, word) for name, words in lists for word in dict.fromkeys(words) if words.count(word) > 1] == []
+
+
 # What no file says
 
 

@@ -106,6 +106,15 @@ def test_a_bundled_question_answers_of_the_sample(case: dict[str, str], sample: 
     assert wanted or not list(found), "an empty answer stands for none"
 
 
+def test_a_title_that_was_only_striven_for_is_no_honour(sample: tuple[Summary, Path]) -> None:
+    answer = ask(store.open_store(sample[1] / "graph" / "store"), QUESTIONS["honours"], {"place": "江北区"}, NAMES)
+    at = [answer.columns.index(column) for column in ("kind", "name")]
+    found = {tuple(row[place] for place in at) for row in answer.rows()}
+    assert ("target", "国家级旅游休闲街区") in found
+    assert ("achievement", "国家级旅游休闲街区") in found
+    assert not [pair for pair in found if pair[1] == "全国文明城区"], "the report of 2023 says: 持续推进全国文明城区创建"
+
+
 def test_every_bundled_question_is_tried() -> None:
     assert {case["name"] for case in cookbook()} == set(QUESTIONS)
     assert len(QUESTIONS) >= 40

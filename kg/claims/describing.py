@@ -202,9 +202,9 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
     owned = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("of_how_many.owned").match(text, number.stop)
     if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"))):
         return True  # 五个｜工业部的产品成本比上年降低…
-    grew = phrases.pattern("[^，。；]{0,3}〈rise fall〉了?〈to〉").match(words) is not None  # 由二千万人｜增加到1956年的…: a base
-    grew = grew or quantity.unit in phrases.table("rate_unit")  # 一半以上｜的村集体收入超过80万元
-    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS and not grew
+    grew = phrases.pattern("[^，。；]{0,3}〈rise fall〉了?〈to〉").match(words) is not None  # 由二千万人｜增加到1956年的…
+    share = quantity.unit in phrases.table("rate_unit")  # 一半以上｜的村集体收入超过80万元
+    return len(words) >= 2 and after.isdigit() and words[-1] not in LINKS and not (grew or share)
 
 
 def _is_threshold(text: str, number: Mention, quantity: Quantity) -> bool:

@@ -6,14 +6,13 @@ from operator import itemgetter
 
 from kg.claims.edges import nominal
 from kg.claims.lists import members
-from kg.claims.spot import Naming, Phrase, Spot
+from kg.claims.spot import PAIR, Naming, Phrase, Spot
 from kg.claims.thread import bare, undelivered, unrenewed
 from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.extract.segments import ends_in_noun, is_noun
 from kg.model import Quantity
 
-PAIR = 2  # a level and its growth
 LONGEST_REST = 4  # characters after the label of a clause that do not make it part of a longer name: 工业增加值｜增长方面
 SHORTEST_LABEL = 3  # characters of a label that a clause may be about; 企业 is in many names
 LONGEST_ROW = 12  # characters before a colon; what is longer leads to a list

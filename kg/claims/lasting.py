@@ -58,7 +58,7 @@ def _begins_with_deed(name: str, spot: Spot) -> bool:
 
 def _is_sum(name: str, spot: Spot) -> bool:
     """Whether a number is a sum spent (投入5800亿元), or part of what was new (新增装机…，其中｜水电…)."""
-    part = spot.left.startswith("其中") and bool(spot.thread.flow)
+    part = spot.is_part and bool(spot.thread.flow)
     return part or (name.endswith(phrases.table("spent.in_all")) and not is_reached(spot))
 
 

@@ -12,7 +12,7 @@ from kg.resources import longest_first
 FEW_WORDS = 2  # of a head that coordination takes: 接卸｜能力
 LONGEST_ALIKE = 4  # characters of a measure that shares what stands before another: 决算率
 LONGEST_WHERE = 8  # characters of a member that begins with where: 农村卫生厕所
-PAIR = 2  # characters of a member that stands for as many of the last one: 国控 | 省控断面
+SHORT = 2  # characters of a member that stands for as many of the last one: 国控 | 省控断面
 LONGEST_LIST = 22  # characters of a list that stays before a bare noun: 会展等活动
 LONGEST_PARALLEL = 4  # characters of a member that begins like the last one
 
@@ -46,7 +46,7 @@ def members(phrase: str, lexicon: Lexicon, count: int, *, each: bool = False) ->
     parts = parts if len(parts) == count else _with_levels(parts)
     if (lexicon.is_label(phrase) and (count < 2 or len(parts) != count) and not each) or phrase.endswith("之比"):
         return [phrase]
-    marked = phrase.split("、")
+    marked = [part for part in phrase.split("、") if part]
     parts = marked if 1 < count == len(marked) != len(parts) else parts  # 新型研发机构、研发与转化平台
     if len(parts) < 2:
         return [phrase]
@@ -173,8 +173,8 @@ def _before_alike(first: str, last: str) -> str | None:
     if last.startswith("总") and first.find("总") > 1:
         return first[: first.index("总")]  # 旅游｜总人次、总收入
     cut = len(first) - len(last)
-    closing = (*phrases.table("made_alike"), *(phrases.table("made_alike.short") if len(last) == PAIR else ()))
-    same = first[cut : cut + PAIR] == last[:PAIR] or (first[-1] == last[-1] and last.endswith(closing))
+    closing = (*phrases.table("made_alike"), *(phrases.table("made_alike.short") if len(last) == SHORT else ()))
+    same = first[cut : cut + SHORT] == last[:SHORT] or (first[-1] == last[-1] and last.endswith(closing))
     if len(last) > LONGEST_ALIKE or cut < 2 or not same or not is_end(first, 0, cut, len(first)):
         return None
     lead = phrases.pattern("〈cumulative〉$").sub("", first[:cut])
@@ -288,11 +288,11 @@ def _behind_word(part: str, last: str) -> str | None:
 
 def _behind_as_many(part: str, last: str) -> str | None:
     """What stands behind as many characters: 行政复议 | 行政应诉案件结案率, 省 | 市重点项目."""
-    short = len(part) <= PAIR and not (
+    short = len(part) <= SHORT and not (
         part.endswith(phrases.table("branch.trade")) or last[0].isascii() != part[0].isascii()
     )  # 工业 beside 高新技术产业投资 takes only its measure
     parallel = part[0] == last[0] or short
-    return last[len(part) :] if parallel and len(part) <= LONGEST_PARALLEL and len(last) >= len(part) + PAIR else None
+    return last[len(part) :] if parallel and len(part) <= LONGEST_PARALLEL and len(last) >= len(part) + SHORT else None
 
 
 def _behind_where(part: str, last: str) -> str | None:

@@ -102,7 +102,7 @@ def _toward(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | N
     whom = phrases.pattern_of("where.toward")
     told = bare(spot.thread.phrase)
     earlier = whom.match(told)
-    part = spot.left.startswith(phrases.table("share.part")) or earlier
+    part = spot.is_part or earlier
     if not part or not told or spot.tail.measure is None or whom.fullmatch(phrase.words) is None:
         return None
     return Naming((phrase.words + told[earlier.end() if earlier else 0 :],), (phrase.words,))
@@ -155,9 +155,8 @@ def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming
     """新建乡村充电桩 for 其中乡村 after 新建充电桩."""
     told = spot.thread.phrase
     if head := _measure_of_whole(spot, phrase, found):
-        spot.thread.whole = head
-        return Naming((phrase.words + head,), (phrase.words,))
-    if not told or not spot.left.startswith("其中"):
+        return Naming((phrase.words + head,), (phrase.words,), whole=head)
+    if not told or not spot.is_part:
         return None
     if phrase.words in phrases.table("where.part"):
         return Naming((spot.thread.flow + phrase.words + bare(told),), (told, phrase.words))
@@ -174,7 +173,7 @@ def _measure_of_whole(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> 
         return ""
     alike = thread.money if "元" in spot.unit else thread.grew and spot.unit == "%" and spot.tail.measure is not None
     told = thread.phrase
-    measures = (thread.whole,) if not spot.left.startswith("其中") else phrases.table("where.measures")
+    measures = (thread.whole,) if not spot.is_part else phrases.table("where.measures")
     head = max((word for word in measures if word and told.endswith(word)), key=len, default="")
     return head if alike and len(found) == 1 else ""
 

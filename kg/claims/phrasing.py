@@ -68,7 +68,7 @@ def _outer(spot: Spot) -> Phrase:
 
 def _area_alone(spot: Spot, start: int, stop: int) -> Entity | None:
     """龙门景区 in 其中龙门景区｜420万人次: an area that is all that stands before a part of the sum just told."""
-    part = spot.left.startswith("其中") or any(owner.type == EntityType.AREA for owner in spot.thread.owners[-1:])
+    part = spot.is_part or any(owner.type == EntityType.AREA for owner in spot.thread.owners[-1:])
     counted = spot.unit in phrases.table("level.counted") or plain(spot.unit) != plain(spot.thread.unit)
     area = phrases.pattern_of("area.alone").fullmatch(spot.text, start, stop) if part and not counted else None
     vague = area is None or is_class(area.group()) or area.group() in phrases.table("generic_area")

@@ -10,16 +10,14 @@ from kg.claims.lasting import is_reached, is_yearly, lasts
 from kg.claims.measures import hedged, measure_in_unit, measure_of, measure_of_member
 from kg.claims.naming import naming
 from kg.claims.phrasing import phrase_before
-from kg.claims.rows import each_of, is_alike, owners_of, row_at, subjects, together
+from kg.claims.rows import each_of, is_alike, owners_at_end, owners_of, remember_owners, row_at, subjects, together
 from kg.claims.sharing import whom
-from kg.claims.spot import Naming, Phrase, Spot
+from kg.claims.spot import PAIR, Naming, Phrase, Spot
 from kg.claims.subjects import LISTED, OF_A_CLAUSE, is_class, is_each, whole_place
 from kg.claims.thread import Draft, bare
 from kg.extract import phrases
 from kg.extract.phrases import Head
 from kg.model import Comparator, Entity, EntityType, Measure, Mention, Quantity
-
-PAIR = 2  # members of a list
 
 
 def drafts_behind(spot: Spot) -> Iterator[Draft]:
@@ -37,8 +35,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
             spot.thread.phrase = ""  # what follows is of goods that could not be read
         return
     told = _told(spot, phrase, names, own=own)
-    joint = together(row, names[0], len(found), spot)
-    told = told if phrase.subject or joint is None else replace(told, subject=joint)
+    told = told if phrase.subject else replace(told, subject=together(row, names[0], len(found), spot) or told.subject)
     owners = owners or each_of(told.subject)
     if phrase.words and told.subject is None and not owners:
         owners = branches(spot, phrase, names[0], len(found))
@@ -49,7 +46,8 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     names = _one_by_one(spot, names) if len(found) == 1 else names
     pairs = _pairs(names, found, spot.item.numbers)
     pairs = pairs * len(owners) if is_alike(spot) and len(pairs) == 1 < len(owners) else pairs
-    for subject, (name, quantity, number) in zip(subjects(spot, phrase, told.subject, owners, len(pairs)), pairs, strict=True):
+    owners = owners_at_end(spot, phrase, owners, len(pairs))
+    for subject, (name, quantity, number) in zip(subjects(told.subject, owners, len(pairs)), pairs, strict=True):
         of_member = measure_of_member(name, names, measure_in_unit(measure, quantity, spot), spot, phrase)
         lasting = not told.yearly and lasts(spot, phrase.head, measure, name)
         of_number = replace(told, indicator=name, number=number, quantity=quantity, stop=number.stop, subject=subject)
@@ -59,7 +57,9 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     _remember(spot, draft, phrase.head, without_gaps(names, spot.tail.gap), fresh=fresh, money="元" in found[0].unit)
     if len(names) > 1 and phrases.pattern_of("link.each").fullmatch(phrase.words):
         spot.thread.phrase = phrase.words  # A、B两大产业产值分别…，占全市｜53.5%: what they have together
-    if draft.subject in (None, joint):
+    spot.thread.whole = said.whole or spot.thread.whole
+    remember_owners(spot.thread, phrase, owners, len(pairs))
+    if draft.subject is None or draft.subject.name == row.words:
         spot.thread.area = None  # an area's figures end where the reporting place, or several together, tell one
 
 

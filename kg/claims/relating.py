@@ -8,13 +8,12 @@ from kg.claims.clause_before import rated_in_clause, told_in_clause
 from kg.claims.inheriting import all_told
 from kg.claims.items import plain
 from kg.claims.sharing import dressed
-from kg.claims.spot import Naming, Phrase, Spot
+from kg.claims.spot import PAIR, Naming, Phrase, Spot
 from kg.claims.thread import bare, modifier
 from kg.extract import phrases
 from kg.extract.segments import is_noun
 from kg.model import Quantity
 
-PAIR = 2  # things told one after the other
 LONGEST_GOODS = 6  # characters of goods in a list: 原煤, 高速公路
 
 Relation = Callable[[Spot, Phrase, str], Naming | None]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kg.claims.scene import Scene
 from kg.claims.spot import Phrase, Spot
 from kg.claims.subjects import LISTED, is_class
+from kg.claims.thread import Thread
 from kg.extract import phrases
 from kg.extract.numerals import parse_numeral
 from kg.model import Entity, EntityType
@@ -75,14 +76,22 @@ def together(row: Row, name: str, count: int, spot: Spot) -> Entity | None:
     return None if not row.owners or count > 1 or whole or is_alike(spot) else Entity(EntityType.AREA, row.words)
 
 
-def subjects(spot: Spot, phrase: Phrase, subject: Entity | None, owners: Sequence[Entity], count: int) -> list[Entity | None]:
-    """Whose each of the numbers is: the owners of a list, or those told one after the other (其中A县5亿元，B县3亿元，分别增长｜5%、6%)."""
-    thread = spot.thread
-    if not phrase.words and phrase.subject is None and spot.respective and len(owners) < count <= len(thread.owners):
-        owners = thread.owners[-count:]
-    elif count == 1 and phrase.subject is not None:
+def owners_at_end(spot: Spot, phrase: Phrase, owners: Sequence[Entity], count: int) -> Sequence[Entity]:
+    """The owners, or those told one after the other before the numbers: 其中A县5亿元，B县3亿元，分别增长｜5%、6%."""
+    told = spot.thread.owners
+    again = not phrase.words and phrase.subject is None and spot.respective and len(owners) < count <= len(told)
+    return told[-count:] if again else owners
+
+
+def subjects(subject: Entity | None, owners: Sequence[Entity], count: int) -> list[Entity | None]:
+    """Whose each of the numbers is: of one owner each, or all of `subject`."""
+    return [*owners] if len(owners) == count > 1 else [subject] * count
+
+
+def remember_owners(thread: Thread, phrase: Phrase, owners: Sequence[Entity], count: int) -> None:
+    """Keep for the numbers to come of whom those here were told."""
+    if count == 1 and phrase.subject is not None:
         thread.owners = [*(thread.owners if not phrase.words else ()), phrase.subject]
     elif phrase.words:
         thread.owners = []
     thread.places = [*owners] if len(owners) > 1 else []
-    return [*owners] if len(owners) == count > 1 else [subject] * count

@@ -53,6 +53,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
         here = [number for number in numbers if clause[0] <= number.start < clause[1]]
         if clause[0] and text[clause[0] - 1] in "；;":
             thread.area, thread.row, thread.whole = None, (), ""
+        thread.waiting = ()
         for item in items(text, clause, here) if here else ():
             made = [draft for draft in drafts(text, item, thread, scene) if not phrases.pattern_of("particle.torn").search(draft.indicator)]
             taken.update(number.start for number in item.numbers if made or thread.base is not None)

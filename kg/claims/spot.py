@@ -9,6 +9,8 @@ from kg.extract import phrases
 from kg.extract.phrases import Head, Tail
 from kg.model import Entity
 
+PAIR = 2  # things told one after the other
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -45,6 +47,11 @@ class Spot:
         """Whether the words before the numbers give each of a list its own: 分别."""
         return any(word in self.left for word in phrases.table("each.respective"))
 
+    @property
+    def is_part(self) -> bool:
+        """Whether the words before the numbers lead to a part of what was told: 其中."""
+        return self.left.startswith(phrases.table("share.part"))
+
     def known(self, phrase: str) -> bool:
         """Whether the lexicon knows a phrase as the name of an indicator."""
         return self.scene.lexicon.is_label(phrase)
@@ -62,8 +69,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """One indicator, or one for each number; `wordings` are other ways to say a single one; `before`: the clause before named it."""
+    """One indicator, or one for each number; `wordings` are other ways to say a single one; `before`: the clause before named it;
+    `whole` is what is measured of the whole of which 其中 tells a part (增加值)."""
 
     names: tuple[str, ...]
     wordings: tuple[str, ...] = ()
     before: bool = False
+    whole: str = ""

@@ -135,7 +135,7 @@ def _lower_place(text: str, start: int, scene: Scene) -> tuple[Entity, int] | No
         mention is not None
         and isinstance(mention.value, Entity)
         and here in scene.gazetteer.ancestors(mention.value)
-        and text[start + mention.stop] not in (*PUNCTUATED, *QUOTED)
+        and text[start + mention.stop : start + mention.stop + 1] not in ("", *PUNCTUATED, *QUOTED)
         and not is_named_after(text[start : start + mention.stop], text[start + mention.stop :])
         and not any(phrases.pattern_of(f"topic.{key}").match(text, start + mention.stop) for key in ("place_done", "honoured", "member"))
     ):

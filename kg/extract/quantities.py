@@ -287,7 +287,8 @@ def _numbers(not_one: list[str], parts: Parts) -> Patterns:
     large = rf"(?P<number>[{CHINESE}]{{0,16}}[百千万亿][{CHINESE}]{{0,16}}){more}(?P<scale>[万亿])?(?P<unit>{unit})"
     bare = rf"(?P<number>[十百千](?:万|亿)|[百千万]亿|(?:[{CHINESE}]{{0,30}}[万亿])){more}(?P<scale>)(?P<unit>)"
     alone = "".join(f"(?<!{word})" for word in not_one)
-    mixed = rf"(?P<number>(?<!\d)\d{{1,9}}(?:亿\d{{1,9}}千?万|亿\d{{1,9}}千|万\d千(?:\d百)?|千\d百万?))(?P<scale>){more}(?P<unit>{unit})?"
+    split_up = r"亿\d{1,9}千?万|亿\d{1,9}千|万\d千(?:\d百)?|千\d百[万亿]?"
+    mixed = rf"(?P<number>(?<!\d)\d{{1,9}}(?:{split_up}))(?P<scale>){more}(?P<unit>{unit})?"
     split = rf"(?P<number>(?<!\d)\d{{1,9}}亿\d|{ARABIC})(?P<scale>[百千万])(?P<more>{parts.more})(?P<last>[万亿])(?P<unit>{unit})?"
     yield "split", rf"{lead}(?P<whole>{split}){after}", "万亿"
     yield "number:mixed", rf"{lead}(?P<whole>{mixed}){after}", "千万亿"

@@ -9,6 +9,7 @@ from kg.named.spans import (
     COUNTED_WORKS,
     GOING_ON,
     LOOSE,
+    MADE,
     NUMBERED,
     Name,
     after_ruling,
@@ -27,7 +28,6 @@ FEWEST = 2  # words before 工程 that make the name of a scheme
 LONGEST_SCHEME = 18  # characters of what a scheme is for
 FARTHEST = 2  # everyday words between a quotation and the head that says its sort
 CODED = re.compile(r"[\dA-Za-z+×]")
-THINGS = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION)
 SHORT_HEADED = (EntityType.ORGANISATION, EntityType.EVENT)
 SPELT = re.compile(r"[一二三四五六七八九十百千万两N\d]")  # how a quotation begins that counts: “三级联动”, “一心四片”
 PLANNED = re.compile(r"十[一二三四五六七八九]五")  # “十四五”, which names a plan by itself
@@ -43,7 +43,7 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     if motto is not None:
         return name_of(line, motto, motto, EntityType.PROGRAMME, "quoted")
     first = _named_from(line, index) if word.named else _after_whose(line, _widened(line, _begins(line, index), index), index)
-    if word.head in THINGS:
+    if word.head in MADE:
         first = after_ruling(line, first, index)
     if _names_none(line, first, index):
         return None
@@ -164,13 +164,13 @@ def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabul
         return word.head
     slogan = first + 1 == last and line[first].kind == "quote"
     several = first < last and NUMBERED.match(line[first].text) is not None
-    return EntityType.PROGRAMME if slogan or several or _is_idea(line[first:last], vocabulary) else word.head
+    return EntityType.PROGRAMME if slogan or several or _builds_nothing(line[first:last], vocabulary) else word.head
 
 
 def _bare_title(line: Sequence[Token], first: int, last: int) -> bool:
     """Whether a name of a thing is but of a grade, which many can hold: 4A|级|景区, 国家级|企业|技术中心; none of works: 省级|科技|项目."""
     word = line[last].word
-    if word is None or word.head not in THINGS or first == last or word.text in words_of("ungranted"):
+    if word is None or word.head not in MADE or first == last or word.text in words_of("ungranted"):
         return False
     if line[first].text in words_of("ranks") and word.text in words_of("granted"):
         return last - first <= FARTHEST and all(token.kind == "word" for token in line[first + 1 : last])
@@ -180,7 +180,7 @@ def _bare_title(line: Sequence[Token], first: int, last: int) -> bool:
     return graded and all(token.kind == "word" and token.text != "以上" for token in line[begin + 1 : last])
 
 
-def _is_idea(part: Sequence[Token], vocabulary: Vocabulary) -> bool:
+def _builds_nothing(part: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether works are of nothing built: none of the words is of what is built, and they are no name but one of two characters."""
     said = [token for token in part if token.kind != "word"]
     new = all(token.kind == "quote" or (token.kind == "unknown" and len(token.text) == TWO) for token in said)
@@ -189,7 +189,7 @@ def _is_idea(part: Sequence[Token], vocabulary: Vocabulary) -> bool:
 
 
 def _built(token: Token, vocabulary: Vocabulary) -> bool:
-    return token.has("own") or any(word in token.text for word in vocabulary.physical)
+    return token.has("own") or vocabulary.is_of_building(token.text)
 
 
 def _own(line: Sequence[Token], first: int, last: int) -> bool:

@@ -49,7 +49,7 @@ def siblings(line: Sequence[Token], name: Name) -> Iterator[Name]:
     last = next((index for index, token in enumerate(line) if token.stop == name.stop), None)
     if last is None or not (name.certain and name.rule == "head" and name.type in BUILT and len(line[last].text) == 1):
         return
-    first = next(index for index, token in enumerate(line) if token.start == name.start)
+    first = next(index for index, token in enumerate(line) if token.start <= name.start < token.stop)
     for step, at in ((-1, first - 1), (1, last + 1)):
         while (span := _sibling(line, at, step, line[last].text)) is not None:
             yield name_of(line, *span, name.type, "sibling")

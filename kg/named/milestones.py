@@ -8,10 +8,9 @@ from kg.model import SOUGHT, EntityType, Stage
 from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.quoted import PHRASE
-from kg.named.spans import BUILT, Name, is_body
+from kg.named.spans import BUILT, MADE, Name, is_body
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
-MADE = (*BUILT, EntityType.ORGANISATION)
 GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
 ENACTED = (EntityType.POLICY, EntityType.PROGRAMME)
 LONG_TITLE = 10  # characters from which on an ordinary phrase that says of which level it is names one thing: 国家先进计算测试中心
@@ -133,7 +132,8 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     side = "object" if line[verb.first].start < name.start else "subject"
-    rule = SOUGHT if verb.seeking or _is_striven_for(line, name, verb) else f"{side}-{verb.stage}"
+    sought = verb.stage is Stage.AWARD and (verb.seeking or _is_striven_for(line, name, verb))
+    rule = SOUGHT if sought else f"{side}-{verb.stage}"
     return Event(_typed(line, name, verb), verb.stage, start, stop, rule)
 
 
@@ -162,7 +162,7 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     part = [token for token in line[verb.last :] if token.stop <= name.start]
     firsts = [index for index, (token, after) in enumerate(pairwise(part)) if token.has("singular") and after.has("levels")]
     part = part[firsts[-1] + 1 :] if firsts else part  # 西部首个|国家信创基地
-    while part and _goes(part):
+    while part and _precedes_title(part):
         part = part[1:]
     alone = any(token.kind == "quote" and (token.start, token.stop) == (name.start, name.stop) for token in line)
     quoted = alone or name.rule in ("quoted", "title", "won") or (name.type in ENACTED and _quotation_at(line, name.start))
@@ -172,8 +172,8 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     return name._replace(start=part[0].start, text=text, level=name.level or any(token.has("levels") for token in part[:2]))
 
 
-def _goes(part: Sequence[Token]) -> bool:
-    """Whether the first word goes from the front of a title: 首批, but 全市 only before 首个."""
+def _precedes_title(part: Sequence[Token]) -> bool:
+    """Whether the first word stands before a title, and is no part of it: 首批, but 全市 only before 首个."""
     whose = part[0].has("levels") and not part[0].has("singular") and not (len(part) > 1 and part[1].has("singular"))
     return part[0].has("singular", "adverbs", "stops") and not whose
 

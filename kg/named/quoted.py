@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kg.model import EntityType
 from kg.named import lexing
 from kg.named.lexing import Token
-from kg.named.spans import COUNT, COUNTED_WORKS, NUMBERED, Name, begins, name_of, plural_before
+from kg.named.spans import COUNT, COUNTED_WORKS, MADE, NUMBERED, Name, begins, name_of, plural_before
 from kg.named.vocabulary import Vocabulary, Word, words_of
 
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
@@ -14,7 +14,7 @@ LONGEST_IDEA = 6  # characters of a quotation of everyday words that is but an i
 SHORT_QUOTED = 4  # characters, with its marks, up to which a quotation is rather a word than a name
 DAY = re.compile(r"\d{1,2}[·.•]\d{1,2}")
 COUNTING = re.compile("[一二三四五六七八九十两]")  # how a quotation begins that counts things: “五大片区”, “一区多园”
-THINGS = (EntityType.AREA, EntityType.PROJECT, EntityType.ORGANISATION, EntityType.INDUSTRY)
+THINGS = (*MADE, EntityType.INDUSTRY)
 PHRASE = re.compile(r"[、，。；：！？,;]|就是")
 
 
@@ -49,17 +49,17 @@ def _quoted_type(text: str, inner: Word | None, vocabulary: Vocabulary) -> Entit
     """The type of a quotation by its last word: works in number are a programme (“六大应用系统”), as is what is but an idea."""
     if inner is None or inner.head is None or PHRASE.search(text) or (NUMBERED.match(text) and inner.head is EntityType.PROJECT):
         return EntityType.PROGRAMME
-    return EntityType.PROGRAMME if inner.head in THINGS and _is_idea(text, inner, vocabulary) else inner.head
+    return EntityType.PROGRAMME if inner.head in THINGS and _is_only_idea(text, inner, vocabulary) else inner.head
 
 
-def _is_idea(text: str, inner: Word, vocabulary: Vocabulary) -> bool:
+def _is_only_idea(text: str, inner: Word, vocabulary: Vocabulary) -> bool:
     """Whether a quotation that ends as a thing does is but an idea of it: “管委会+公司”, “千万工程”, “上一层楼”, “零碳工厂”."""
     if "+" in text or inner.text in words_of("loose_ends"):
         return True
     if inner.head is EntityType.INDUSTRY:
         return False
     if inner.roles & {"schemes"}:
-        return not any(word in text for word in vocabulary.physical)
+        return not vocabulary.is_of_building(text)
     ideal = len(text) <= LONGEST_IDEA and (inner.text in words_of("ideal") or COUNTING.match(text))
     parts = lexing.tokens(text, vocabulary) if ideal else ()
     return bool(parts) and not any(part.kind in ("line", "latin") or (part.kind == "unknown" and len(part.text) > 1) for part in parts)

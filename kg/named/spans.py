@@ -15,6 +15,7 @@ LOOSE = ("stage", "verbs", "adverbs", "prepositions", "stops", "conjunctions", "
 GOING_ON = ("unknown", "place", "quote", "latin")  # kinds of tokens with which a phrase goes on
 COUNT = re.compile("[\\d一二三四五六七八九十百]{1,12}[条个项件家]")  # “31条” is a number of articles, no name
 BUILT = (EntityType.AREA, EntityType.PROJECT)
+MADE = (*BUILT, EntityType.ORGANISATION)
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,6}(?:大|项)")
 COUNTED_WORKS = re.compile(r"[二三四五六七八九十]{1,3}大")
 SECTION = 5  # tokens in the name of a part of a line

@@ -33,11 +33,11 @@ def _title_start(line: Sequence[Token], index: int) -> int | None:
     told = start < len(line) and (_tells_level(line[start]) or any(token.has("levels") for token in line[index:start]))
     if not told:
         return None
-    only = [at + 1 for at in range(start, min(start + 2, len(line) - 1)) if line[at].has("singular") and _goes(line, at)]
+    only = [at + 1 for at in range(start, min(start + 2, len(line) - 1)) if line[at].has("singular") and _precedes_title(line, at)]
     return only[0] if only else start
 
 
-def _goes(line: Sequence[Token], index: int) -> bool:
+def _precedes_title(line: Sequence[Token], index: int) -> bool:
     """Whether a title begins behind what says that it is the only one: 全省|首个|国家级…, but 全国|首批|…."""
     after = line[index + 1]
     return is_level(after) or not (line[index].has("levels") or after.kind == "bracket")  # 首台（套）

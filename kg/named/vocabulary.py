@@ -70,6 +70,10 @@ class Vocabulary:
         """The words of a text, without overlaps, with their places."""
         return [(self.word(index), start, stop) for index, start, stop in self.automaton.find_matches_as_indexes(text)]
 
+    def is_of_building(self, text: str) -> bool:
+        """Whether a text has a word of what is built: 输水管道."""
+        return any(word in text for word in self.physical)
+
     def class_type(self, phrase: str) -> EntityType | None:
         """The type of what is said to be `phrase`: 高端载体 → project."""
         if phrase.endswith(ends_of("classless")):
@@ -177,7 +181,7 @@ def _other(text: str) -> Word | None:
 
 
 def _names(phrasing: dict[str, Any]) -> Iterator[Word]:
-    """Names that hold everyday words: of the spots that jieba's dictionary knows (解放碑, 观音桥, 团结村), and others (比亚迪)."""
+    """Names that hold everyday words: of the spots that jieba's dictionary knows (解放碑, 观音桥, 团结村), and others (同仁)."""
     ends, tags = ("".join(phrasing["toponyms"]["ends"].split()), "|".join(phrasing["toponyms"]["tags"].split()))
     found = re.findall(rf"\n(.{{{SPOT - 1}}}[{ends}]) \d+ (?:{tags})(?=\n)", known.text())
     heads = {word.text for word in _head_words() if len(word.text) == TWO}
