@@ -46,7 +46,7 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
     names = _one_by_one(spot, names) if len(found) == 1 else names
     pairs = _pairs(names, found, spot.item.numbers)
     pairs = pairs * len(owners) if is_alike(spot) and len(pairs) == 1 < len(owners) else pairs
-    owners = owners_at_end(spot, phrase, owners, len(pairs))
+    owners = [*owners_at_end(spot, phrase, owners, len(pairs))]
     for subject, (name, quantity, number) in zip(subjects(told.subject, owners, len(pairs)), pairs, strict=True):
         of_member = measure_of_member(name, names, measure_in_unit(measure, quantity, spot), spot, phrase)
         lasting = not told.yearly and lasts(spot, phrase.head, measure, name)
