@@ -9,7 +9,7 @@ from kg.model import Entity, EntityType, Quote, Relation
 from kg.named import industries, vocabulary
 from kg.named.entities import entity_of, plain
 from kg.named.reading import Line, place_of
-from kg.named.spans import Name, is_body
+from kg.named.spans import BUILT, Name, is_body
 from kg.named.wording import ends_named, words
 
 JOINTS = tuple("和与及、—－-~至到（")
@@ -102,13 +102,10 @@ def _is_branch(front: str, text: str) -> bool:
 
 
 def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
-    """Who undertakes a project that bears its name (某某大学某项目), and the industry a programme is for."""
+    """Who undertakes what bears its name (某某大学某项目), the industry a programme is for, the ground and the whole that a name holds."""
     span = (name.start, name.stop)
-    builder = vocabulary.load().builders.match(name.text) if name.type is EntityType.PROJECT else None
-    if builder and not name.text[builder.end() :].startswith(JOINTS) and builder.end() < len(name.text):
-        yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity_of(name), line.quote(*span), "builder-in-name")
-    if name.type is EntityType.PROJECT and builder is None and (maker := _maker(line, name)):
-        yield Relation(Entity(EntityType.ORGANISATION, maker), "undertakes", entity_of(name), line.quote(*span), "maker-in-name")
+    if body := _undertaker(line, name):
+        yield Relation(Entity(EntityType.ORGANISATION, body[0]), "undertakes", entity_of(name), line.quote(*span), body[1])
     if name.type is EntityType.PROGRAMME:
         for start, industry in _industries_of(line, name):
             before = line.quote(start, name.stop)
@@ -127,6 +124,27 @@ def _industries_of(line: Line, name: Name) -> Iterator[tuple[int, str]]:
     yield from ((name.start, industry) for industry in fronts if not name.text[len(industry) :].startswith(JOINTS))
     if line.sentence.text.startswith("“", name.start):
         yield from ((branch.start, branch.text) for branch in line.industries if branch.stop == name.start)
+
+
+def _undertaker(line: Line, name: Name) -> tuple[str, str] | None:
+    """Who undertakes what bears its name, and the rule that says so: a body by its head, a firm by its works, or by its short name."""
+    builder = vocabulary.load().builders.match(name.text) if name.type is EntityType.PROJECT else None
+    if builder is not None:
+        whole = builder.end() == len(name.text) or name.text[builder.end() :].startswith(JOINTS)
+        return None if whole else (builder[0], "builder-in-name")
+    if name.type is EntityType.PROJECT and (maker := _maker(line, name)):
+        return maker, "maker-in-name"
+    known = _known_maker(line, name) if name.type in BUILT else ""
+    return (known, "known-maker-in-name") if known else None
+
+
+def _known_maker(line: Line, name: Name) -> str:
+    """The firm or school, listed by its short name, that a name begins with: 中核|某储能电站; none of what it left behind."""
+    first = next((token for token in line.tokens if token.start == name.start), None)
+    rest = "" if first is None else line.sentence.text[first.stop : name.stop]
+    if first is None or not first.has("makers") or not rest or rest.startswith(JOINTS) or rest.endswith(words("compounds", "left")):
+        return ""
+    return first.text
 
 
 def _maker(line: Line, name: Name) -> str:

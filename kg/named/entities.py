@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.model import Entity, EntityType, Mention, Naming, Quote, Relation
+from kg.named import vocabulary
 from kg.named.reading import Line, place_of
 from kg.named.spans import Name
 from kg.terms import NATION
@@ -22,6 +23,7 @@ SPELLING = (
     "part-in-name",
     "ground-in-name",
     "maker-in-name",
+    "known-maker-in-name",
     "tier-of",
     "member-of-tier",
     "member-of-part",
@@ -95,7 +97,13 @@ def _mentions(line: Line, said: Counter[str]) -> Iterator[tuple[Entity, Quote, s
         if place_of(place).code != NATION and not _modifies(place, line, named):
             yield place_of(place), line.quote(place.start, place.stop), place.rule
     for name in named:
-        yield entity_of(name), line.quote(name.start, name.stop), name.rule
+        yield _thing(name), line.quote(name.start, name.stop), name.rule
+
+
+def _thing(name: Name) -> Entity:
+    """The entity a name names; a firm whose works are listed by its name stays a firm: 通威、晶澳等项目."""
+    known = vocabulary.load().makers
+    return Entity(EntityType.ORGANISATION, name.text) if name.text in known else entity_of(name)
 
 
 def _modifies(place: Mention, line: Line, named: Iterable[Name]) -> bool:

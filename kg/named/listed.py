@@ -120,6 +120,7 @@ def _item(line: Sequence[Token], first: int, last: int, kind: EntityType, index:
     headed = word is not None and word.head is not None
     if specific or (together and _partly_proper(item, kind)) or (headed and (counted or _is_event(item)) and _enough(item)):
         firm = kind is EntityType.ORGANISATION and len(line[last - 1].text) == 1  # 会稽山等企业
+        firm = firm or (kind is EntityType.PROJECT and line[last - 1].has("makers"))  # 通威、晶澳等百亿级项目
         own = word.head if word is not None and word.head is not None and not firm else kind
         yield name_of(line, first, last - 1, own, "list")._replace(counted=False)
 

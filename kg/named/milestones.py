@@ -8,7 +8,7 @@ from kg.model import SOUGHT, EntityType, Stage
 from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.quoted import PHRASE
-from kg.named.spans import BUILT, MADE, Name, is_body
+from kg.named.spans import BUILT, GOING_ON, MADE, Name, is_body
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
@@ -128,6 +128,8 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
     worked = beside and name.type in BUILT
     if verb is not None and verb is left and verb.stage in DECISIVE and _modifies(line, name) and not worked:
         return None
+    if _is_maker_of_more(line, name):
+        return None
     if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=beside):
         return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
@@ -142,6 +144,15 @@ def _modifies(line: Sequence[Token], name: Name) -> bool:
     after = next((token for token in line if token.start >= name.stop), None)
     noun = after is not None and after.word is not None and after.word.roles == {"ordinary"}
     return noun and name.rule == "head" and not name.certain
+
+
+def _is_maker_of_more(line: Sequence[Token], name: Name) -> bool:
+    """Whether a firm only says whose something is: 建成|中储粮|50万吨粮食仓储, 空客|二线|投产."""
+    last = next((index for index, token in enumerate(line) if token.stop == name.stop), None)
+    if last is None or last + 1 == len(line) or not line[last].has("makers"):
+        return False
+    after = line[last + 1]
+    return after.kind in (*GOING_ON, "quantity") or (after.has("ordinary", "nominal", "head") and not after.has("stops", "conjunctions"))
 
 
 def _enacting(line: Sequence[Token], name: Name, verbs: Sequence[Verb]) -> Verb | None:
@@ -214,7 +225,7 @@ def _governs_before(line: Sequence[Token], verb: Verb | None, name: Name, last: 
     between = _between(line, name.stop, line[verb.first].start)
     touching = list(takewhile(lambda token: token.kind != "mark" and not token.has("conjunctions"), between))
     noun = any(token.kind in ("unknown", "latin") for token in touching)
-    other = noun and any(is_body(token) and token.stop == name.stop for token in line)  # 比亚迪|弗迪动力电池|开工
+    other = noun and name.rule != "list" and any(is_body(token) and token.stop == name.stop for token in line)  # 比亚迪|弗迪动力电池|开工
     parted = other or any(token.text == "的" for token in between)
     return not parted and not _object_follows(line, verb, last)
 

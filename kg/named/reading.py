@@ -11,6 +11,8 @@ from kg.named.milestones import Event
 from kg.named.spans import Name
 from kg.places import Gazetteer
 
+LONGEST_BODY = 8  # characters of the short name of a firm or school
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -74,7 +76,14 @@ def _places(text: str, home: Entity | None, gazetteer: Gazetteer) -> Iterator[Me
     abroad = (
         mention for mention in gazetteer.abroad(text) if all(mention.stop <= each.start or each.stop <= mention.start for each in here)
     )
-    yield from sorted((*here, *abroad), key=lambda mention: mention.start)
+    found = sorted((*here, *abroad), key=lambda mention: mention.start)
+    yield from (mention for mention in found if not _begins_body(text, mention))
+
+
+def _begins_body(text: str, place: Mention) -> bool:
+    """Whether a place only begins the name of a firm or school: 中国|商飞, 上海|电气."""
+    lengths = range(place.stop - place.start + 1, LONGEST_BODY + 1)
+    return any(text[place.start : place.start + length] in vocabulary.load().makers for length in lengths)
 
 
 def place_of(mention: Mention) -> Entity:

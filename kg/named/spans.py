@@ -112,7 +112,7 @@ def is_inside(line: Sequence[Token], index: int) -> bool:
         case "mark":
             return token.text in DASHES and index > 0 and line[index - 1].kind in ("unknown", "word", "line", "place")
         case "quantity":
-            return is_size(token)
+            return is_size(token) or (index > 0 and line[index - 1].has("makers"))  # 中储粮|6万吨|粮食仓储项目
         case "word":
             return _word_inside(line, index)
         case _:
@@ -207,7 +207,7 @@ def after_ruling(line: Sequence[Token], first: int, last: int) -> int:
 
 def _rules(verb: Token, after: Token) -> bool:
     named = (after.kind == "place" and not is_level(after)) or (after.kind == "unknown" and len(after.text) > 1)
-    return named and verb.has("ruling")
+    return (named or is_body(after)) and verb.has("ruling")
 
 
 def _takes(line: Sequence[Token], index: int) -> bool:
@@ -218,7 +218,7 @@ def _takes(line: Sequence[Token], index: int) -> bool:
     if after.kind == "unknown":
         together = verb.text + after.text
         return len(after.text) > 1 and segments.is_end(together, 0, len(verb.text), len(together))
-    return after.kind in ("place", "quote", "line")
+    return after.kind in ("place", "quote", "line") or is_body(after)
 
 
 def section_end(line: Sequence[Token], index: int) -> int:

@@ -62,6 +62,7 @@ class Vocabulary:
     physical: tuple[str, ...]  # of what is built
     holding: tuple[str, ...]  # of bodies and facilities whose own figures are told
     documents: tuple[str, ...]  # ends of titles of what governments issue
+    makers: frozenset[str]  # firms and schools by their short names
     unwon: tuple[str, ...]  # ends of what is granted but is no title
     word: Callable[[int], Word]  # that with a number, together with what the dictionary says it is
     other: Callable[[str], Word | None]  # what stands in no table here but is an everyday word by the dictionary: 擘画, 探访
@@ -132,6 +133,14 @@ def _head_words() -> Iterator[Word]:
         for strength, words in strengths.items():
             strong, alone = strength != "plain", strength == "named"
             yield from (Word(word, frozenset({"head"}), head=EntityType(kind), proper=strong, named=alone) for word in words)
+
+
+def _body_words() -> Iterator[Word]:
+    """Firms and schools by their short names, which what they build may begin with: 中核|某储能电站."""
+    for names in resources.tables("named/bodies.toml").values():
+        yield from (
+            Word(name, frozenset({"head", "makers"}), head=EntityType.ORGANISATION, proper=True, named=True) for name in names.split()
+        )
 
 
 def _merged(words: Iterable[Word]) -> dict[str, Word]:
@@ -215,7 +224,7 @@ def _classes(phrasing: dict[str, Any]) -> dict[str, EntityType]:
 def load() -> Vocabulary:
     """The vocabulary, read once."""
     phrasing = resources.tables("named/phrasing.toml")
-    listed = _merged([*_stage_words(), *_head_words(), *_role_words(phrasing), *_ordinary_words(), *_joint_industries()])
+    listed = _merged([*_stage_words(), *_head_words(), *_body_words(), *_role_words(phrasing), *_ordinary_words(), *_joint_industries()])
     merged = _without_compounds({word.text: word for word in _names(phrasing)} | listed)
     words = tuple(merged[text] for text in sorted(merged))
     automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -242,6 +251,7 @@ def load() -> Vocabulary:
         physical,
         holding,
         documents,
+        frozenset(word.text for word in _body_words()),
         unwon,
         cache(lambda number: _by_tag(words[number], merged)),
         _other,
