@@ -48,6 +48,7 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     if _names_none(line, first, index):
         return None
     specific = is_specific(_near(line, first, index)) or word.named or _own(line, first, index) or _one_of_kind(line, first, index)
+    specific = specific or _is_of_campaign(line, first, index)
     if not specific and first == index:
         return None
     level = _leveled(line, first, index) or _bare_title(line, first, index)
@@ -57,6 +58,13 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper or scheme)}
     first = first - 1 if _has_reach(line, first, word) else first
     return name_of(line, first, section_end(line, index), kind, "head", **said)
+
+
+def _is_of_campaign(line: Sequence[Token], first: int, index: int) -> bool:
+    """Whether a plan or policy is one of a campaign of the whole country: 保交楼|专项行动."""
+    word = line[index].word
+    planned = word is not None and word.head in (EntityType.PROGRAMME, EntityType.POLICY)
+    return planned and any(token.has("campaigns") for token in line[first:index])
 
 
 def _named_from(line: Sequence[Token], index: int) -> int:

@@ -267,7 +267,7 @@ def _agent(name: Name) -> bool:
 
 def _beside(line: Sequence[Token], name: Name, here: Sequence[Name]) -> bool:
     """Whether a certain name stands next to this one in a list."""
-    return any(not other.weak and _listed(line, other, name) for other in here)
+    return any(not other.weak and other.rule != "campaign" and _listed(line, other, name) for other in here)
 
 
 def _listed(line: Sequence[Token], one: Name, other: Name) -> bool:

@@ -18,10 +18,17 @@ BRACKET = re.compile("[（(].{0,60}[)）]$")
 
 def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listing]) -> list[Name]:
     """The names of a sentence from left to right, none inside another, with those that its lists make names."""
-    ends = [index for index, token in enumerate(line) if (token.word.head if token.word else token.kind in ENDING)]
+    ends = [index for index, token in enumerate(line) if _can_end(token)]
     found = [name for index in ends if (name := _at(line, index, vocabulary)) is not None]
     shared = [other for name in found for other in (*sharing(line, name), *siblings(line, name))]  # A、B传统风貌区
     return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared, *_strivings(line), *titles(line)])
+
+
+def _can_end(token: Token) -> bool:
+    """Whether a name can end with a token."""
+    if token.word is None:
+        return token.kind in ENDING
+    return token.word.head is not None or token.has("campaigns")
 
 
 def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
@@ -37,9 +44,15 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | Non
         return name_of(line, begins(line, index), section_end(line, index), EntityType.PROJECT, "line")
     if token.kind == "unknown" and _spot(token.text, vocabulary) and not head_follows(line, index):
         return name_of(line, index, index, EntityType.AREA, "spot")
-    if token.word is not None and token.word.head is not None and not head_follows(line, index) and not only_says(line, index):
-        return headed_name(line, index, vocabulary)
-    return None
+    return None if token.word is None else _word_name(line, index, vocabulary)
+
+
+def _word_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
+    """The name that ends with this word, if any: a campaign that nothing follows, or what a head ends."""
+    if line[index].has("campaigns"):
+        return None if _noun_follows(line, index) else name_of(line, index, index, EntityType.PROGRAMME, "campaign")
+    ends = _can_end(line[index]) and not head_follows(line, index) and not only_says(line, index)
+    return headed_name(line, index, vocabulary) if ends else None
 
 
 def _strivings(line: Sequence[Token]) -> Iterator[Name]:

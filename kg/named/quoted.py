@@ -24,7 +24,12 @@ def quoted_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     inner = _inner_head(text, vocabulary)
     name = name_of(line, _counted_from(line, index, inner), index, _quoted_type(text, inner, vocabulary), "quoted")
     phrase = PHRASE.search(text) is not None
-    certain = _coded(text) or (inner is not None and not phrase and _telling(text, inner)) or (not phrase and _granted(line, index))
+    certain = (
+        _coded(text)
+        or text in vocabulary.campaigns
+        or (inner is not None and not phrase and _telling(text, inner))
+        or (not phrase and _granted(line, index))
+    )
     counted = (name.counted and not _policies(line, index)) or (line[index - 1].kind == "quantity" and plural_before(line, index))
     return name._replace(certain=certain, counted=counted)
 

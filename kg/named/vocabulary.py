@@ -63,6 +63,7 @@ class Vocabulary:
     holding: tuple[str, ...]  # of bodies and facilities whose own figures are told
     documents: tuple[str, ...]  # ends of titles of what governments issue
     makers: frozenset[str]  # firms and schools by their short names
+    campaigns: frozenset[str]  # of the whole country, by their names
     unwon: tuple[str, ...]  # ends of what is granted but is no title
     word: Callable[[int], Word]  # that with a number, together with what the dictionary says it is
     other: Callable[[str], Word | None]  # what stands in no table here but is an everyday word by the dictionary: 擘画, 探访
@@ -141,6 +142,11 @@ def _body_words() -> Iterator[Word]:
         yield from (
             Word(name, frozenset({"head", "makers"}), head=EntityType.ORGANISATION, proper=True, named=True) for name in names.split()
         )
+
+
+def _campaign_words() -> Iterator[Word]:
+    """Campaigns, reforms and services of the whole country by their names: 平安建设, 国企改革."""
+    yield from (Word(name, ORDINARY | {"campaigns"}) for name in resources.tables("named/campaigns.toml")["names"].split())
 
 
 def _merged(words: Iterable[Word]) -> dict[str, Word]:
@@ -224,7 +230,17 @@ def _classes(phrasing: dict[str, Any]) -> dict[str, EntityType]:
 def load() -> Vocabulary:
     """The vocabulary, read once."""
     phrasing = resources.tables("named/phrasing.toml")
-    listed = _merged([*_stage_words(), *_head_words(), *_body_words(), *_role_words(phrasing), *_ordinary_words(), *_joint_industries()])
+    listed = _merged(
+        [
+            *_stage_words(),
+            *_head_words(),
+            *_body_words(),
+            *_campaign_words(),
+            *_role_words(phrasing),
+            *_ordinary_words(),
+            *_joint_industries(),
+        ]
+    )
     merged = _without_compounds({word.text: word for word in _names(phrasing)} | listed)
     words = tuple(merged[text] for text in sorted(merged))
     automaton = ahocorasick_rs.AhoCorasick([word.text for word in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
@@ -252,6 +268,7 @@ def load() -> Vocabulary:
         holding,
         documents,
         frozenset(word.text for word in _body_words()),
+        frozenset(word.text for word in _campaign_words()),
         unwon,
         cache(lambda number: _by_tag(words[number], merged)),
         _other,
