@@ -145,10 +145,19 @@ class Gazetteer:
         return Level.PROVINCE if place.code is None else level_of(place.code)
 
     def parent(self, place: Entity) -> Entity | None:
-        """The place one level up: 重庆市渝中区 → 重庆市 → 全国 → None; what the code tables do not hold stands below none."""
-        former = NATION if place.name in _words().former else None
-        code = former if place.code is None else self._parent_code(place.code)
-        return None if code is None else self.entity(code)
+        """The place one level up: 重庆市渝中区 → 重庆市 → 全国 → None.
+
+        A town, which has no code, stands below the place that its name begins with; a country below none.
+        """
+        if place.code is not None:
+            code = self._parent_code(place.code)
+            return None if code is None else self.entity(code)
+        return self.entity(NATION) if place.name in _words().former else self._around(place.name)
+
+    def _around(self, name: str) -> Entity | None:
+        """The place whose full name a longer name begins with: 西藏自治区林芝市察隅县下察隅镇 → 西藏自治区林芝市察隅县."""
+        above = (self.resolve(name[:length]) for length in range(len(name) - SURE + 1, SURE - 1, -1))
+        return next((place for place in above if place is not None and name.startswith(place.name)), None)
 
     def ancestors(self, place: Entity) -> tuple[Entity, ...]:
         """The places above, nearest first."""

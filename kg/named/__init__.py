@@ -46,7 +46,7 @@ def _holds(name: Name) -> bool:
     if not name.certain or name.weak:
         return False
     if name.type in (EntityType.ORGANISATION, EntityType.PROJECT):
-        return name.text.endswith(vocabulary.load().holding)
+        return name.text.endswith(vocabulary.ends_of("holding"))
     return name.type == EntityType.AREA or (name.type == EntityType.PROGRAMME and "（" in name.text)
 
 

@@ -102,8 +102,7 @@ def _mentions(line: Line, said: Counter[str]) -> Iterator[tuple[Entity, Quote, s
 
 def _thing(name: Name) -> Entity:
     """The entity a name names; a firm whose works are listed by its name stays a firm: 通威、晶澳等项目."""
-    known = vocabulary.load().makers
-    return Entity(EntityType.ORGANISATION, name.text) if name.text in known else entity_of(name)
+    return Entity(EntityType.ORGANISATION, name.text) if name.text in vocabulary.makers() else entity_of(name)
 
 
 def _modifies(place: Mention, line: Line, named: Iterable[Name]) -> bool:

@@ -22,7 +22,7 @@ from kg.named.spans import (
     section_end,
     singular_before,
 )
-from kg.named.vocabulary import TWO, Vocabulary, Word, ends_of, is_saying, words_of
+from kg.named.vocabulary import TWO, Word, ends_of, is_of_building, is_saying, words_of
 
 FEWEST = 2  # words before 工程 that make the name of a scheme
 LONGEST_SCHEME = 18  # characters of what a scheme is for
@@ -34,7 +34,7 @@ PLANNED = re.compile(r"十[一二三四五六七八九]五")  # “十四五”,
 SHORT_MOTTO = 4  # characters from which on a quotation before 行动 is a name by itself
 
 
-def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
+def headed_name(line: Sequence[Token], index: int) -> Name | None:
     """The name that a head ends; none of what stands in number, or is the head alone."""
     word = line[index].word
     assert word is not None
@@ -53,7 +53,7 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
         return None
     level = _leveled(line, first, index) or _bare_title(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
-    kind = _head_type(line, first, index, vocabulary)
+    kind = _head_type(line, first, index)
     scheme = kind is EntityType.PROGRAMME and word.text.endswith(ends_of("building")) and index - first >= FEWEST
     said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper or scheme)}
     first = first - 1 if _has_reach(line, first, word) else first
@@ -160,7 +160,7 @@ def _near(line: Sequence[Token], first: int, last: int) -> Sequence[Token]:
     return line[max(first, last - 1) : last] if loose else line[first:last]
 
 
-def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabulary) -> EntityType:
+def _head_type(line: Sequence[Token], first: int, last: int) -> EntityType:
     """The type that a head gives; works in number, under a slogan or of nothing built are a programme: “四久”工程, 人才强基工程;
     what only a level singles out is a title: 国家级|企业|技术中心."""
     word = line[last].word
@@ -172,7 +172,7 @@ def _head_type(line: Sequence[Token], first: int, last: int, vocabulary: Vocabul
         return word.head
     slogan = first + 1 == last and line[first].kind == "quote"
     several = first < last and NUMBERED.match(line[first].text) is not None
-    return EntityType.PROGRAMME if slogan or several or _builds_nothing(line[first:last], vocabulary) else word.head
+    return EntityType.PROGRAMME if slogan or several or _builds_nothing(line[first:last]) else word.head
 
 
 def _bare_title(line: Sequence[Token], first: int, last: int) -> bool:
@@ -188,16 +188,16 @@ def _bare_title(line: Sequence[Token], first: int, last: int) -> bool:
     return graded and all(token.kind == "word" and token.text != "以上" for token in line[begin + 1 : last])
 
 
-def _builds_nothing(part: Sequence[Token], vocabulary: Vocabulary) -> bool:
+def _builds_nothing(part: Sequence[Token]) -> bool:
     """Whether works are of nothing built: none of the words is of what is built, and they are no name but one of two characters."""
     said = [token for token in part if token.kind != "word"]
     new = all(token.kind == "quote" or (token.kind == "unknown" and len(token.text) == TWO) for token in said)
     fronted = bool(part) and (part[0].kind == "word" or part[0].kind == "quote") and len(said) <= 1
-    return fronted and new and not any(_built(token, vocabulary) for token in part)
+    return fronted and new and not any(_built(token) for token in part)
 
 
-def _built(token: Token, vocabulary: Vocabulary) -> bool:
-    return token.has("own") or vocabulary.is_of_building(token.text)
+def _built(token: Token) -> bool:
+    return token.has("own") or is_of_building(token.text)
 
 
 def _own(line: Sequence[Token], first: int, last: int) -> bool:

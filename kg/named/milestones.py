@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from kg.model import SOUGHT, EntityType, Stage
-from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.quoted import PHRASE
 from kg.named.spans import BUILT, GOING_ON, MADE, Name, is_body
+from kg.named.vocabulary import ends_of
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
@@ -333,4 +333,4 @@ def _typed(line: Sequence[Token], name: Name, verb: Verb) -> Name:
 
 def _unwon(name: Name) -> bool:
     """Whether a name is of a plan or rule, which is approved but is no title: 国土空间总体规划|获批."""
-    return name.type in ENACTED and name.text.endswith(vocabulary.load().unwon)
+    return name.type in ENACTED and name.text.endswith(ends_of("unwon"))

@@ -10,7 +10,7 @@ from kg.named.listed import Listing, sharing, siblings
 from kg.named.quoted import quoted_name
 from kg.named.spans import COUNT, GOING_ON, LOOSE, Name, begins, head_follows, name_of, only_says, section_end
 from kg.named.titles import titles
-from kg.named.vocabulary import SPOT, Vocabulary
+from kg.named.vocabulary import SPOT, Vocabulary, ends_of
 
 ENDING = ("title", "quote", "line", "unknown")  # kinds of tokens without a word that a name may end with
 BRACKET = re.compile("[（(].{0,60}[)）]$")
@@ -36,7 +36,7 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | Non
     token = line[index]
     if token.kind == "title":
         name = name_of(line, index, index, EntityType.POLICY, "title")
-        return name._replace(certain=BRACKET.sub("", token.text[1:-1]).endswith(vocabulary.documents))
+        return name._replace(certain=BRACKET.sub("", token.text[1:-1]).endswith(ends_of("documents")))
     if token.kind == "quote":
         name_like = len(token.text) < 20 and not COUNT.fullmatch(token.text[1:-1]) and not head_follows(line, index)
         return quoted_name(line, index, vocabulary) if name_like else None
@@ -44,15 +44,15 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | Non
         return name_of(line, begins(line, index), section_end(line, index), EntityType.PROJECT, "line")
     if token.kind == "unknown" and _spot(token.text, vocabulary) and not head_follows(line, index):
         return name_of(line, index, index, EntityType.AREA, "spot")
-    return None if token.word is None else _word_name(line, index, vocabulary)
+    return None if token.word is None else _word_name(line, index)
 
 
-def _word_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
+def _word_name(line: Sequence[Token], index: int) -> Name | None:
     """The name that ends with this word, if any: a campaign that nothing follows, or what a head ends."""
     if line[index].has("campaigns"):
         return None if _noun_follows(line, index) else name_of(line, index, index, EntityType.PROGRAMME, "campaign")
     ends = _can_end(line[index]) and not head_follows(line, index) and not only_says(line, index)
-    return headed_name(line, index, vocabulary) if ends else None
+    return headed_name(line, index) if ends else None
 
 
 def _strivings(line: Sequence[Token]) -> Iterator[Name]:

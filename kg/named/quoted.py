@@ -7,7 +7,7 @@ from kg.model import EntityType
 from kg.named import lexing
 from kg.named.lexing import Token
 from kg.named.spans import COUNT, COUNTED_WORKS, MADE, NUMBERED, Name, begins, name_of, plural_before
-from kg.named.vocabulary import Vocabulary, Word, words_of
+from kg.named.vocabulary import Vocabulary, Word, campaigns, is_of_building, words_of
 
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
 LONGEST_IDEA = 6  # characters of a quotation of everyday words that is but an idea: “零碳工厂”
@@ -26,7 +26,7 @@ def quoted_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     phrase = PHRASE.search(text) is not None
     certain = (
         _coded(text)
-        or text in vocabulary.campaigns
+        or text in campaigns()
         or (inner is not None and not phrase and _telling(text, inner))
         or (not phrase and _granted(line, index))
     )
@@ -64,7 +64,7 @@ def _is_only_idea(text: str, inner: Word, vocabulary: Vocabulary) -> bool:
     if inner.head is EntityType.INDUSTRY:
         return False
     if inner.roles & {"schemes"}:
-        return not vocabulary.is_of_building(text)
+        return not is_of_building(text)
     ideal = len(text) <= LONGEST_IDEA and (inner.text in words_of("ideal") or COUNTING.match(text))
     parts = lexing.tokens(text, vocabulary) if ideal else ()
     return bool(parts) and not any(part.kind in ("line", "latin") or (part.kind == "unknown" and len(part.text) > 1) for part in parts)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model import Entity, Mention, Paragraph, Quote, Report, Sentence
-from kg.named import industries, lexing, listed, milestones, naming, vocabulary
+from kg.named import industries, lexing, listed, milestones, naming, towns, vocabulary
 from kg.named.lexing import Token
 from kg.named.listed import Listing
 from kg.named.milestones import Event
@@ -77,13 +77,16 @@ def _places(text: str, home: Entity | None, gazetteer: Gazetteer) -> Iterator[Me
         mention for mention in gazetteer.abroad(text) if all(mention.stop <= each.start or each.stop <= mention.start for each in here)
     )
     found = sorted((*here, *abroad), key=lambda mention: mention.start)
-    yield from (mention for mention in found if not _begins_body(text, mention))
+    told = [mention for mention in found if not _begins_body(text, mention)]
+    below = [*towns.towns(text, told, home)]
+    above = (place for place in told if not any(town.start < place.stop and place.start < town.stop for town in below))
+    yield from sorted((*above, *below), key=lambda mention: mention.start)
 
 
 def _begins_body(text: str, place: Mention) -> bool:
     """Whether a place only begins the name of a firm or school: 中国|商飞, 上海|电气."""
     lengths = range(place.stop - place.start + 1, LONGEST_BODY + 1)
-    return any(text[place.start : place.start + length] in vocabulary.load().makers for length in lengths)
+    return any(text[place.start : place.start + length] in vocabulary.makers() for length in lengths)
 
 
 def place_of(mention: Mention) -> Entity:

@@ -59,22 +59,12 @@ class Vocabulary:
     branches: tuple[str, ...]  # ends of names of industries
     spots: frozenset[str]  # last characters of names of spots
     ends: frozenset[str]  # those that make one of any word: 十八|梯
-    physical: tuple[str, ...]  # of what is built
-    holding: tuple[str, ...]  # of bodies and facilities whose own figures are told
-    documents: tuple[str, ...]  # ends of titles of what governments issue
-    makers: frozenset[str]  # firms and schools by their short names
-    campaigns: frozenset[str]  # of the whole country, by their names
-    unwon: tuple[str, ...]  # ends of what is granted but is no title
     word: Callable[[int], Word]  # that with a number, together with what the dictionary says it is
     other: Callable[[str], Word | None]  # what stands in no table here but is an everyday word by the dictionary: 擘画, 探访
 
     def matches(self, text: str) -> list[tuple[Word, int, int]]:
         """The words of a text, without overlaps, with their places."""
         return [(self.word(index), start, stop) for index, start, stop in self.automaton.find_matches_as_indexes(text)]
-
-    def is_of_building(self, text: str) -> bool:
-        """Whether a text has a word of what is built: 输水管道."""
-        return any(word in text for word in self.physical)
 
     def class_type(self, phrase: str) -> EntityType | None:
         """The type of what is said to be `phrase`: 高端载体 → project."""
@@ -94,6 +84,23 @@ def ends_of(name: str) -> tuple[str, ...]:
 def words_of(name: str) -> frozenset[str]:
     """The words of an entry of phrasing.toml."""
     return frozenset(ends_of(name))
+
+
+def is_of_building(text: str) -> bool:
+    """Whether a text has a word of what is built: 输水管道."""
+    return any(word in text for word in ends_of("physical"))
+
+
+@cache
+def makers() -> frozenset[str]:
+    """The firms and schools known by their short names."""
+    return frozenset(word.text for word in _body_words())
+
+
+@cache
+def campaigns() -> frozenset[str]:
+    """The campaigns of the whole country, by their names."""
+    return frozenset(word.text for word in _campaign_words())
 
 
 def is_saying(text: str) -> bool:
@@ -249,10 +256,6 @@ def load() -> Vocabulary:
     branches = tuple(resources.tables("named/industries.toml")["heads"].split())
     spots = frozenset(phrasing["toponyms"]["ends"].split())
     ends = frozenset(phrasing["toponyms"]["strong"].split())
-    physical = tuple(phrasing["physical"].split())
-    holding = tuple(phrasing["holding"].split())
-    documents = tuple(phrasing["documents"].split())
-    unwon = tuple(phrasing["unwon"].split())
     slogans = frozenset(resources.tables("named/slogans.toml")["quoted"].split())
     return Vocabulary(
         words,
@@ -264,12 +267,6 @@ def load() -> Vocabulary:
         branches,
         spots,
         ends,
-        physical,
-        holding,
-        documents,
-        frozenset(word.text for word in _body_words()),
-        frozenset(word.text for word in _campaign_words()),
-        unwon,
         cache(lambda number: _by_tag(words[number], merged)),
         _other,
     )
