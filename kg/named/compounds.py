@@ -106,7 +106,7 @@ def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
     span = (name.start, name.stop)
     if body := _undertaker(line, name):
         yield Relation(Entity(EntityType.ORGANISATION, body[0]), "undertakes", entity_of(name), line.quote(*span), body[1])
-    if name.type is EntityType.PROGRAMME:
+    if name.type in (EntityType.PROGRAMME, EntityType.POLICY):
         for start, industry in _industries_of(line, name):
             before = line.quote(start, name.stop)
             yield Relation(entity_of(name), "supports", Entity(EntityType.INDUSTRY, industry), before, "industry-in-name")
@@ -122,7 +122,10 @@ def _industries_of(line: Line, name: Name) -> Iterator[tuple[int, str]]:
     """The industry that a name starts with, or that stands right before a quoted one: 软件业|“满天星”行动计划; and where it begins."""
     fronts = industries.at_start(name.text)
     yield from ((name.start, industry) for industry in fronts if not name.text[len(industry) :].startswith(JOINTS))
-    if line.sentence.text.startswith("“", name.start):
+    planned = _planned().match(name.text)
+    if planned is not None and not any(word in planned["industry"] for word in words("headings", "general")):
+        yield name.start, planned["industry"]
+    if name.type is EntityType.PROGRAMME and line.sentence.text.startswith("“", name.start):
         yield from ((branch.start, branch.text) for branch in line.industries if branch.stop == name.start)
 
 
@@ -160,6 +163,13 @@ def _maker(line: Line, name: Name) -> str:
     headed = len(front) == 1 or (len(front) == FEWEST and front[1].has("head"))
     sure = own and headed and (place is not None or not plain_works)
     return line.sentence.text[name.start : stop] if sure and _is_body(line.sentence.text[name.start : stop]) else ""
+
+
+@cache
+def _planned() -> re.Pattern[str]:
+    """The industry that a plan is for by its name: 天麻产业|高质量发展行动, 先进材料|产业集群发展规划."""
+    heads, aims = "|".join(words("compounds", "branches")), "|".join(words("compounds", "aims"))
+    return re.compile(rf"《?(?P<industry>[^《》“”（）、，和与及园区市省县全国]{{2,10}}?(?:{heads}))(?:集群|链)?(?={aims})")
 
 
 @cache

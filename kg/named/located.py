@@ -38,9 +38,19 @@ def _places(line: Line, home: Entity | None) -> Iterator[Relation]:
         if above is not None and place.name.startswith(place_of(above).name):
             yield Relation(place, "partOf", place_of(above), line.quote(above.start, mention.stop), "place-in-place")
         for name in line.names:
-            if name.type in FOUND_AT and name.certain:
+            if (name.type in FOUND_AT and name.certain) or (_is_held(name) and _is_below(place, home)):
                 yield from _placed(line, name, mention.start, mention.stop, place)
                 yield from _below(line, name, mention, home)
+
+
+def _is_held(name: Name) -> bool:
+    """Whether a pilot, fair or the like is held where its name or the words before it say: 波密县|林草碳汇试点."""
+    return name.type in (EntityType.PROGRAMME, EntityType.EVENT) and name.text.endswith(words("located", "held"))
+
+
+def _is_below(place: Entity, home: Entity | None) -> bool:
+    """Whether a place lies in the one that reports."""
+    return home is not None and place.name.startswith(home.name) and place.name != home.name
 
 
 def _placed(line: Line, name: Name, start: int, stop: int, place: Entity) -> Iterator[Relation]:
@@ -64,11 +74,10 @@ def _below(line: Line, name: Name, mention: Mention, home: Entity | None) -> Ite
     """A name that holds a place below the one that reports: 长安汽车|渝北|新工厂, 渝北|矿山公园; no line from place to place."""
     place, text = place_of(mention), line.sentence.text[name.start : name.stop]
     inside = name.start <= mention.start and mention.stop < name.stop and not (name.start == mention.start and _is_district(line, mention))
-    lower = home is not None and place.name.startswith(home.name) and place.name != home.name
     others = [other for other in line.places if name.start <= other.start and other.stop <= name.stop]
     spread = line.sentence.text[mention.stop : mention.stop + 1] in words("located", "waters") or text.endswith(words("headings", "wide"))
     runs = spread or text.endswith(words("located", "lines")) or ROUTE.search(text) is not None
-    if inside and lower and len(others) == 1 and not runs:
+    if inside and _is_below(place, home) and len(others) == 1 and not runs:
         predicate = "partOf" if name.start == mention.start and _is_unit(text) else "locatedIn"
         yield Relation(entity_of(name), predicate, place, line.quote(name.start, name.stop), "place-inside-name")
 
