@@ -107,7 +107,7 @@ def _prefixed(line: Line, name: Name) -> Iterator[Relation]:
     builder = vocabulary.load().builders.match(name.text) if name.type is EntityType.PROJECT else None
     if builder and not name.text[builder.end() :].startswith(JOINTS) and builder.end() < len(name.text):
         yield Relation(Entity(EntityType.ORGANISATION, builder[0]), "undertakes", entity_of(name), line.quote(*span), "builder-in-name")
-    if name.type is EntityType.PROJECT and builder is None and (maker := _maker(line, name)):
+    if name.type is EntityType.PROJECT and builder is None and (maker := _maker(line, name) or _body(line, name)):
         yield Relation(Entity(EntityType.ORGANISATION, maker), "undertakes", entity_of(name), line.quote(*span), "maker-in-name")
     if name.type is EntityType.PROGRAMME:
         for start, industry in _industries_of(line, name):
@@ -142,6 +142,15 @@ def _maker(line: Line, name: Name) -> str:
     headed = len(front) == 1 or (len(front) == FEWEST and front[1].has("head"))
     sure = own and headed and (place is not None or not plain_works)
     return line.sentence.text[name.start : stop] if sure and _is_body(line.sentence.text[name.start : stop]) else ""
+
+
+def _body(line: Line, name: Name) -> str:
+    """The body known by its name that the name of a project begins with: 华为|天津区域总部."""
+    first = next((token for token in line.tokens if token.start == name.start), None)
+    rest = "" if first is None else line.sentence.text[first.stop : name.stop]
+    state = first is None or first.text.endswith((*words("compounds", "offices"), *words("compounds", "grounds")))
+    works = len(rest) > 1 and not rest.startswith(JOINTS) and not rest.endswith(words("compounds", "shops"))
+    return first.text if first is not None and not state and is_body(first) and works else ""
 
 
 @cache

@@ -53,7 +53,8 @@ def headed_name(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Na
     level = _leveled(line, first, index) or _bare_title(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
     kind = _head_type(line, first, index, vocabulary)
-    scheme = kind is EntityType.PROGRAMME and word.text.endswith(ends_of("building")) and index - first >= FEWEST
+    called = first > 0 and _done_by(word) == "convening" and line[first - 1].has("convening") and index - first > FEWEST
+    scheme = called or (kind is EntityType.PROGRAMME and word.text.endswith(ends_of("building")) and index - first >= FEWEST)
     said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper or scheme)}
     first = first - 1 if _has_reach(line, first, word) else first
     return name_of(line, first, section_end(line, index), kind, "head", **said)
@@ -82,14 +83,22 @@ def _begins(line: Sequence[Token], index: int) -> int:
     """Where the name begins that a head ends; of a scheme that is carried out right behind the verb, whatever verbs it holds:
     开展|打击整治养老诈骗|专项行动."""
     first, word = begins(line, index), line[index].word
-    if word is None or word.head is not EntityType.PROGRAMME or not word.text.endswith(ends_of("carried")):
+    role = None if word is None else _done_by(word)
+    if role is None:
         return first
     start = first
-    while start > 0 and _in_scheme(line[start - 1]) and not _parts_heads(line, start - 1):
+    while start > 0 and index - start <= LONGEST_SCHEME and _in_scheme(line[start - 1], role) and not _parts_heads(line, start - 1):
         start -= 1
-    scheme = start < first and start > 0 and (line[start - 1].has("carrying") or _parts_heads(line, start - 1))
+    scheme = start < first and start > 0 and (line[start - 1].has(role) or _parts_heads(line, start - 1))
     long = sum(len(token.text) for token in line[start:index]) > LONGEST_SCHEME
     return start if scheme and not long and not line[start].has("conjunctions") else first
+
+
+def _done_by(word: Word) -> str | None:
+    """The role of the verbs right behind which such a thing is named: schemes are carried out, meetings called."""
+    if word.head is EntityType.PROGRAMME and word.text.endswith(ends_of("carried")):
+        return "carrying"
+    return "convening" if word.head is EntityType.EVENT and word.text.endswith(ends_of("gathered")) else None
 
 
 def _parts_heads(line: Sequence[Token], index: int) -> bool:
@@ -97,10 +106,10 @@ def _parts_heads(line: Sequence[Token], index: int) -> bool:
     return line[index].has("conjunctions") and index > 0 and line[index - 1].has("head")
 
 
-def _in_scheme(token: Token) -> bool:
+def _in_scheme(token: Token, role: str) -> bool:
     """Whether a word can stand in what is carried out: any but those that say that there are several, or end a phrase."""
     plain = token.kind in ("word", "unknown", "place")
-    return plain and not token.has("carrying", "stops", "plural", "singular", "enacting") and token.text not in ("、", "以及", "及")
+    return plain and not token.has(role, "stops", "plural", "singular", "enacting") and token.text not in ("、", "以及", "及")
 
 
 def _motto(line: Sequence[Token], index: int) -> int | None:

@@ -121,6 +121,7 @@ def _item(line: Sequence[Token], first: int, last: int, kind: EntityType, index:
     if specific or (together and _partly_proper(item, kind)) or (headed and (counted or _is_event(item)) and _enough(item)):
         firm = kind is EntityType.ORGANISATION and len(line[last - 1].text) == 1  # 会稽山等企业
         own = word.head if word is not None and word.head is not None and not firm else kind
+        own = EntityType.AREA if last - first == 1 and line[first].text in words_of("regions") else own
         yield name_of(line, first, last - 1, own, "list")._replace(counted=False)
 
 
