@@ -9,6 +9,7 @@ from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.quoted import PHRASE
 from kg.named.spans import BUILT, MADE, Name, is_body
+from kg.named.vocabulary import words_of
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
@@ -83,7 +84,8 @@ def _verbs(line: Sequence[Token], first: int, last: int, here: Sequence[Name]) -
         token = line[index]
         if not token.has("stage", "verbs") or any(name.start <= token.start < name.stop for name in here):
             continue
-        if groups and all(_joins(line[between]) for between in range(groups[-1][-1] + 1, index)):
+        near = groups and all(_joins(line[between]) for between in range(groups[-1][-1] + 1, index))
+        if near and not _drafts(line[groups[-1][-1]], token):
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -94,6 +96,11 @@ def _awarding(verbs: list[Verb]) -> list[Verb]:
     """Without the verbs inside a title: 获评|全国最受欢迎旅游目的地."""
     award = next((index for index, verb in enumerate(verbs) if verb.stage is Stage.AWARD and "title" not in verb.sides), len(verbs))
     return [verb for index, verb in enumerate(verbs) if index <= award or verb.stage in DECISIVE]
+
+
+def _drafts(verb: Token, after: Token) -> bool:
+    """Whether a verb behind one of drafting is part of what is drafted: 制定|守住底线方案, but 制定|实施."""
+    return verb.has("drafting") and not after.has("drafting", "enacting", "adverbs") and after.text not in words_of("enacted_by")
 
 
 def _joins(token: Token) -> bool:
@@ -110,7 +117,7 @@ def _verb(line: Sequence[Token], group: Sequence[int]) -> Verb:
     stage = chosen.stage
     if decisive and decisive[0].stage is Stage.START and decisive[-1].text == "创建":
         stage = Stage.START
-    if _keeps_running(line, group):
+    if _keeps_running(line, group) or (chosen.text in words_of("opening") and len(decisive) == 1 < len(words)):
         stage = Stage.PROGRESS
     return Verb(group[0], group[-1] + 1, stage, words[-1].sides | chosen.sides, text, "seeking" in chosen.roles)
 
@@ -148,8 +155,8 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
         return None
     if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=beside):
         return None
-    if verb is left and name.type in MADE and line[verb.last - 1].has("drafting"):
-        return None  # 编制|某新区|…规划
+    if verb is left and _takes_other(line, verb, name):
+        return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     side = "object" if line[verb.first].start < name.start else "subject"
     sought = verb.stage is Stage.AWARD and (verb.seeking or _is_striven_for(line, name, verb))
@@ -165,6 +172,13 @@ def _winner(line: Sequence[Token], name: Name, right: Verb, here: Sequence[Name]
     others = [token for token in between if not any(other.start <= token.start < other.stop for other in here)]
     listed = all(token.text == "、" or token.has("conjunctions") for token in others)
     return listed and not (between and between[-1] in others)
+
+
+def _takes_other(line: Sequence[Token], verb: Verb, name: Name) -> bool:
+    """Whether a name is of no such thing as the verb has for its object: 编制|某新区|…规划, 开放|…试点."""
+    if verb.text in words_of("opening"):
+        return name.type not in BUILT
+    return name.type in MADE and line[verb.last - 1].has("drafting")
 
 
 def _modifies(line: Sequence[Token], name: Name) -> bool:
