@@ -76,7 +76,15 @@ def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
     kind = "".join(token.text for token in line[first : last + 1]) in words_of("kinds")
     rest = first > 0 and line[first - 1].text == "等" and not is_specific(line[first:last])
     cut = line[first].text in words_of("vague") or (len(line[last].text) == 1 and is_saying(line[last - 1].text + line[last].text))
-    return number or kind or rest or cut or (line[last].has("firms") and not _is_firm(line, last))
+    firm = line[last].has("firms") and not _is_firm(line, last)
+    return number or kind or rest or cut or firm or _reform_goes_on(line, last)
+
+
+def _reform_goes_on(line: Sequence[Token], last: int) -> bool:
+    """Whether a reform is but the first half of a name: 公立医院改革|与|高质量发展|示范项目."""
+    after = line[last + 1 : last + 3]
+    joined = len(after) == FEWEST and after[0].has("conjunctions") and after[1].text in words_of("reformed")
+    return joined and line[last].text.endswith(ends_of("reforming"))
 
 
 def _begins(line: Sequence[Token], index: int) -> int:
@@ -122,7 +130,8 @@ def _motto(line: Sequence[Token], index: int) -> int | None:
     if first == 0 or line[first - 1].kind != "quote":
         return None
     text = line[first - 1].text[1:-1]
-    return first - 1 if len(text) >= SHORT_MOTTO and not CODED.search(text) and not COUNTED_WORKS.match(text) else None
+    short = SHORT_MOTTO - line[index].text.endswith(ends_of("reforming"))  # “放管服”|改革
+    return first - 1 if len(text) >= short and not CODED.search(text) and not COUNTED_WORKS.match(text) else None
 
 
 def _says_sort(token: Token) -> bool:
@@ -235,4 +244,10 @@ def _widened(line: Sequence[Token], first: int, last: int) -> int:
     begin = begins(line, first - 2)
     part = line[begin : first - 1]
     own = part[1:] if word is not None and word.head in SHORT_HEADED and part[0].kind in ("place", "unknown") else part
-    return begin if own and all(token.has("ordinary") and not token.has("head", "stage", "verbs") for token in own) else first
+    return begin if own and all(_is_noun(token) for token in own) else first
+
+
+def _is_noun(token: Token) -> bool:
+    """Whether a word of a phrase that 和 parts is an everyday noun, or a reform."""
+    headed = token.has("head") and not token.text.endswith(ends_of("reforming"))
+    return token.has("ordinary") and not headed and not token.has("stage", "verbs")

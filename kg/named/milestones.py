@@ -9,7 +9,7 @@ from kg.named import vocabulary
 from kg.named.lexing import Token
 from kg.named.quoted import PHRASE
 from kg.named.spans import BUILT, MADE, Name, is_body
-from kg.named.vocabulary import words_of
+from kg.named.vocabulary import ends_of, words_of
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
@@ -178,7 +178,8 @@ def _takes_other(line: Sequence[Token], verb: Verb, name: Name) -> bool:
     """Whether a name is of no such thing as the verb has for its object: 编制|某新区|…规划, 开放|…试点."""
     if verb.text in words_of("opening"):
         return name.type not in BUILT
-    return name.type in MADE and line[verb.last - 1].has("drafting")
+    drafted = name.type not in MADE and not name.text.endswith(ends_of("reforming"))
+    return not drafted and line[verb.last - 1].has("drafting")
 
 
 def _modifies(line: Sequence[Token], name: Name) -> bool:

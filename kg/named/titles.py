@@ -7,7 +7,7 @@ from kg import places
 from kg.model import EntityType, Stage
 from kg.named.lexing import Token
 from kg.named.spans import Name, is_dated, is_level, is_size, name_of
-from kg.named.vocabulary import words_of
+from kg.named.vocabulary import ends_of, words_of
 from kg.places import Level
 
 SHORTEST = 6  # characters
@@ -111,7 +111,7 @@ def _joins(line: Sequence[Token], index: int) -> bool:
     after = line[index + 1] if index + 1 < len(line) else None
     return (
         line[index].text in ("和", "与")
-        and not line[index - 1].has("head")
+        and (not line[index - 1].has("head") or line[index - 1].text.endswith(ends_of("reforming")))
         and after is not None
         and _in_title(after)
         and not is_level(after)
