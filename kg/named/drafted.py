@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from kg.model import EntityType
 from kg.named.lexing import Token
-from kg.named.spans import Name, is_dated, name_of
+from kg.named.spans import COUNT, Name, is_dated, name_of
 from kg.named.vocabulary import ends_of, words_of
 
 SHORTEST = 8  # characters
+SHORTEST_COUNTED = 5  # with the number of articles: 稳经济30条
 ARTICLE = "条"
 
 
@@ -19,7 +20,12 @@ def drafted(line: Sequence[Token]) -> Iterator[Name]:
         first = _first(line, index + 1)
         last = _last(line, first)
         if last is not None and _is_name(line[first : last + 1]):
-            yield name_of(line, first, last, EntityType.POLICY, "drafted", certain=True)._replace(counted=False)
+            yield name_of(line, first, last, _kind(line[last]), "drafted", certain=True)._replace(counted=False)
+
+
+def _kind(token: Token) -> EntityType:
+    """A policy, but a programme where the last word makes it one: 行动方案."""
+    return EntityType.PROGRAMME if token.word is not None and token.word.head is EntityType.PROGRAMME else EntityType.POLICY
 
 
 def _first(line: Sequence[Token], index: int) -> int:
@@ -48,8 +54,8 @@ def _joins(line: Sequence[Token], index: int) -> bool:
 def _ends(line: Sequence[Token], index: int) -> bool:
     """Whether a token says that it is a rule: 措施, 政策|30条."""
     token = line[index]
-    articles = token.kind == "quantity" and token.text.endswith(ARTICLE) and index > 0 and line[index - 1].text.endswith(ends_of("rules"))
-    return articles or (token.kind == "word" and token.text.endswith(ends_of("rules")))
+    articles = token.kind == "quantity" or (token.kind == "quote" and COUNT.fullmatch(token.text[1:-1]))
+    return (articles and token.text.strip("“”").endswith(ARTICLE)) or (token.kind == "word" and token.text.endswith(ends_of("rules")))
 
 
 def _inside(token: Token) -> bool:
@@ -61,5 +67,7 @@ def _inside(token: Token) -> bool:
 
 def _is_name(part: Sequence[Token]) -> bool:
     """Whether words say enough: a verb and what it does, or articles in number; what any rule does is not enough."""
-    told = any(token.has("stage", "verbs", "verbal") or token.kind == "quantity" for token in part[:-1])
-    return told and part[0].kind != "quantity" and sum(len(token.text) for token in part) >= SHORTEST and part[0].kind != "quote"
+    counted = part[-1].kind in ("quantity", "quote")
+    told = counted or any(token.has("stage", "verbs", "verbal") or token.kind == "quantity" for token in part[:-1])
+    long = sum(len(token.text) for token in part) >= (SHORTEST_COUNTED if counted else SHORTEST)
+    return told and long and part[0].kind not in ("quantity", "quote")

@@ -178,6 +178,8 @@ def _takes_other(line: Sequence[Token], verb: Verb, name: Name) -> bool:
     """Whether a name is of no such thing as the verb has for its object: 编制|某新区|…规划, 开放|…试点."""
     if verb.text in words_of("opening"):
         return name.type not in BUILT
+    if line[verb.first].text in words_of("signing"):
+        return name.rule not in ("title", "quoted")
     drafted = name.type not in MADE and not name.text.endswith(ends_of("reforming"))
     return not drafted and line[verb.last - 1].has("drafting")
 

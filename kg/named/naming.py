@@ -14,6 +14,7 @@ from kg.named.titles import titles
 from kg.named.vocabulary import SPOT, Vocabulary, words_of
 
 ENDING = ("title", "quote", "line", "unknown")  # kinds of tokens without a word that a name may end with
+PREFERRED = ("list", "shared-head", "drafted")  # rules that hold where names of one length overlap
 BRACKET = re.compile("[（(].{0,60}[)）]$")
 
 
@@ -81,7 +82,7 @@ def _spot(text: str, vocabulary: Vocabulary) -> bool:
 def _without_overlaps(found: list[Name]) -> list[Name]:
     """The longest of names that overlap, from left to right."""
     kept: list[Name] = []
-    for name in sorted(found, key=lambda name: (name.start - name.stop, name.rule not in ("list", "shared-head"), name.start)):
+    for name in sorted(found, key=lambda name: (name.start - name.stop, name.rule not in PREFERRED, name.start)):
         if all(name.stop <= other.start or other.stop <= name.start for other in kept):
             kept.append(name)
     return sorted(kept, key=lambda name: name.start)

@@ -160,7 +160,7 @@ def _deed(line: Sequence[Token], index: int) -> bool:
     if not token.has("stage", "verbs") or token.has("whole") or _head_next(line, index):
         return _wins(line, index)
     before, after = line[index - 1] if index else None, line[index + 1] if index + 1 < len(line) else None
-    if after is not None and is_level(after):
+    if after is not None and is_level(after) and not (token.text in words_of("reaching") and after.text in words_of("worldwide")):
         return True  # 老街|创建|国家级景区
     if before is None or token.has("head"):
         return False
