@@ -54,7 +54,8 @@ def headed_name(line: Sequence[Token], index: int) -> Name | None:
     level = _leveled(line, first, index) or _bare_title(line, first, index)
     told = level or word.head is not EntityType.HONOUR or word.proper or any(token.kind == "quote" for token in line[first:index])
     kind = _head_type(line, first, index)
-    scheme = kind is EntityType.PROGRAMME and word.text.endswith(ends_of("building")) and index - first >= FEWEST
+    called = first > 0 and _done_by(word) == "convening" and line[first - 1].has("convening") and index - first > FEWEST
+    scheme = called or (kind is EntityType.PROGRAMME and word.text.endswith(ends_of("building")) and index - first >= FEWEST)
     said = {"certain": specific and told, "level": level, "untitled": not told, "weak": not (specific or word.proper or scheme)}
     first = first - 1 if _has_reach(line, first, word) else first
     return name_of(line, first, section_end(line, index), kind, "head", **said)
@@ -83,21 +84,37 @@ def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
     kind = "".join(token.text for token in line[first : last + 1]) in words_of("kinds")
     rest = first > 0 and line[first - 1].text == "等" and not is_specific(line[first:last])
     cut = line[first].text in words_of("vague") or (len(line[last].text) == 1 and is_saying(line[last - 1].text + line[last].text))
-    return number or kind or rest or cut or (line[last].has("firms") and not _is_firm(line, last))
+    firm = line[last].has("firms") and not _is_firm(line, last)
+    return number or kind or rest or cut or firm or _reform_goes_on(line, last)
+
+
+def _reform_goes_on(line: Sequence[Token], last: int) -> bool:
+    """Whether a reform is but the first half of a name: 公立医院改革|与|高质量发展|示范项目."""
+    after = line[last + 1 : last + 3]
+    joined = len(after) == FEWEST and after[0].has("conjunctions") and after[1].text in words_of("reformed")
+    return joined and line[last].text.endswith(ends_of("reforming"))
 
 
 def _begins(line: Sequence[Token], index: int) -> int:
     """Where the name begins that a head ends; of a scheme that is carried out right behind the verb, whatever verbs it holds:
     开展|打击整治养老诈骗|专项行动."""
     first, word = begins(line, index), line[index].word
-    if word is None or word.head is not EntityType.PROGRAMME or not word.text.endswith(ends_of("carried")):
+    role = None if word is None else _done_by(word)
+    if role is None:
         return first
     start = first
-    while start > 0 and _in_scheme(line[start - 1]) and not _parts_heads(line, start - 1):
+    while start > 0 and index - start <= LONGEST_SCHEME and _in_scheme(line[start - 1], role) and not _parts_heads(line, start - 1):
         start -= 1
-    scheme = start < first and start > 0 and (line[start - 1].has("carrying") or _parts_heads(line, start - 1))
+    scheme = start < first and start > 0 and (line[start - 1].has(role) or _parts_heads(line, start - 1))
     long = sum(len(token.text) for token in line[start:index]) > LONGEST_SCHEME
     return start if scheme and not long and not line[start].has("conjunctions") else first
+
+
+def _done_by(word: Word) -> str | None:
+    """The role of the verbs right behind which such a thing is named: schemes are carried out, meetings called."""
+    if word.head is EntityType.PROGRAMME and word.text.endswith(ends_of("carried")):
+        return "carrying"
+    return "convening" if word.head is EntityType.EVENT and word.text.endswith(ends_of("gathered")) else None
 
 
 def _parts_heads(line: Sequence[Token], index: int) -> bool:
@@ -105,10 +122,10 @@ def _parts_heads(line: Sequence[Token], index: int) -> bool:
     return line[index].has("conjunctions") and index > 0 and line[index - 1].has("head")
 
 
-def _in_scheme(token: Token) -> bool:
+def _in_scheme(token: Token, role: str) -> bool:
     """Whether a word can stand in what is carried out: any but those that say that there are several, or end a phrase."""
     plain = token.kind in ("word", "unknown", "place")
-    return plain and not token.has("carrying", "stops", "plural", "singular", "enacting") and token.text not in ("、", "以及", "及")
+    return plain and not token.has(role, "stops", "plural", "singular", "enacting") and token.text not in ("、", "以及", "及")
 
 
 def _motto(line: Sequence[Token], index: int) -> int | None:
@@ -121,7 +138,8 @@ def _motto(line: Sequence[Token], index: int) -> int | None:
     if first == 0 or line[first - 1].kind != "quote":
         return None
     text = line[first - 1].text[1:-1]
-    return first - 1 if len(text) >= SHORT_MOTTO and not CODED.search(text) and not COUNTED_WORKS.match(text) else None
+    short = SHORT_MOTTO - line[index].text.endswith(ends_of("reforming"))  # “放管服”|改革
+    return first - 1 if len(text) >= short and not CODED.search(text) and not COUNTED_WORKS.match(text) else None
 
 
 def _says_sort(token: Token) -> bool:
@@ -234,4 +252,10 @@ def _widened(line: Sequence[Token], first: int, last: int) -> int:
     begin = begins(line, first - 2)
     part = line[begin : first - 1]
     own = part[1:] if word is not None and word.head in SHORT_HEADED and part[0].kind in ("place", "unknown") else part
-    return begin if own and all(token.has("ordinary") and not token.has("head", "stage", "verbs") for token in own) else first
+    return begin if own and all(_is_noun(token) for token in own) else first
+
+
+def _is_noun(token: Token) -> bool:
+    """Whether a word of a phrase that 和 parts is an everyday noun, or a reform."""
+    headed = token.has("head") and not token.text.endswith(ends_of("reforming"))
+    return token.has("ordinary") and not headed and not token.has("stage", "verbs")

@@ -122,6 +122,7 @@ def _item(line: Sequence[Token], first: int, last: int, kind: EntityType, index:
         firm = kind is EntityType.ORGANISATION and len(line[last - 1].text) == 1  # 会稽山等企业
         firm = firm or (kind is EntityType.PROJECT and line[last - 1].has("makers"))  # 通威、晶澳等百亿级项目
         own = word.head if word is not None and word.head is not None and not firm else kind
+        own = EntityType.AREA if last - first == 1 and line[first].text in words_of("regions") else own
         yield name_of(line, first, last - 1, own, "list")._replace(counted=False)
 
 

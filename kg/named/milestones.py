@@ -1,14 +1,14 @@
 """Milestones: a named thing under a verb of stage: 红岩村大桥合龙, 启动重庆革命军事馆建设, 获评全国文明城区."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from kg.model import SOUGHT, EntityType, Stage
 from kg.named.lexing import Token
 from kg.named.quoted import PHRASE
 from kg.named.spans import BUILT, GOING_ON, MADE, Name, is_body
-from kg.named.vocabulary import ends_of
+from kg.named.vocabulary import ends_of, words_of
 
 DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
 GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
@@ -83,7 +83,8 @@ def _verbs(line: Sequence[Token], first: int, last: int, here: Sequence[Name]) -
         token = line[index]
         if not token.has("stage", "verbs") or any(name.start <= token.start < name.stop for name in here):
             continue
-        if groups and all(_joins(line[between]) for between in range(groups[-1][-1] + 1, index)):
+        near = groups and all(_joins(line[between]) for between in range(groups[-1][-1] + 1, index))
+        if near and not _drafts(line[groups[-1][-1]], token):
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -94,6 +95,11 @@ def _awarding(verbs: list[Verb]) -> list[Verb]:
     """Without the verbs inside a title: 获评|全国最受欢迎旅游目的地."""
     award = next((index for index, verb in enumerate(verbs) if verb.stage is Stage.AWARD and "title" not in verb.sides), len(verbs))
     return [verb for index, verb in enumerate(verbs) if index <= award or verb.stage in DECISIVE]
+
+
+def _drafts(verb: Token, after: Token) -> bool:
+    """Whether a verb behind one of drafting is part of what is drafted: 制定|守住底线方案, but 制定|实施."""
+    return verb.has("drafting") and not after.has("drafting", "enacting", "adverbs") and after.text not in words_of("enacted_by")
 
 
 def _joins(token: Token) -> bool:
@@ -110,7 +116,23 @@ def _verb(line: Sequence[Token], group: Sequence[int]) -> Verb:
     stage = chosen.stage
     if decisive and decisive[0].stage is Stage.START and decisive[-1].text == "创建":
         stage = Stage.START
+    if _keeps_running(line, group) or (chosen.text in words_of("opening") and len(decisive) == 1 < len(words)):
+        stage = Stage.PROGRESS
     return Verb(group[0], group[-1] + 1, stage, words[-1].sides | chosen.sides, text, "seeking" in chosen.roles)
+
+
+def _as_held(line: Sequence[Token], name: Name, verb: Verb | None) -> Verb | None:
+    """The verb, which opens an event where it says that it is held: 开展|望江消费节; not so a campaign: 开展|…活动."""
+    word = next((token.word for token in line if token.stop == name.stop), None)
+    event = word is not None and word.head is EntityType.EVENT and word.proper
+    return replace(verb, stage=Stage.OPEN) if verb is not None and event and line[verb.last - 1].has("staging") else verb
+
+
+def _keeps_running(line: Sequence[Token], group: Sequence[int]) -> bool:
+    """Whether verbs say that what runs goes on as it does: 保障某班列|稳定|运行."""
+    before = line[group[0] - 1] if group[0] else None
+    steady = any(line[index].has("steady") for index in group[:-1]) or (before is not None and before.has("steady"))
+    return steady and line[group[-1]].has("running")
 
 
 def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Sequence[Verb], first: int, last: int) -> Event | None:
@@ -121,7 +143,9 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
         left, name = enacting, _whole_title(line, enacting, name)
     behind = _governs_behind(line, left, name, here)
     before = _governs_before(line, right, name, last)
-    verb = _chosen(left if behind else None, right if before else None)
+    if right is not None and left is not None and left.stage is Stage.AWARD and _winner(line, name, right, here):
+        return None
+    verb = _as_held(line, name, _chosen(left if behind else None, right if before else None))
     if verb is not None and verb is left and verb.stage is Stage.AWARD:
         name = _whole_title(line, verb, name)
     beside = not name.certain and _beside(line, name, here)
@@ -132,11 +156,33 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
         return None
     if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=beside):
         return None
+    if verb is left and _takes_other(line, verb, name):
+        return None
     start, stop = min(name.start, line[verb.first].start), max(name.stop, line[verb.last - 1].stop)
     side = "object" if line[verb.first].start < name.start else "subject"
     sought = verb.stage is Stage.AWARD and (verb.seeking or _is_striven_for(line, name, verb))
     rule = SOUGHT if sought else f"{side}-{verb.stage}"
     return Event(_typed(line, name, verb), verb.stage, start, stop, rule)
+
+
+def _winner(line: Sequence[Token], name: Name, right: Verb, here: Sequence[Name]) -> bool:
+    """Whether a name is of who wins the title behind the verb: 争创强县、|某医院|和|另一医院|争创|三级医院."""
+    if name.level or right.stage is not Stage.AWARD or "subject" in right.sides:
+        return False
+    between = [token for token in _between(line, name.stop, line[right.first].start) if not token.has("adverbs")]
+    others = [token for token in between if not any(other.start <= token.start < other.stop for other in here)]
+    listed = all(token.text == "、" or token.has("conjunctions") for token in others)
+    return listed and not (between and between[-1] in others)
+
+
+def _takes_other(line: Sequence[Token], verb: Verb, name: Name) -> bool:
+    """Whether a name is of no such thing as the verb has for its object: 编制|某新区|…规划, 开放|…试点."""
+    if verb.text in words_of("opening"):
+        return name.type not in BUILT
+    if line[verb.first].text in words_of("signing"):
+        return name.rule not in ("title", "quoted")
+    drafted = name.type not in MADE and not name.text.endswith(ends_of("reforming"))
+    return not drafted and line[verb.last - 1].has("drafting")
 
 
 def _modifies(line: Sequence[Token], name: Name) -> bool:
@@ -227,7 +273,14 @@ def _governs_before(line: Sequence[Token], verb: Verb | None, name: Name, last: 
     noun = any(token.kind in ("unknown", "latin") for token in touching)
     other = noun and name.rule != "list" and any(is_body(token) and token.stop == name.stop for token in line)  # 比亚迪|弗迪动力电池|开工
     parted = other or any(token.text == "的" for token in between)
-    return not parted and not _object_follows(line, verb, last)
+    return not parted and not _object_follows(line, verb, last) and not _of_works(line, verb)
+
+
+def _of_works(line: Sequence[Token], verb: Verb) -> bool:
+    """Whether a verb of ending only says what works are for: 某医院|搬迁|等|项目."""
+    behind = line[verb.last : verb.last + 3]
+    works = next((token for token in behind if token.text != "等" and token.kind != "quantity"), None)
+    return verb.stage is Stage.END and works is not None and works.has("building")
 
 
 def _is_striven_for(line: Sequence[Token], name: Name, verb: Verb) -> bool:
@@ -288,6 +341,8 @@ def _object_follows(line: Sequence[Token], verb: Verb, last: int) -> bool:
 def _holds(name: Name, verb: Verb, *, behind: bool, beside: bool) -> bool:
     """Whether the name is name enough under this verb; `behind` it, or `beside` a name that is."""
     if name.type is EntityType.INDUSTRY or (name.counted and name.rule != "list") or not _fits(name, verb):
+        return False
+    if name.rule == "region" and verb.stage in DECISIVE:
         return False
     if name.certain or (name.level and verb.stage is Stage.AWARD):
         return True

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.model import EntityType
+from kg.named.drafted import drafted
 from kg.named.headed import headed_name
 from kg.named.lexing import Token
 from kg.named.listed import Listing, sharing, siblings
 from kg.named.quoted import quoted_name
-from kg.named.spans import COUNT, GOING_ON, LOOSE, Name, begins, head_follows, name_of, only_says, section_end
+from kg.named.spans import COUNT, DASHES, GOING_ON, LOOSE, Name, begins, head_follows, name_of, only_says, section_end
 from kg.named.titles import titles
-from kg.named.vocabulary import SPOT, Vocabulary, ends_of
+from kg.named.vocabulary import SPOT, Vocabulary, ends_of, words_of
 
 ENDING = ("title", "quote", "line", "unknown")  # kinds of tokens without a word that a name may end with
+PREFERRED = ("list", "shared-head", "drafted")  # rules that hold where names of one length overlap
 BRACKET = re.compile("[（(].{0,60}[)）]$")
 
 
@@ -21,7 +23,8 @@ def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listin
     ends = [index for index, token in enumerate(line) if _can_end(token)]
     found = [name for index in ends if (name := _at(line, index, vocabulary)) is not None]
     shared = [other for name in found for other in (*sharing(line, name), *siblings(line, name))]  # A、B传统风貌区
-    return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared, *_strivings(line), *titles(line)])
+    whole = (*_strivings(line), *titles(line), *drafted(line))
+    return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared, *whole])
 
 
 def _can_end(token: Token) -> bool:
@@ -42,8 +45,8 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | Non
         return quoted_name(line, index, vocabulary) if name_like else None
     if token.kind == "line" and token.text.endswith("线"):
         return name_of(line, begins(line, index), section_end(line, index), EntityType.PROJECT, "line")
-    if token.kind == "unknown" and _spot(token.text, vocabulary) and not head_follows(line, index):
-        return name_of(line, index, index, EntityType.AREA, "spot")
+    if token.kind == "unknown":
+        return _ground(line, index, vocabulary)
     return None if token.word is None else _word_name(line, index)
 
 
@@ -53,6 +56,22 @@ def _word_name(line: Sequence[Token], index: int) -> Name | None:
         return None if _noun_follows(line, index) else name_of(line, index, index, EntityType.PROGRAMME, "campaign")
     ends = _can_end(line[index]) and not head_follows(line, index) and not only_says(line, index)
     return headed_name(line, index) if ends else None
+
+
+def _ground(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
+    """The part of the world or the spot that an unknown word names."""
+    text = line[index].text
+    if text in words_of("regions") and _region_alone(line, index):
+        return name_of(line, index, index, EntityType.AREA, "region")
+    spot = _spot(text, vocabulary) and not head_follows(line, index)
+    return name_of(line, index, index, EntityType.AREA, "spot") if spot else None
+
+
+def _region_alone(line: Sequence[Token], index: int) -> bool:
+    """Whether a part of the world is meant by itself: 融入|长三角, but neither 中国—|东盟 nor 东盟|国家."""
+    joined = index > 0 and line[index - 1].kind == "mark" and line[index - 1].text in DASHES
+    dwelt = index + 1 < len(line) and line[index + 1].text in words_of("dwellers")
+    return not joined and not dwelt and not head_follows(line, index)
 
 
 def _strivings(line: Sequence[Token]) -> Iterator[Name]:
@@ -76,7 +95,7 @@ def _spot(text: str, vocabulary: Vocabulary) -> bool:
 def _without_overlaps(found: list[Name]) -> list[Name]:
     """The longest of names that overlap, from left to right."""
     kept: list[Name] = []
-    for name in sorted(found, key=lambda name: (name.start - name.stop, name.rule not in ("list", "shared-head"), name.start)):
+    for name in sorted(found, key=lambda name: (name.start - name.stop, name.rule not in PREFERRED, name.start)):
         if all(name.stop <= other.start or other.stop <= name.start for other in kept):
             kept.append(name)
     return sorted(kept, key=lambda name: name.start)

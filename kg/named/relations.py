@@ -7,6 +7,7 @@ from kg.model import Entity, Relation
 from kg.named import compounds, headings, located, programmes, wholes
 from kg.named.entities import plain
 from kg.named.reading import Line
+from kg.named.vocabulary import words_of
 
 
 def relations(
@@ -14,9 +15,10 @@ def relations(
 ) -> tuple[Relation, ...]:
     """The triples of a document, each once, at its first mention; of its notes only what they spell out.
 
-    `known` are its entities, `home` the place that reports.
+    `known` are its entities, `home` the place that reports. Of parts of the country and the world nothing is stated.
     """
-    names = {plain(entity.name): entity for entity in known}
+    lines = [replace(line, names=tuple(name for name in line.names if name.rule != "region")) for line in lines]
+    names = {plain(entity.name): entity for entity in known if entity.name not in words_of("regions")}
     parts = programmes.parts([*lines, *notes], names)
     return _distinct((*parts, *_by_sentence(lines, names, home), *headings.relations(lines, home)))
 

@@ -71,7 +71,7 @@ def _counted(line: Sequence[Token], last: int) -> bool:
 
 @cache
 def _units(kind: str) -> tuple[str, ...]:
-    """The units of a kind, `times` or `sizes`."""
+    """The units of a kind: `times`, `sizes` or `money`."""
     return tuple(resources.tables("named/lexing.toml")[kind]["words"])
 
 
@@ -127,6 +127,8 @@ def _word_inside(line: Sequence[Token], index: int) -> bool:
         return True
     if _ends_before(line, index):
         return False
+    if token.has("fields") and _head_next(line, index):
+        return True
     if token.has("nominal"):
         return index > 0 and (_modifier(line[index - 1]) or (line[index - 1].has("nominal") and is_inside(line, index - 1)))
     return not token.has("stage", "verbs", "adverbs", "prepositions")
@@ -158,7 +160,7 @@ def _deed(line: Sequence[Token], index: int) -> bool:
     if not token.has("stage", "verbs") or token.has("whole") or _head_next(line, index):
         return _wins(line, index)
     before, after = line[index - 1] if index else None, line[index + 1] if index + 1 < len(line) else None
-    if after is not None and is_level(after):
+    if after is not None and is_level(after) and not (token.text in words_of("reaching") and after.text in words_of("worldwide")):
         return True  # 老街|创建|国家级景区
     if before is None or token.has("head"):
         return False
@@ -195,7 +197,7 @@ def strips(line: Sequence[Token], first: int, last: int) -> bool:
     if is_level(token) and not (token.has("leading") and is_specific(line[first + 1 : last])):
         return False
     if token.has("trailing", "nominal") and not token.has("head"):
-        return True
+        return not (token.has("fields") and _head_next(line, first))
     return token.has("leading", "adverbs", "carrying")
 
 
@@ -292,7 +294,8 @@ def plural_before(line: Sequence[Token], first: int) -> bool:
     while first > 1 and line[first - 1].has("leading") and not line[first - 1].has("conjunctions", "prepositions"):
         first -= 1  # 三家|专业化|国有公司
     before = line[first - 1]
-    return (before.kind == "quantity" and not is_dated(before)) or before.has("plural")
+    counts = before.kind == "quantity" and not is_dated(before) and not before.text.endswith(_units("money"))
+    return counts or before.has("plural")
 
 
 def is_dated(token: Token) -> bool:

@@ -37,6 +37,7 @@ ROLES = (
     *("leading", "trailing", "levels", "agentive", "enacting", "own", "committees", "building", "schemes", "granting"),
     *("firms", "mottoes", "epithets", "lines", "joint", "joining", "settling", "carrying", "ruling"),
     *("winning", "striving", "seeking", "keeping", "passing", "reviews", "rewards", "general"),
+    *("steady", "running", "drafting", "becoming", "convening", "fields", "staging"),
 )
 SIDES = {
     "either": frozenset({"object", "subject"}),
@@ -208,7 +209,7 @@ def _names(phrasing: dict[str, Any]) -> Iterator[Word]:
     found = re.findall(rf"\n(.{{{SPOT - 1}}}[{ends}]) \d+ (?:{tags})(?=\n)", known.text())
     heads = {word.text for word in _head_words() if len(word.text) == TWO}
     spots = (word for word in sorted(found) if word[1:] not in heads)  # 河大桥 is no word: 淮河|大桥
-    yield from (Word(word, NAME) for word in [*spots, *phrasing["names"].split()])
+    yield from (Word(word, NAME) for word in [*spots, *phrasing["names"].split(), *phrasing["regions"].split()])
 
 
 def _kind(text: str) -> str | None:
