@@ -259,6 +259,8 @@ def _governs_behind(line: Sequence[Token], verb: Verb | None, name: Name, here: 
     if verb is None or "object" not in verb.sides or name.sided or line[verb.last].text == "的":  # 新修订|的|…办法
         return False
     between = [token for token in line[verb.last :] if token.stop <= name.start]
+    if name.rule == "campaign" and verb.stage is Stage.AWARD and between:
+        return False  # 获评|全省推进|乡村振兴|…先进市
     return not any(token.has("prepositions") and not token.has("stage") for token in between)
 
 

@@ -81,7 +81,8 @@ def _title_end(line: Sequence[Token], first: int) -> int | None:
     last = stop - 1
     while last > first and line[last].has("trailing") and not line[last].has("head") and line[last - 1].has("head"):
         last -= 1
-    told = last > first and not (is_level(line[last]) or line[last].has("campaigns")) and not any(token.has("general") for token in line[first : last + 1])
+    ends = last > first and not (is_level(line[last]) or line[last].has("campaigns"))
+    told = ends and not any(token.has("general") for token in line[first : last + 1])
     return last if whole and told else None
 
 
