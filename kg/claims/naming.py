@@ -9,6 +9,7 @@ from kg.claims.inheriting import inherited, undertaking_told
 from kg.claims.items import MEDALS, plain
 from kg.claims.lists import listed, members, verb_of_bare
 from kg.claims.measures import hinders
+from kg.claims.outputs import of_output
 from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
 from kg.claims.spot import Naming, Phrase, Spot
@@ -27,10 +28,10 @@ def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
     if (won := _medals(spot)) is not None:
         return won
     if not phrase.words:
-        return inherited(spot, phrase, found)
+        return of_output(inherited(spot, phrase, found), spot)
     phrase = _without_rate(spot, phrase, found)
     special = (one for name in NAMERS if (one := name(spot, phrase, found)) is not None)
-    return announced(_with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase), spot)
+    return of_output(announced(_with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase), spot), spot)
 
 
 def _medals(spot: Spot) -> Naming | None:
