@@ -143,6 +143,7 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     label = "" if label not in last and thing(last) and spot.item.opens else label
     label = (
         spending(last)
+        or _measure_of_list(last)
         or share_of_thing(loose)
         or _spread_grown(loose, spot)
         or share
@@ -152,7 +153,7 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
         or _thing_told(last, spot)
         or _grown_to(last, spot)
     )
-    return (label.strip("的"),) if label else ()
+    return (phrases.pattern_of("thing.lead").sub("", label.strip("的")),) if label else ()
 
 
 def _loose_label(loose: str, spot: Spot) -> str:
@@ -195,6 +196,11 @@ def _spread_grown(loose: str, spot: Spot) -> str:
     spread = phrases.pattern("〈relational.spread〉(?=.)").match(last)
     system = phrases.pattern_of("relational.system").fullmatch(before) if spread else None
     return system["what"] + spread.group() if spread and system else ""
+
+
+def _measure_of_list(clause: str) -> str:
+    """生铁、钢、机车等产品的产量 of a clause that is all list, where the next one tells what they all did: ，都比上年增长一倍."""
+    return clause if phrases.pattern_of("thing.listed").fullmatch(clause) else ""
 
 
 def grown(clause: str, spot: Spot) -> str:
