@@ -279,7 +279,7 @@ def _is_assessed(text: str, mention: Mention, item: Item, scene: Scene) -> bool:
 
 def _section_period(draft: Draft, scene: Scene) -> Period:
     if scene.summed is not None:
-        return scene.summed
+        return Period(scene.summed.stop, scene.summed.stop) if draft.lasting else scene.summed
     if scene.time is not None and "-" in scene.time.stop:
         return scene.time
     section, year = scene.paragraph.section, scene.clock.year()

@@ -5,8 +5,10 @@ from typing import NamedTuple
 from kg.extract import phrases
 from kg.extract.periods import Clock, Use, When, period_finder
 from kg.lexicon import Lexicon
-from kg.model import DocumentKind, Entity, Mention, Paragraph, Period, Quote, Report, Sentence
+from kg.model import AHEAD, DocumentKind, Entity, Mention, Paragraph, Period, Quote, Report, Sentence
 from kg.places import Gazetteer
+
+SUMMED = 5  # years that a plan sums up together
 
 
 class Scene(NamedTuple):
@@ -124,9 +126,10 @@ def _latest(scene: Scene, sentence: Sentence) -> Period | None:
 
 
 def _summed(scene: Scene, sentence: Sentence) -> Period | None:
-    """The year that a sentence of a plan begins to sum up, or that the one before did, or none once the plan is spoken of again."""
+    """The year, or years, that a sentence of a plan begins to sum up, or that the one before did, or none once the plan goes on."""
     begins = phrases.pattern_of("summing").match(sentence.text)
-    if (begins is None and scene.summed is None) or phrases.pattern_of("summing.ends").search(sentence.text):
+    several = phrases.pattern_of("summing.span").match(sentence.text) if scene.paragraph.section.role in AHEAD else None
+    if (begins is None and several is None and scene.summed is None) or phrases.pattern_of("summing.ends").search(sentence.text):
         return None
     year = scene.report.review_year
-    return Period(str(year), str(year)) if begins and year is not None else scene.summed
+    return Period(str(year - SUMMED + 1 if several else year), str(year)) if (begins or several) and year is not None else scene.summed

@@ -105,7 +105,8 @@ def _pattern(words: dict[str, Any]) -> str:
     relative = either(words["relative_year"])
     head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年(?:度(?=第?[一二三四首]季))?)"
     plan, plan_tail = either(words["five_year_plan"]), f"{either(words['plan_tail']['words'])}|{words['plan_tail']['setting']}"
-    alone = f"年(?:间|内|共|累计|的?时间，?|中(?={words['years']['within']}))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
+    inside = f"间|内|中间|之间|共|累计|的?时间，?|中(?={words['years']['within']})"
+    alone = f"年(?:{inside})?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
     return f"""
         (?:(?P<first_year>{YEAR})年?(?:、{YEAR}年?){{0,3}}[、和](?P<last_year>{YEAR})年?[两三四五]年(?!分别|均|都))
       | (?:(?P<both_first>{YEAR})年?[、和](?P<both_last>{YEAR})年(?=的))
@@ -124,7 +125,7 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|(?:来|(?<=这.年)中(?=，))))
       | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?<=用)|(?=[三四五六七八九十\\d]年累计)
-            |(?<=[在争取])(?=[两二三四五六七八九十\\d]年内))
+            |(?<=[在争取])(?=[两二三四五六七八九十\\d]年(?:内|中间|之间)))
             (?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
       | (?P<to_come>(?:{either(words["span_of_section"]["ahead"])})
             (?P<years_to_come>[两二三四五六七八九十]|\\d{{1,2}})年(?:内|间|里|中(?!国))?)
