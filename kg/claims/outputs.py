@@ -1,5 +1,6 @@
 """What goods are measured by, told once for all of them: 主要产品的产量…，钢增长65%; 粮食增产600亿斤; 钢：从…增加到…."""
 
+import re
 from collections.abc import Iterator
 
 from kg.claims.spot import Naming, Spot
@@ -9,7 +10,7 @@ from kg.extract import phrases
 def of_output(said: Naming, spot: Spot) -> Naming:
     """钢产量 for 钢 where the words before speak of 产量, 粮食产量 for 粮食 where these grew or were reaped: 粮食增产600亿斤."""
     goods = [one for name in said.names if (one := phrases.pattern_of("output.goods_told").fullmatch(name))]
-    known = [one["name"] for one in goods if one["name"] in phrases.table("output.goods")]
+    known = [one["name"] for one in goods if set(re.split("[、和]", one["name"])) <= {*phrases.table("output.goods")}]
     if not known or len(known) < len(said.names) or "元" in spot.unit:
         return said
     measure = next((measure for told in _told(spot) if (measure := _last_measure(told)) is not None), "")
