@@ -6,7 +6,7 @@ from types import MappingProxyType
 from kg.claims import repeats
 from kg.claims.dating import begins_to_expect
 from kg.claims.promises import lists_targets
-from kg.claims.scene import after, opening
+from kg.claims.scene import after, led_on, opening
 from kg.claims.sentences import read_sentence
 from kg.claims.topics import homes, with_topic
 from kg.lexicon import Lexicon
@@ -24,9 +24,11 @@ def read_claims(
     claims: list[Claim] = []
     difficulties: list[Difficulty] = []
     areas: tuple[Entity, ...] = ()
+    lead = ""
     home = homes(report, gazetteer)
     for paragraph in report.paragraphs:
-        scene = opening(report, paragraph, lexicon, gazetteer, areas, home.get(paragraph.section.title))
+        scene = opening(report, paragraph, lexicon, gazetteer, areas, home.get(paragraph.section.title), lead)
+        lead = led_on(lead, paragraph)
         for sentence in paragraph.sentences:
             if not scene.expected and begins_to_expect(sentence, report):
                 scene = scene._replace(expected=True)

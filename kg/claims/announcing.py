@@ -7,7 +7,7 @@ from kg.extract import phrases
 
 def announced(said: Naming, spot: Spot) -> Naming:
     """The indicators with what a colon before them announced, each by the first rule that tells."""
-    return _under_label(said, spot) or _measured(said, spot) or said
+    return _under_label(said, spot) or _measured(said, spot) or _going_on(said, spot) or said
 
 
 def _under_label(said: Naming, spot: Spot) -> Naming | None:
@@ -33,3 +33,16 @@ def _measured(said: Naming, spot: Spot) -> Naming | None:
         return None
     lead = str(phrases.words()["announced"]["lead"]) if found["new"] else ""
     return Naming(tuple(lead + name.removeprefix(lead) + measure for name in said.names), said.names)
+
+
+def _going_on(said: Naming, spot: Spot) -> Naming | None:
+    """新增煤炭生产能力 for 煤炭 in 新增加的主要生产能力有煤炭2700万吨，石油1500万吨: what is announced without a colon."""
+    table, found = phrases.words()["announced"], phrases.pattern_of("announced.open").search(spot.text, 0, spot.item.first)
+    if found is None or "元" in spot.unit or spot.unit in phrases.table("rate_unit") or plain(spot.unit) in table["built"]:
+        return None
+    lead = str(table["lead"])
+    names = [phrases.pattern("^.*?〈announced.shown〉").sub("", name).removeprefix(lead) for name in said.names]
+    if not all(names) or any(mark in spot.text[found.end() : spot.item.first] for mark in "；。"):
+        return None
+    measured = phrases.table("announced.measured")
+    return Naming(tuple(lead + name + ("" if name.endswith(measured) else found["measure"]) for name in names))

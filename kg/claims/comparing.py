@@ -7,6 +7,7 @@ from kg.claims.edges import nominal
 from kg.claims.inheriting import thing
 from kg.claims.spot import Spot
 from kg.claims.thread import bare
+from kg.claims.wholes import share_of
 from kg.extract import phrases
 from kg.model import Quantity
 
@@ -22,7 +23,7 @@ def compared(names: Sequence[str], quantity: Quantity, spot: Spot) -> tuple[list
             own = bool(share["head"])
             name = spot.thread.share = _share(share, spot)
         elif own and quantity.unit in phrases.table("rate_unit") and spot.tail.words.endswith(phrases.table("share.verb")):
-            name += "" if not name or name.endswith(phrases.table("share.ends")) else phrases.table("share.short")[0]  # 绿色建筑｜占90%
+            name += "" if not name or name.endswith(phrases.table("share.ends")) else share_of(spot)  # 绿色建筑｜占90%
         out += _distances(name, spot)
     return (out if all(out) else []), own
 

@@ -13,6 +13,8 @@ from kg.extract.periods import Use, When, period_finder
 from kg.model import AHEAD, Commitment, Kind, Measure, Mention, Period, Report, Role, Sentence
 from kg.report.cleaning import fold
 
+YEARS_TOLD = ("period-years", "period-years_count", "period-n_years", "period-count", "period-span")  # rules of so many years
+
 
 def cues() -> dict[str, Any]:
     """The tables of cues.toml."""
@@ -34,13 +36,14 @@ def kind(text: str, item: Item, when: Period, scene: Scene) -> Kind:
     A time that is past when the plan is spoken makes an achievement, one that is still to come a target.
     """
     role, clause = scene.paragraph.section.role, text[item.clause[0] : item.numbers[-1].stop]
+    chain = text[min(item.clause[0], _begin_of_told(text, item)) : item.numbers[-1].stop]
     if role in AHEAD:
         return Kind.ACHIEVEMENT if _is_over(when, scene) or _is_so(text, item, clause) else Kind.TARGET
     if _is_estimate(text, item.numbers[-1].stop):
-        return Kind.ACHIEVEMENT if _is_done(text, item) else Kind.ESTIMATE
+        return Kind.ACHIEVEMENT if _is_done(text, item) or _is_long_past(clause, when, scene) else Kind.ESTIMATE
     if _says("unmet.pattern", text[: item.first]):
         return Kind.TARGET
-    if _is_to_come(clause, when, scene) or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
+    if _is_to_come(chain, when, scene) or (role == Role.OTHER and _holds(clause, cues()["planned"]["words"])):
         return Kind.TARGET
     return Kind.ACHIEVEMENT
 
@@ -54,6 +57,12 @@ def _is_so(text: str, item: Item, clause: str) -> bool:
     told = told or any(re.search(table[key], text) for key in ("instance", "past", "surveyed"))
     budgeted = _holds(text[item.numbers[-1].stop : item.clause[1]], cues()["budgeted"]["words"])
     return told and not budgeted and not _holds(clause, table["not_with"])
+
+
+def _is_long_past(clause: str, when: Period, scene: Scene) -> bool:
+    """Whether a clause that expects nothing itself is of a time before the one reviewed: 钢产量将达到…，而｜1900年到1948年，…."""
+    year = scene.paragraph.section.end_year
+    return year is not None and bool(when.stop) and when.last_year < year - 1 and not _is_estimate(clause, len(clause))
 
 
 def _is_over(when: Period, scene: Scene) -> bool:
@@ -172,11 +181,23 @@ def period(text: str, draft: Draft, item: Item, periods: Sequence[Mention], scen
         assert isinstance(mention.value, When)
         if draft.yearly and (since := _since(periods, mention.value.period)):
             return since
-        told = mention.value.period if near else _year_after(mention.value.period, draft, item, periods)
+        spoken = _same_years(mention, scene) or mention.value.period
+        told = spoken if near else _year_after(text, spoken, draft, item, periods)
         return _of_all_years(_of_last_year(told, draft), draft, scene)
     if scene.latest is not None and text.startswith(phrases.table("thing.part")) and scene.latest.stop != str(scene.clock.year()):
         return _of_all_years(_of_last_year(scene.latest, draft), draft, scene)
-    return _one_year_on(draft, item, periods, scene) or _year_after(_section_period(draft, scene), draft, item, periods)
+    return _one_year_on(draft, item, periods, scene) or _year_after(text, _section_period(draft, scene), draft, item, periods)
+
+
+def _same_years(mention: Mention, scene: Scene) -> Period | None:
+    """The span of which the sentence before spoke, where so many years are spoken of again: “六五”期间…。五年内…."""
+    latest, now = scene.latest, mention.value.period if isinstance(mention.value, When) else None
+    if latest is None or now is None or mention.rule not in YEARS_TOLD or latest.start == latest.stop:
+        return None
+    if not all(year.isdigit() for year in (latest.start, latest.stop, now.start, now.stop)):
+        return None
+    as_long = int(latest.stop) - int(latest.start) == int(now.stop) - int(now.start)
+    return latest if as_long and int(latest.stop) >= int(now.start) else None
 
 
 def _is_attribute(text: str, at: int, year: Period, scene: Scene) -> bool:
@@ -188,15 +209,23 @@ def _is_attribute(text: str, at: int, year: Period, scene: Scene) -> bool:
     return _says("attributive_year.pattern", clause) and not _holds(clause, cues()["attributive_year"]["done"])
 
 
-def _year_after(told: Period, draft: Draft, item: Item, periods: Sequence[Mention]) -> Period:
+def _year_after(text: str, told: Period, draft: Draft, item: Item, periods: Sequence[Mention]) -> Period:
     """A time told before, or the next year for what is compared with that one: 比1956年减少4% in a review of 1956."""
-    if draft.measure == Measure.LEVEL or not told.stop.isdigit():
+    begin = _begin_of_told(text, item)
+    if (draft.measure == Measure.LEVEL and begin == item.left[0]) or not told.stop.isdigit():
         return told
-    named = (one for one in periods if item.left[0] <= one.start < draft.number.start and one.rule == "period-year")
+    named = (one for one in periods if begin <= one.start < draft.number.start and one.rule == "period-year")
     if not any(isinstance(one.value, When) and one.value.use == Use.BASE and one.value.period == told for one in named):
         return told
     year = str(told.last_year + 1)
     return Period(year, year)
+
+
+def _begin_of_told(text: str, item: Item) -> int:
+    """Where the words begin that tell of a number: with the clause before, where its own only goes on (将增长5%，｜达到600亿元)."""
+    if not _says("going_on.pattern", text[item.left[0] : item.first]):
+        return item.left[0]
+    return max(text.rfind(mark, 0, max(item.left[0] - 1, 0)) for mark in "，；：") + 1
 
 
 def _one_year_on(draft: Draft, item: Item, periods: Sequence[Mention], scene: Scene) -> Period | None:
@@ -250,7 +279,7 @@ def _is_assessed(text: str, mention: Mention, item: Item, scene: Scene) -> bool:
 
 def _section_period(draft: Draft, scene: Scene) -> Period:
     if scene.summed is not None:
-        return scene.summed
+        return Period(scene.summed.stop, scene.summed.stop) if draft.lasting else scene.summed
     if scene.time is not None and "-" in scene.time.stop:
         return scene.time
     section, year = scene.paragraph.section, scene.clock.year()

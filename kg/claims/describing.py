@@ -132,7 +132,7 @@ def _is_whole(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
     """百亿级｜企业."""
-    return text[number.start] in "百千万亿" and not number.rule.startswith("quantity-fraction")
+    return text[number.start] in "百千万亿" and not number.rule.startswith(("quantity-fraction", "quantity-range:percent"))
 
 
 def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -162,8 +162,8 @@ def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool
 
 
 def _is_epithet(text: str, number: Mention, quantity: Quantity) -> bool:
-    """带领｜3000万｜人民, 14亿｜人口的大国."""
-    if phrases.pattern_of("epithet.populous").match(text, number.stop):
+    """带领｜3000万｜人民, 14亿｜人口的大国, 56个｜民族大家庭."""
+    if any(phrases.pattern_of(name).match(text, number.stop) for name in ("epithet.populous", "epithet.nations")):
         return True
     if text[: number.start].endswith(phrases.table("epithet")):
         return True

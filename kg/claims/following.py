@@ -332,7 +332,7 @@ def _counts_in_words(spot: Spot, noun: str) -> bool:
 def _is_told_plainly(spot: Spot, noun: str) -> bool:
     """Whether so many things in words are told of for their number, not to say which: 办起四百个｜食堂, but 新建的三十九座｜房屋."""
     if (
-        plain(spot.unit) not in phrases.table("level.counted")
+        plain(spot.unit) not in (*phrases.table("level.counted"), *phrases.table("counted_over.people"))
         or spot.left.endswith("的")
         or phrases.pattern_of("counted_over.never").match(noun)
     ):

@@ -131,7 +131,7 @@ def all_told(spot: Spot, noun: str = "") -> tuple[str, ...]:
 
 def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, ...]:
     """The indicators that the clause before named without a number: 地区生产总值再上新台阶，｜达到4015亿元; A、B，分别达到64家和6家."""
-    loose = spot.thread.loose
+    loose = phrases.pattern_of("thing.aside").sub("", spot.thread.loose)
     if not loose or phrase.head.flow or phrase.head.works:
         return ()
     if len(found) > 1:
@@ -143,6 +143,8 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
     label = "" if label not in last and thing(last) and spot.item.opens else label
     label = (
         spending(last)
+        or _measure_of_list(last)
+        or _made_of(last, spot)
         or share_of_thing(loose)
         or _spread_grown(loose, spot)
         or share
@@ -152,7 +154,7 @@ def _loose(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[str, 
         or _thing_told(last, spot)
         or _grown_to(last, spot)
     )
-    return (label.strip("的"),) if label else ()
+    return (phrases.pattern_of("thing.lead").sub("", label.strip("的")),) if label else ()
 
 
 def _loose_label(loose: str, spot: Spot) -> str:
@@ -195,6 +197,17 @@ def _spread_grown(loose: str, spot: Spot) -> str:
     spread = phrases.pattern("〈relational.spread〉(?=.)").match(last)
     system = phrases.pattern_of("relational.system").fullmatch(before) if spread else None
     return system["what"] + spread.group() if spread and system else ""
+
+
+def _measure_of_list(clause: str) -> str:
+    """生铁、钢、机车等产品的产量 of a clause that is all list, where the next one tells what they all did: ，都比上年增长一倍."""
+    return clause if phrases.pattern_of("thing.listed").fullmatch(clause) else ""
+
+
+def _made_of(clause: str, spot: Spot) -> str:
+    """消费资料的生产 of a clause that is no more, where the next one tells how it changed: ，平均每年增加30亿元."""
+    made = phrases.pattern_of("thing.made").fullmatch(clause) if spot.tail.measure is not None else None
+    return made["what"] if made else ""
 
 
 def grown(clause: str, spot: Spot) -> str:

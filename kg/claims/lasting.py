@@ -14,7 +14,8 @@ def lasts(spot: Spot, head: Head, measure: Measure, name: str) -> bool:
         return not _has_grown(spot)
     if measure == Measure.RANK or head.flow in phrases.table("stock"):
         return True
-    if measure != Measure.LEVEL or (spot.tail.cumulative and "达" not in spot.tail.words):
+    summed = spot.left.endswith(spot.tail.words) and phrases.pattern_of("duration_alone.summed").search(spot.left) is not None
+    if measure != Measure.LEVEL or summed or (spot.tail.cumulative and "达" not in spot.tail.words):
         return False
     if spot.thread.money and not spot.thread.lasting and name.endswith(phrases.table("share.ends")):
         return False  # 工业部门为248亿元，｜占58%: a share of what was spent in those years

@@ -218,6 +218,8 @@ def _paired(phrase: str, count: int) -> list[str]:
 
 def _completed(part: str, last: str, lexicon: Lexicon) -> str:
     """The member with the head that coordination took from it: 城镇 + 居民人均可支配收入, 住宿业 + 营业额."""
+    if {part, last} <= {*phrases.table("output.goods")}:
+        return part  # 烤烟、猪牛羊肉
     longer = next((part + head for head in phrases.table("shared_head.longer") if last.endswith(head) and not part.endswith(head)), "")
     if longer and lexicon.is_label(longer):
         return longer  # 化学需氧量、氨氮｜排放量

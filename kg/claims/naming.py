@@ -9,11 +9,13 @@ from kg.claims.inheriting import inherited, undertaking_told
 from kg.claims.items import MEDALS, plain
 from kg.claims.lists import listed, members, verb_of_bare
 from kg.claims.measures import hinders
+from kg.claims.outputs import of_output
 from kg.claims.relating import firms_told, relational
 from kg.claims.sharing import PARALLEL, dressed, led
 from kg.claims.spot import Naming, Phrase, Spot
 from kg.claims.subjects import OF_A_CLAUSE
 from kg.claims.thread import bare, modifier, undelivered, unrenewed
+from kg.claims.wholes import of_whole
 from kg.extract import phrases
 from kg.model import Quantity
 
@@ -23,14 +25,18 @@ Namer = Callable[[Spot, Phrase, Sequence[Quantity]], Naming | None]
 
 
 def naming(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
-    """The indicators of the numbers `found` behind a phrase."""
+    """The indicators of the numbers `found` behind a phrase, with what words before tell once of them all."""
     if (won := _medals(spot)) is not None:
         return won
-    if not phrase.words:
-        return inherited(spot, phrase, found)
+    said = announced(_of_phrase(spot, phrase, found), spot) if phrase.words else inherited(spot, phrase, found)
+    return of_whole(of_output(said, spot), spot)
+
+
+def _of_phrase(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming:
+    """The indicators that a phrase of its own tells."""
     phrase = _without_rate(spot, phrase, found)
     special = (one for name in NAMERS if (one := name(spot, phrase, found)) is not None)
-    return announced(_with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase), spot)
+    return _with_verb(next(special, None) or _listed(spot, phrase, found), spot, phrase)
 
 
 def _medals(spot: Spot) -> Naming | None:
@@ -225,7 +231,7 @@ def _bounded(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | 
 
 def _elided(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """限额以上的项目 for 其中限额以上的｜有 after 项目, counted in the same unit."""
-    if spot.unit != spot.thread.unit or phrases.pattern_of("elided").search(spot.left) is None:
+    if plain(spot.unit) != plain(spot.thread.unit) or phrases.pattern_of("elided").search(spot.left) is None:
         return None
     told, words = undelivered(bare(spot.thread.phrase)), phrase.words
     noun = phrases.pattern_of("elided.noun").search(told)

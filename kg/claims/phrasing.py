@@ -13,7 +13,8 @@ from kg.model import Entity, EntityType
 
 # Patterns of what goes from a phrase, in their order.
 IDLE = (
-    *("phrase_begin.note", "phrase_begin.counted", "phrase_begin.year", "phrase_begin.verb", "will"),
+    *("phrase_begin.note", "phrase_begin.early", "phrase_begin.counted", "phrase_begin.year", "phrase_begin.summed"),
+    *("phrase_begin.verb", "will"),
     *("phrase_end.lasting", "phrase_end.counted_by", "phrase_end.held_against"),
     *("of_how_many.inner", "from_level.told", "per", "phrase_end", "record", "among", "hoped"),
 )

@@ -154,6 +154,7 @@ def _of_output(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     words, measured = phrase.words, next((word for word in phrases.table("relational.output") if told.endswith(word)), None)
     known = measured is not None and spot.known(words) and not spot.known(words + measured)
     own = phrase.head.flow or phrase.head.works or phrase.head.act or known or words.endswith(phrases.table("shared_head"))
+    own = own or words in phrases.any_of("relational")  # 粮食产量…，｜总产
     units = phrases.table("relational.output_units")
     laid = {plain(spot.unit), plain(spot.thread.unit)} & {*phrases.table("relational.laid")}
     made = measured in phrases.table("relational.made_of") and plain(spot.thread.unit) in units and not laid

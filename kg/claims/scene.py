@@ -5,8 +5,10 @@ from typing import NamedTuple
 from kg.extract import phrases
 from kg.extract.periods import Clock, Use, When, period_finder
 from kg.lexicon import Lexicon
-from kg.model import DocumentKind, Entity, Mention, Paragraph, Period, Quote, Report, Sentence
+from kg.model import AHEAD, DocumentKind, Entity, Mention, Paragraph, Period, Quote, Report, Sentence
 from kg.places import Gazetteer
+
+SUMMED = 5  # years that a plan sums up together
 
 
 class Scene(NamedTuple):
@@ -29,6 +31,7 @@ class Scene(NamedTuple):
     areas: tuple[Entity, ...] = ()  # those named lately, the latest last
     summed: Period | None = None  # the year gone by, once a sentence inside a plan has begun to sum it up (过去一年，…取得很大成绩。)
     said: str = ""  # the paragraph's last sentence
+    lead: str = ""  # the sentence with a colon that led to the rows of which the paragraph is one: 主要产品的产量如下：
     latest: Period | None = None  # the one year or span that it named
     home: Entity | None = None  # whose figures it tells where nothing else says: the reporting place, or the nation in an article about it
     begun: bool = False  # a sentence of the paragraph has been read
@@ -43,9 +46,24 @@ def opening(
     gazetteer: Gazetteer,
     areas: tuple[Entity, ...] = (),
     home: Entity | None = None,
+    lead: str = "",
 ) -> Scene:
-    """The scene at the beginning of a paragraph; `areas` are those named before it, `home` whose figures it tells by default."""
-    return Scene(report, paragraph, lexicon, gazetteer, Clock(_now(report), paragraph.section), areas=areas, home=home or report.place)
+    """The scene at the beginning of a paragraph.
+
+    `areas` are those named before it, `home` whose figures it tells by default, `lead` what led to the rows of which it is one.
+    """
+    clock = Clock(_now(report), paragraph.section)
+    return Scene(report, paragraph, lexicon, gazetteer, clock, areas=areas, home=home or report.place, lead=lead)
+
+
+def led_on(lead: str, paragraph: Paragraph) -> str:
+    """What leads to the rows below a paragraph: its own last sentence, if it ends with a colon, or what led to this row."""
+    if not paragraph.sentences:
+        return lead
+    last = paragraph.sentences[-1].text
+    if last.endswith("："):
+        return last
+    return lead if phrases.pattern_of("row_label").match(paragraph.sentences[0].text) else ""
 
 
 def _now(report: Report) -> int | None:
@@ -108,9 +126,10 @@ def _latest(scene: Scene, sentence: Sentence) -> Period | None:
 
 
 def _summed(scene: Scene, sentence: Sentence) -> Period | None:
-    """The year that a sentence of a plan begins to sum up, or that the one before did, or none once the plan is spoken of again."""
+    """The year, or years, that a sentence of a plan begins to sum up, or that the one before did, or none once the plan goes on."""
     begins = phrases.pattern_of("summing").match(sentence.text)
-    if (begins is None and scene.summed is None) or phrases.pattern_of("summing.ends").search(sentence.text):
+    several = phrases.pattern_of("summing.span").match(sentence.text) if scene.paragraph.section.role in AHEAD else None
+    if (begins is None and several is None and scene.summed is None) or phrases.pattern_of("summing.ends").search(sentence.text):
         return None
     year = scene.report.review_year
-    return Period(str(year), str(year)) if begins and year is not None else scene.summed
+    return Period(str(year - SUMMED + 1 if several else year), str(year)) if (begins or several) and year is not None else scene.summed

@@ -50,6 +50,7 @@ YEAR = r"(?:(?<!\d)(?:19|20)\d\d|(?:[一二][〇零○九]|一八)[〇零○一�
 DASH = r"(?:—{1,2}|-{1,2}|–|~|～|至|到)"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 YEARS = 100  # of a century
+PLAN_YEARS = 5  # of a five-year plan
 BEHIND = 24  # characters behind a time in which it may be said that it is compared with
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 
@@ -71,13 +72,23 @@ def period_finder() -> PeriodFinder:
 
 def _mentions(text: str, pattern: re.Pattern[str], base: re.Pattern[str], words: dict[str, Any], clock: Clock) -> Iterator[Mention]:
     """Each time expression; a part of a year without one of its own is of the year told before it: 今年…，上半年…."""
+    ended, told = -1, Period("", "")
     for match in pattern.finditer(text):
         if period := _period(match, words, clock):
+            if match["years"] and match.start() - ended in (0, 1) and _is_as_long(match, told):
+                period = told  # 从1912年到1947年，｜三十六年｜合计
+            ended, told = match.end(), period
             use = _use(text, match, base, words, clock)
             yield Mention(match.start(), match.end(), When(period, use), f"period-{match.lastgroup}")
             speaks = match["relative"] not in (None, *words["section_year"]["untold"]) or (match["year"] and _is_apart(match, words))
             if speaks and use == Use.OWN:
                 clock = replace(clock, told=period.last_year)
+
+
+def _is_as_long(match: re.Match[str], span: Period) -> bool:
+    """Whether some years are as many as those of a span."""
+    years = int(parse_numeral(match["years_count"].replace("两", "二")))
+    return span.start.isdigit() and span.stop.isdigit() and int(span.stop) - int(span.start) + 1 == years
 
 
 def _needed(words: dict[str, Any]) -> re.Pattern[str]:
@@ -94,7 +105,8 @@ def _pattern(words: dict[str, Any]) -> str:
     relative = either(words["relative_year"])
     head = f"(?:(?P<year_word>{relative})|(?P<year_number>{YEAR})年(?:度(?=第?[一二三四首]季))?)"
     plan, plan_tail = either(words["five_year_plan"]), f"{either(words['plan_tail']['words'])}|{words['plan_tail']['setting']}"
-    alone = f"年(?:间|内|共|累计|的?时间，?|中(?={words['years']['within']}))?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
+    inside = f"间|内|中间|之间|共|累计|的?时间，?|中(?={words['years']['within']})"
+    alone = f"年(?:{inside})?(?:(?<=年间)|(?=[一-鿿]))(?![{words['years']['never']}])"
     return f"""
         (?:(?P<first_year>{YEAR})年?(?:、{YEAR}年?){{0,3}}[、和](?P<last_year>{YEAR})年?[两三四五]年(?!分别|均|都))
       | (?:(?P<both_first>{YEAR})年?[、和](?P<both_last>{YEAR})年(?=的))
@@ -113,7 +125,7 @@ def _pattern(words: dict[str, Any]) -> str:
       | (?P<n_years>(?:(?P<recent>过去|最近|(?<![经历][过时经])近)|这)?
             (?P<count>[三四六七八九十两]|\\d{{1,2}})(?:多)?年(?:多)?(?(recent)来?|(?:来|(?<=这.年)中(?=，))))
       | (?P<years>(?:(?<![一-鿿\\d“.A-Za-z])|(?<=用)|(?=[三四五六七八九十\\d]年累计)
-            |(?<=[在争取])(?=[两二三四五六七八九十\\d]年内))
+            |(?<=[在争取])(?=[两二三四五六七八九十\\d]年(?:内|中间|之间)))
             (?P<years_count>[两二三四五六七八九十]|\\d{{1,2}}){alone})
       | (?P<to_come>(?:{either(words["span_of_section"]["ahead"])})
             (?P<years_to_come>[两二三四五六七八九十]|\\d{{1,2}})年(?:内|间|里|中(?!国))?)
@@ -238,6 +250,8 @@ def _years(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period 
     if match["years"] and match["years"].endswith("间") and clock.told is not None and last is not None and clock.told < last:
         return Period(str(clock.told - int(parse_numeral(match["years_count"].replace("两", "二"))) + 1), str(clock.told))
     ahead = section.role == Role.PLAN
+    if match["years"] and ahead and last is not None and match.string.startswith(tuple(words["years"]["summed"]), match.end()):
+        return _plan_of(last, int(parse_numeral(match["years_count"].replace("两", "二"))), words)
     if match["years"] is None or last is None or (ahead and not _is_ahead(match, words)):
         return None
     count = int(parse_numeral(match["years_count"].replace("两", "二")))
@@ -246,6 +260,12 @@ def _years(match: re.Match[str], words: dict[str, Any], clock: Clock) -> Period 
     if section.start_year is not None and last - section.start_year + 1 == count:
         return Period(str(section.start_year), str(last))
     return Period(str(last - count + 1), str(last)) if count > 1 else None
+
+
+def _plan_of(year: int, count: int, words: dict[str, Any]) -> Period | None:
+    """The five years of the plan that a year is in: 五年合计 in the plan of 1957."""
+    first = next((first for first in words["five_year_plan"].values() if first <= year < first + count), None)
+    return Period(str(first), str(first + count - 1)) if first is not None and count == PLAN_YEARS else None
 
 
 def _is_ahead(match: re.Match[str], words: dict[str, Any]) -> bool:

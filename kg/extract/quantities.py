@@ -398,9 +398,18 @@ def _read_digits(match: re.Match[str], comparators: dict[str, dict[str, Comparat
 
 def _read_range(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
     low, high = parse_numeral(match["number"]), parse_numeral(match["upper"])
+    scale = match["scale"] or ""
+    if name == "range:numeral" and (last := _last_scale(match["upper"])):  # 三百万到四百万吨, 三到四亿元, but 八千到一万人
+        few = low / SCALES[last] if _last_scale(match["number"]) else low
+        low, high, scale = (few, high / SCALES[last], last) if few < high / SCALES[last] else (low, high, scale)
     if low >= high or match.string[: match.start()].endswith(tuple(words()["range_never_after"]["words"])):
         return None
-    return _quantity(match, low, (match["scale"] or "") + match["unit"] or "%", comparators, high)
+    return _quantity(match, low, scale + match["unit"] or "%", comparators, high)
+
+
+def _last_scale(numeral: str) -> str:
+    """The scale that a numeral is told in: 亿 of 一亿三千万, 万 of 三百万; none of 三千."""
+    return "亿" if "亿" in numeral[1:] else numeral[-1] if numeral[1:].endswith("万") else ""
 
 
 def _read_adjoining(match: re.Match[str], comparators: dict[str, dict[str, Comparator]], name: str) -> Quantity | None:
