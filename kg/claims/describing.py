@@ -132,7 +132,7 @@ def _is_whole(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
     """百亿级｜企业."""
-    return text[number.start] in "百千万亿" and not number.rule.startswith("quantity-fraction")
+    return text[number.start] in "百千万亿" and not number.rule.startswith(("quantity-fraction", "quantity-number:graded"))
 
 
 def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
