@@ -24,7 +24,13 @@ def told_in_clause(spot: Spot, phrase: Phrase) -> Naming | None:
 def rated_in_clause(spot: Spot, words: str) -> str:
     """实际利用外资 for its rate, where the clause before speaks of it: 实际利用外资实现突破，｜增速…; nothing for what is no rate."""
     clause = spot.thread.loose.rpartition("，")[2]
-    return _label(clause, spot) if clause and words in phrases.table("relational.rates") else ""
+    rated = words in phrases.table("relational.rates") or is_contribution(words)
+    return _label(clause, spot) if clause and rated else ""
+
+
+def is_contribution(words: str) -> bool:
+    """Whether a phrase tells of what something contributes to: 对经济增长贡献率."""
+    return phrases.pattern_of("share.contributed").fullmatch(words) is not None
 
 
 def _label(clause: str, spot: Spot) -> str:

@@ -132,7 +132,8 @@ def _is_whole(text: str, number: Mention, quantity: Quantity) -> bool:
 
 def _opens_with_scale(text: str, number: Mention, quantity: Quantity) -> bool:
     """百亿级｜企业."""
-    return text[number.start] in "百千万亿" and not number.rule.startswith(("quantity-fraction", "quantity-range:percent"))
+    told = ("quantity-fraction", "quantity-range:percent", "quantity-number:graded")
+    return text[number.start] in "百千万亿" and not number.rule.startswith(told)
 
 
 def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -199,7 +200,9 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
         base = phrases.pattern("〈from〉[^，。；、]{0,10}〈rise fall〉$").search(text, 0, number.start) is not None  # 由下降2%｜转为增长5%
         counts = not classed and not is_money(quantity) and not base and words[:1] not in ("", *LINKS)
         return after.isdigit() and counts and phrases.pattern_of("rate_of_group").search(words) is not None
-    owned = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("of_how_many.owned").match(text, number.stop)
+    opens = text[max(0, number.start - 1) : number.start] in ("", *"，；。：")  # but 甲、乙两家｜企业市值均突破千亿元
+    ways = ("of_how_many.owned", "of_how_many.reached") if opens else ("of_how_many.owned",)
+    owned = quantity.unit in phrases.table("of_how_many.units") and any(phrases.pattern_of(way).match(text, number.stop) for way in ways)
     if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"))):
         return True  # 五个｜工业部的产品成本比上年降低…
     grew = phrases.pattern("[^，。；]{0,3}〈rise fall〉了?〈to〉").match(words) is not None  # 由二千万人｜增加到1956年的…

@@ -223,7 +223,9 @@ def _named(text: str) -> str:
     """工业项目投产 for 工业项目投产，进展顺利 and the like."""
     text = phrases.pattern_of("cut_after.besides").sub("", text)
     cut = phrases.pattern_of("cut_after").search(text)
-    text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", listed(text[: cut.start()] if cut else text))
+    text = listed(text[: cut.start()] if cut else text)
+    paced = phrases.pattern_of("pace_of").fullmatch(text)
+    text = phrases.pattern("(?<=..)(?<!重点)(?<!中心)(?:目标)?任务$").sub("", paced["noun"] if paced else text)
     tail = phrases.pattern(
         "(?<=..)(?<![平原规准细])(?:〈status_after.adverb status_after.manner〉){1,8}〈status_after.verb〉{0,8}$|(?<=..)〈each.nominal〉$"
     ).search(text)

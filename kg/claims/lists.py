@@ -172,6 +172,8 @@ def _before_alike(first: str, last: str) -> str | None:
         return handled["of"]  # 诉求｜解决率、满意率
     if last.startswith("总") and first.find("总") > 1:
         return first[: first.index("总")]  # 旅游｜总人次、总收入
+    if last in phrases.table("made_alike.money") and (per := phrases.pattern_of("made_alike.per").fullmatch(first)):
+        return per["per"]  # 规上工业亩均｜税收、营收
     cut = len(first) - len(last)
     closing = (*phrases.table("made_alike"), *(phrases.table("made_alike.short") if len(last) == SHORT else ()))
     same = first[cut : cut + SHORT] == last[:SHORT] or (first[-1] == last[-1] and last.endswith(closing))

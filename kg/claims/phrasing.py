@@ -16,7 +16,7 @@ IDLE = (
     *("phrase_begin.note", "phrase_begin.early", "phrase_begin.counted", "phrase_begin.year", "phrase_begin.summed"),
     *("phrase_begin.verb", "will"),
     *("phrase_end.lasting", "phrase_end.counted_by", "phrase_end.held_against"),
-    *("of_how_many.inner", "from_level.told", "per", "phrase_end", "record", "among", "hoped"),
+    *("of_how_many.inner", "from_level.told", "per", "phrase_end", "record", "among", "hoped", "behind_another"),
 )
 LONGEST_HEAD = 8  # characters of a noun that the words before its verb belong to: 增加值
 SHORT = 2  # characters that tell little alone: 保交楼｜交房

@@ -103,7 +103,13 @@ def _named(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> tuple[Namin
     attribute = phrases.pattern("(?:.*〈act flow〉)?(?P<what>〈attribute〉)").fullmatch(phrase.words) if ends else None
     if attribute and _owner(spot) is None and (project := _after_number(spot, "undertaking") or _after_number(spot, "owner.fund")):
         names, own = [phrases.pattern_of("undertaking.done").sub("", project) + attribute["what"]], True
-    return said, names, own
+    return said, [_sized(name, spot) for name in names], own
+
+
+def _sized(name: str, spot: Spot) -> str:
+    """汽车产业规模 for 汽车产业 in 汽车产业达到｜4500亿元｜规模: the size that stands behind the number of what measures nothing."""
+    size = phrases.pattern_of("sized").match(spot.text, spot.item.numbers[-1].stop)
+    return name + size["size"] if size and name.endswith(phrases.table("sized")) else name
 
 
 def _names_something(name: str, spot: Spot) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from kg.claims.clause_before import rated_in_clause, told_in_clause
+from kg.claims.clause_before import is_contribution, rated_in_clause, told_in_clause
 from kg.claims.inheriting import all_told
 from kg.claims.items import plain
 from kg.claims.sharing import dressed
@@ -236,6 +236,14 @@ def _of_share(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
     return Naming((told.removesuffix("比重") + "比重",), (phrase.words,)) if short else None
 
 
+def _contributing(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
+    """工业增加值对经济增长贡献率 for 对经济增长贡献率 after 工业增加值增长9%; nothing after several of which one clause told."""
+    if not is_contribution(phrase.words) or len([at for at, _ in spot.thread.row if at == spot.thread.row[-1][0]]) > 1:
+        return None
+    what = phrases.pattern("(?<=..)〈relational.rates relational.amounts〉$").sub("", bare(told).partition("占")[0])
+    return Naming((what + phrase.words,), (phrase.words,)) if len(what) > 1 else None
+
+
 def _joined(told: str, words: str) -> str:
     """居民医疗保险参保率 of 居民医疗保险参保 and 参保率, 总里程 of 里程 and 总里程: what both hold stands once."""
     if words.endswith(told):
@@ -245,6 +253,7 @@ def _joined(told: str, words: str) -> str:
 
 
 RELATIONS: tuple[Relation, ...] = (
+    _contributing,
     _of_deeds,
     _of_firms,
     _of_goods,

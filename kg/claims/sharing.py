@@ -21,11 +21,11 @@ LONGEST_ALIKE = 4  # characters of a member that begins like the one before, and
 def dressed(name: str, head: Head, spot: Spot) -> str:
     """The noun with the verb that belongs to it, or with the one that coordination took from it: 新增…, …改造."""
     if head.flow and head.works and head.flow != head.works and spot.tail.words == head.works:
-        return head.flow + name + head.works  # 开工｜棚户区｜改造
+        return head.flow + _on(name, head.works)  # 开工｜棚户区｜改造
     if head.flow:
         return head.flow + (head.works if head.works != head.flow else "") + name
     if head.works:
-        return name if name.endswith(head.works) else name + head.works
+        return _on(name, head.works)
     if not _is_elided(name, head, spot):
         return name
     thread = spot.thread
@@ -39,6 +39,12 @@ def dressed(name: str, head: Head, spot: Spot) -> str:
     said = thread.works_behind and (len(name) > LONGEST_PLAIN or not is_noun(name))  # 老旧小区改造47个、电梯加装100台
     done = apart or turned or begun or said or name.endswith((thread.works, *phrases.table("self_standing")))
     return name if done else name + thread.works
+
+
+def _on(name: str, works: str) -> str:
+    """公路提档升级改造 of 公路提档升级 and 升级改造, 国土绿化 of 国土绿化 and 绿化: what both hold stands once."""
+    same = next((size for size in range(min(len(name), len(works)), 1, -1) if name.endswith(works[:size])), 0)
+    return name + works[same:]
 
 
 def led(name: str, head: Head, spot: Spot) -> str:

@@ -364,12 +364,22 @@ def _use(text: str, match: re.Match[str], base: re.Pattern[str], words: dict[str
         return Use.NAME
     if after.startswith(tuple(words["base"]["level_of"])) and before.endswith(tuple(words["base"]["level_after"])):
         return Use.OWN if _is_reached(before, words) else Use.BASE
+    if _only_says_since_when(match, words):
+        return Use.NAME
     if match.group().endswith(tuple(words["base"]["own_again"])):
         return Use.NAME if after.startswith(tuple(words["base"]["superlative"])) else Use.OWN
     compared = base.search(text, max(0, match.start() - 6), match.start()) or before.endswith(tuple(words["base"]["early"]))
     behind = re.match(words["base"]["behind"], text[match.end() : match.end() + BEHIND])
     same = after.startswith("，") and before.endswith(tuple(words["base"]["identity"]))
     return Use.BASE if (compared or behind) and not same else Use.OWN
+
+
+def _only_says_since_when(match: re.Match[str], words: dict[str, Any]) -> bool:
+    """Whether so many years up to now say since when nothing was like it (近十年｜最低) or how long it took (筹划近30年的项目)."""
+    if re.fullmatch(words["base"]["lately"], match.group()) is None:
+        return False
+    lasted = match.string[: match.start()].endswith(tuple(words["base"]["lasted"]))
+    return lasted or match.string.startswith(tuple(words["base"]["superlative"]), match.end())
 
 
 def _is_reached(before: str, words: dict[str, Any]) -> bool:

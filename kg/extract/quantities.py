@@ -180,6 +180,7 @@ def _patterns(table: dict[str, Any], units: tuple[str, ...]) -> Patterns:
     yield from _ranks(table["rank"])
     yield from _shares(table, parts)
     yield from _ranges(parts, table["duration_ranged"]["words"])
+    yield from _graded(table["graded"], parts)
     yield from _blocked(table["blocked_after"], either(table["blocked_never"]["words"]), parts)
     yield from _acts(table["acts"])
     yield from _numbers(table["never_counted"]["one"], parts)
@@ -255,6 +256,13 @@ def _ranges(parts: Parts, ranged: list[str]) -> Patterns:
     digit, behind = "[一二三四五六七八九]", f"(?<=[一-鿿])(?<![{CHINESE}])"  # not behind a mark: 二、三十万亩｜… may be in a list
     next_to = rf"(?P<number>{digit})、?(?P<upper>{digit})(?P<tens>[十百千])(?P<scale>[万亿]?)(?P<unit>{unit})"
     yield "adjoining", rf"{behind}{parts.before}(?P<whole>{next_to}){parts.after}", "十百千"
+
+
+def _graded(graded: dict[str, list[str]], parts: Parts) -> Patterns:
+    """迈上千亿级台阶, 分别达到4500亿、7000亿级规模: a class that is said to be reached is a level; 百亿级企业 is none."""
+    number = rf"(?P<number>{ARABIC}|[十百千万])(?P<scale>[百千万]?亿)(?P<unit>元)?级(?=(?:新的?)?(?:{either(graded['ends'])}))"
+    told = "".join(f"(?<={verb})|" for verb in graded["verbs"])
+    yield "number:graded", rf"(?:{told}(?={either(graded['reach'])})){parts.lead}(?P<whole>{number})", "级"
 
 
 def _blocked(table: dict[str, list[str]], never: str, parts: Parts) -> Patterns:
