@@ -142,8 +142,11 @@ def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _groups_what_is_counted(text: str, number: Mention, quantity: Quantity) -> bool:
-    """5类｜县城11个试点县: of how many kinds is what the next number counts."""
-    return quantity.unit in phrases.table("grouping") and phrases.pattern_of("grouping.counted").match(text, number.stop) is not None
+    """5类｜县城11个试点县, 2万名城市五类｜老年人: of how many kinds is what the next number, or the one before, counts."""
+    if quantity.unit not in phrases.table("grouping"):
+        return False
+    inside = phrases.pattern_of("grouping.inside").search(text, 0, number.start)
+    return bool(inside) or phrases.pattern_of("grouping.counted").match(text, number.stop) is not None
 
 
 def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -282,11 +285,13 @@ def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_one_of(text: str, number: Mention, quantity: Quantity) -> bool:
-    """20个｜“…案例”之一, 4项｜指标中有3项获…: the count only says of how many one is, or a few are."""
+    """20个｜“…案例”之一, 入选全国首批20个｜试点城市, 4项｜指标中有3项获…: the count only says of how many one is, or a few are."""
     if any(phrases.pattern_of(f"of_how_many.{key}").match(text, number.stop) for key in ("among", "ground")):
         return True
-    counted = quantity.unit in phrases.table("of_how_many.units")
-    return counted and phrases.pattern_of("of_how_many.one").match(text, number.stop) is not None
+    if quantity.unit not in phrases.table("level.counted"):
+        return False
+    before, behind = (phrases.pattern_of(f"of_how_many.{key}") for key in ("entered", "one"))
+    return behind.match(text, number.stop) is not None or before.search(text, 0, number.start) is not None
 
 
 def _is_reported_on(text: str, number: Mention, quantity: Quantity) -> bool:

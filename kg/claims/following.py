@@ -161,7 +161,9 @@ def _next_measure(spot: Spot, full: str) -> int | None:
 
 def _served(spot: Spot, noun: Noun) -> Noun:
     """老年人上门服务 in 为2万名｜老年人提供上门服务: those counted are served, and provide nothing."""
-    served = phrases.pattern_of("served").fullmatch(noun.full) if phrases.pattern_of("served.lead").search(spot.left) else None
+    whole = phrases.pattern_of("served.such").sub("", noun.whole)  # 提供家政｜等｜服务
+    led = phrases.pattern_of("served.lead").search(spot.left)
+    served = next((one for words in (noun.full, whole) if led and (one := phrases.pattern_of("served").fullmatch(words))), None)
     return Noun(served["who"] + served["what"], served["who"] + served["what"], noun.whole) if served else noun
 
 

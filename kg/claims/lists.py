@@ -227,7 +227,7 @@ def _completed(part: str, last: str, lexicon: Lexicon) -> str:
         return f"{part}产增加值"
     if part.endswith("”") and last.startswith("“") and "”" in last[:-1]:
         return part + last[last.index("”") + 1 :]
-    rests = (last[cut:] for cut in range(1, len(last)))
+    rests = (rest for cut in range(1, len(last)) if (rest := last[cut:]).count("“") == rest.count("”"))  # 小微企业、“三农”｜贷款
     known = next((part + rest for rest in rests if not part.endswith(rest) and lexicon.is_label(part + rest)), None)
     return known or part + _head(part, last)
 

@@ -404,6 +404,8 @@ def _is_over(first: str, last: str, spot: Spot) -> bool:
         return False
     if first.endswith(phrases.table("come_far.in_use")) and last.endswith(phrases.table("come_far.measured")):
         return True  # 某路一期通车、二期投资进度｜30%
+    if phrases.pattern_of("come_far.ended").search(first):
+        return True  # 强校扩优全覆盖、优质园占比｜65%
     done = first.endswith(phrases.table("works")) and spot.tail.measure is not None and not last.endswith(phrases.table("works"))
     changed = spot.tail.measure is not None and first.endswith(phrases.table("changed"))  # 支付规模大幅增加、项目减少…
     return done or changed or first.endswith((*phrases.table("come_far"), *phrases.table("come_far.under_way")))
