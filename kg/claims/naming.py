@@ -151,6 +151,14 @@ def _paid_for(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
     return Naming((payer["who"] + what["what"] + fund,), (what["what"] + fund, payer["who"] + what["what"] + payer["how"], phrase.words))
 
 
+def _invested_in(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """园区基础设施投资 for 投资｜120亿元｜完善园区基础设施: what a sum that opens a sentence is put into stands behind it."""
+    alone = phrase.words in phrases.table("relational.spent") and spot.item.opens and not spot.thread.phrase and "元" in spot.unit
+    alone = alone and spot.tail.measure is None and not spot.thread.loose
+    what = phrases.pattern_of("spent.invested").match(spot.text, spot.item.numbers[-1].stop) if alone else None
+    return Naming((what["what"] + phrase.words,), (phrase.words,)) if what else None
+
+
 def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
     """新建乡村充电桩 for 其中乡村 after 新建充电桩."""
     told = spot.thread.phrase
@@ -337,6 +345,7 @@ NAMERS: tuple[Namer, ...] = (
     _elided,
     _number_of_received,
     _paid_for,
+    _invested_in,
     _verb_alone,
     _toward,
     _part_where,
