@@ -238,7 +238,12 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
     if _came_as_far(noun.full) and _came_as_far(spot.closing):
         return noun  # 11个竣工、14个开工: each came as far as it says
     kind = len(noun.short) <= LONGEST_ADJECTIVE and noun.short.endswith(phrases.table("adjectival"))
-    is_part = kind or phrases.pattern_of("level").fullmatch(noun.short) or noun.short in phrases.any_of("works")
+    is_part = (
+        kind
+        or phrases.pattern_of("class_of_money.bound").fullmatch(noun.short)
+        or phrases.pattern_of("level").fullmatch(noun.short)
+        or noun.short in phrases.any_of("works")
+    )
     if is_part and (later := _next_head(spot)):
         return Noun(adjective + noun.full + later, adjective + noun.short + later, noun.whole)
     if shared := _shared_project(spot, noun):
