@@ -209,8 +209,7 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
         base = phrases.pattern("〈from〉[^，。；、]{0,10}〈rise fall〉$").search(text, 0, number.start) is not None  # 由下降2%｜转为增长5%
         classed = classed or phrases.pattern_of("class_of_money.bound_next").match(text, number.stop) is not None
-        rated = is_money(quantity) or quantity.unit in phrases.table("rate_unit")
-        counts = not (classed or rated or base) and words[:1] not in ("", *LINKS)
+        counts = not classed and not is_money(quantity) and not base and words[:1] not in ("", *LINKS)
         return after.isdigit() and counts and phrases.pattern_of("rate_of_group").search(words) is not None
     owned = quantity.unit in phrases.table("of_how_many.units") and phrases.pattern_of("of_how_many.owned").match(text, number.stop)
     if owned and not text[: number.start].endswith((*phrases.table("flow"), *phrases.table("act"), *phrases.table("works"))):

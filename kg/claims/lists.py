@@ -304,10 +304,16 @@ def _behind_where(part: str, last: str) -> str | None:
 
 def _of_measure(part: str, last: str) -> str | None:
     """营业收入 of 住宿业营业收入, 投资增速 of 民间投资增速; nothing where the member begins like the last."""
-    head = _measured(last) or _measured_word(last)
+    head = _measured(last) or _rate_of_deed(last) or _measured_word(last)
     if head in phrases.table("relational.rates"):
         head = _measured(last.removesuffix(head)) + head
     return "" if head and part.startswith(last.removesuffix(head)) else head
+
+
+def _rate_of_deed(name: str) -> str:
+    """办复率 of 政协提案办复率: the rate of what was done, which a name ends with."""
+    rates = longest_first((*phrases.table("relational.verbal"), *phrases.table("relational.satisfied")))
+    return next((word for word in rates if name.endswith(word) and name != word), "")
 
 
 def _measured(name: str) -> str:
