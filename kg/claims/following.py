@@ -237,7 +237,8 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
     adjective, item = _adjective(spot), spot.item
     if _came_as_far(noun.full) and _came_as_far(spot.closing):
         return noun  # 11个竣工、14个开工: each came as far as it says
-    kind = len(noun.short) <= LONGEST_ADJECTIVE and noun.short.endswith(phrases.table("adjectival"))
+    graded = phrases.pattern_of("level.graded").fullmatch(noun.short) is not None  # 7个｜新开工百亿级｜、26个超50亿元项目
+    kind = (len(noun.short) <= LONGEST_ADJECTIVE or graded) and noun.short.endswith(phrases.table("adjectival"))
     is_part = (
         kind
         or phrases.pattern_of("class_of_money.bound").fullmatch(noun.short)
