@@ -107,7 +107,11 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
         return done
     whole = [_of_firms(parts[0], part) or _completed(part, last, lexicon) for part in others]
     whole[1:] = [((_before_alike(whole[0], part) or "") if part.endswith(phrases.table("made_alike")) else "") + part for part in whole[1:]]
-    nearest = parts[-2] if last in phrases.any_of("relational.loose relational.rates") else parts[0]  # A产值、B保有量和｜增量
+    bound = phrases.any_of("relational relational.rates")  # 粮食单产 in 粮食面积、单产、总产
+    inner = zip(others[1:], whole[1:], strict=True)
+    whole[1:] = [_last(parts[0], part, lexicon) if name == part and part in bound else name for part, name in inner]
+    behind = parts[-2] not in bound and last in phrases.any_of("relational.loose relational.rates")
+    nearest = parts[-2] if behind else parts[0]  # A产值、B保有量和｜增量
     first, *more = [*whole, _last(nearest, last, lexicon)]
     lead = _shared_lead(parts[0], first, more)
     return [first, *(lead + name for name in more)]

@@ -122,8 +122,10 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
         return Naming((spot.thread.phrase,))
     if spot.unit == "位" and spot.thread.phrase and phrases.pattern_of("ranked_group.word").match(phrase.words):
         return Naming((spot.thread.phrase + phrases.words()["ranked_group"]["noun"],), (spot.thread.phrase,))
-    ways = ("ranked_group.lead", "ranked_group.entered") if spot.item.is_rank else ()
-    match = next((told for way in ways if (told := phrases.pattern_of(way).match(phrase.words))), None) or _came_to(spot, phrase)
+    ways = ("ranked_group.lead", "ranked_group.entered", "ranked_group.listed") if spot.item.is_rank else ()
+    whole = phrase.head.flow + phrase.words  # 入选｜全国百强市
+    match = next((told for way in ways if (told := phrases.pattern_of(way).match(phrase.words))), None)
+    match = match or (phrases.pattern_of("ranked_group.listed").match(whole) if ways else None) or _came_to(spot, phrase)
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
 
 
