@@ -25,6 +25,7 @@ def describes(text: str, number: Mention) -> bool:
         _is_frequency,
         _is_one_bound,
         _is_of_some,
+        _bounds_counted,
         _counts_names,
         _is_passed,
         _is_phase,
@@ -87,6 +88,12 @@ def _is_of_some(text: str, number: Mention, quantity: Quantity) -> bool:
     return money and phrases.pattern_of("class_of_money.some").search(text, 0, number.start) is not None
 
 
+def _bounds_counted(text: str, number: Mention, quantity: Quantity) -> bool:
+    """引进2个｜50亿元以上｜、5个10亿元以上项目: the bound of those counted before it, whose noun stands behind the next ones."""
+    counted = quantity.comparator != Comparator.EXACT and phrases.pattern_of("class_of_money.counted").search(text, 0, number.start)
+    return bool(counted) and phrases.pattern_of("class_of_money.counted_next").match(text, number.stop) is not None
+
+
 def _counts_names(text: str, number: Mention, quantity: Quantity) -> bool:
     """企业服务、项目审批、要素保障三个｜攻坚行动: a numeral that only says how many names stand before it."""
     written = text[number.start : number.stop]
@@ -143,8 +150,12 @@ def _is_ranked_group(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _groups_what_is_counted(text: str, number: Mention, quantity: Quantity) -> bool:
-    """5类｜县城11个试点县: of how many kinds is what the next number counts."""
-    return quantity.unit in phrases.table("grouping") and phrases.pattern_of("grouping.counted").match(text, number.stop) is not None
+    """5类｜县城11个试点县, 2万名城市五类｜老年人: of how many kinds is what the next number, or the one before, counts."""
+    if quantity.unit not in phrases.table("grouping"):
+        led = phrases.pattern_of("grouping.lead").search(text, 0, number.start)
+        return led is not None and phrases.pattern_of("grouping.of_those").match(text, number.stop) is not None
+    inside = phrases.pattern_of("grouping.inside").search(text, 0, number.start)
+    return bool(inside) or phrases.pattern_of("grouping.counted").match(text, number.stop) is not None
 
 
 def _classifies_by_money(text: str, number: Mention, quantity: Quantity) -> bool:
@@ -198,6 +209,7 @@ def _names_group(text: str, number: Mention, quantity: Quantity) -> bool:
             return True
         classed = phrases.pattern_of("class_of_money.sized").match(text, number.stop + len(words)) is not None
         base = phrases.pattern("〈from〉[^，。；、]{0,10}〈rise fall〉$").search(text, 0, number.start) is not None  # 由下降2%｜转为增长5%
+        classed = classed or phrases.pattern_of("class_of_money.bound_next").match(text, number.stop) is not None
         counts = not classed and not is_money(quantity) and not base and words[:1] not in ("", *LINKS)
         return after.isdigit() and counts and phrases.pattern_of("rate_of_group").search(words) is not None
     opens = text[max(0, number.start - 1) : number.start] in ("", *"，；。：")  # but 甲、乙两家｜企业市值均突破千亿元
@@ -285,11 +297,15 @@ def _is_numbered(text: str, number: Mention, quantity: Quantity) -> bool:
 
 
 def _is_one_of(text: str, number: Mention, quantity: Quantity) -> bool:
-    """20个｜“…案例”之一, 4项｜指标中有3项获…: the count only says of how many one is, or a few are."""
+    """20个｜“…案例”之一, 入选全国首批20个｜试点城市, 4项｜指标中有3项获…: the count only says of how many one is, or a few are."""
     if any(phrases.pattern_of(f"of_how_many.{key}").match(text, number.stop) for key in ("among", "ground")):
         return True
-    counted = quantity.unit in phrases.table("of_how_many.units")
-    return counted and phrases.pattern_of("of_how_many.one").match(text, number.stop) is not None
+    if quantity.unit not in phrases.table("level.counted"):
+        return False
+    before, behind, lead, made = (phrases.pattern_of(f"of_how_many.{key}") for key in ("entered", "one", "made_lead", "made"))
+    if lead.search(text, 0, number.start) and made.match(text, number.stop):
+        return True
+    return behind.match(text, number.stop) is not None or before.search(text, 0, number.start) is not None
 
 
 def _is_reported_on(text: str, number: Mention, quantity: Quantity) -> bool:

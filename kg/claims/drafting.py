@@ -60,7 +60,13 @@ def _has_noun_after(spot: Spot) -> bool:
         return False
     if said and spot.unit not in phrases.table("holding.never") and phrases.pattern_of("holding").fullmatch(spot.right):
         return False
-    return not (tail.words.endswith(phrases.table("settling")) and said)
+    return not (tail.words.endswith(phrases.table("settling")) and said) and not _is_first_to(spot)
+
+
+def _is_first_to(spot: Spot) -> bool:
+    """成为全国第2个零售总额突破1万亿元｜的省会城市: what one of them passed, not how many there are."""
+    first = phrases.pattern_of("threshold.first").search(spot.left) is not None
+    return first and phrases.pattern_of("threshold.first_of").match(spot.right) is not None
 
 
 def _is_purpose(spot: Spot) -> bool:

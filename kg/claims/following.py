@@ -14,7 +14,7 @@ from kg.claims.shares_before import shares_before
 from kg.claims.spot import Spot
 from kg.claims.subjects import area_before_count, area_of, body_of, is_each
 from kg.claims.thread import Draft, bare
-from kg.claims.verbs_before import flows_before, own_verb, verb_before, verb_of_list, works_before, works_of_next
+from kg.claims.verbs_before import flows_before, own_verb, verb_before, verb_of_list, verb_of_named, works_before, works_of_next
 from kg.extract import phrases
 from kg.model import Comparator, Entity, EntityType, Measure
 
@@ -69,7 +69,7 @@ def _counted(spot: Spot, noun: Noun, subject: Entity | None) -> Iterator[Draft]:
     flow = flows_before(spot, flow) if verb and flow == verb else flow
     carries, flow = flow, "" if flow in noun.full else flow  # 帮扶村, 班列通达｜国家
     works = works or works_of_next(spot, noun.full)
-    told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left)
+    told = "" if flow or works or noun.full not in phrases.table("bare") else verb_of_bare(spot.left) or verb_of_named(spot)
     _remember(spot, flow, noun, subject)
     spot.thread.flow = "" if noun.full.startswith(carries) else carries
     counted = item.numbers if all(quantity_of(number).unit for number in item.numbers) else item.numbers[-1:]
@@ -161,7 +161,9 @@ def _next_measure(spot: Spot, full: str) -> int | None:
 
 def _served(spot: Spot, noun: Noun) -> Noun:
     """老年人上门服务 in 为2万名｜老年人提供上门服务: those counted are served, and provide nothing."""
-    served = phrases.pattern_of("served").fullmatch(noun.full) if phrases.pattern_of("served.lead").search(spot.left) else None
+    whole = phrases.pattern_of("served.such").sub("", noun.whole)  # 提供家政｜等｜服务
+    led = phrases.pattern_of("served.lead").search(spot.left)
+    served = next((one for words in (noun.full, whole) if led and (one := phrases.pattern_of("served").fullmatch(words))), None)
     return Noun(served["who"] + served["what"], served["who"] + served["what"], noun.whole) if served else noun
 
 
@@ -235,8 +237,16 @@ def _named(text: str) -> str:
 def _completed(spot: Spot, noun: Noun) -> Noun:
     """省级专精特新企业 in 国家级3家、省级25家专精特新企业, 国家级开发区 in 4个国家级、13个省级开发区."""
     adjective, item = _adjective(spot), spot.item
-    kind = len(noun.short) <= LONGEST_ADJECTIVE and noun.short.endswith(phrases.table("adjectival"))
-    is_part = kind or phrases.pattern_of("level").fullmatch(noun.short) or noun.short in phrases.any_of("works")
+    if _came_as_far(noun.full) and _came_as_far(spot.closing):
+        return noun  # 11个竣工、14个开工: each came as far as it says
+    graded = phrases.pattern_of("level.graded").fullmatch(noun.short) is not None  # 7个｜新开工百亿级｜、26个超50亿元项目
+    kind = (len(noun.short) <= LONGEST_ADJECTIVE or graded) and noun.short.endswith(phrases.table("adjectival"))
+    is_part = (
+        kind
+        or phrases.pattern_of("class_of_money.bound").fullmatch(noun.short)
+        or phrases.pattern_of("level").fullmatch(noun.short)
+        or noun.short in phrases.any_of("works")
+    )
     if is_part and (later := _next_head(spot)):
         return Noun(adjective + noun.full + later, adjective + noun.short + later, noun.whole)
     if shared := _shared_project(spot, noun):
@@ -245,6 +255,11 @@ def _completed(spot: Spot, noun: Noun) -> Noun:
         return noun
     closing = spot.closing if item.closing[0] != item.right[0] else ""
     return Noun(adjective + noun.full + closing, adjective + noun.short + closing, noun.whole)
+
+
+def _came_as_far(words: str) -> bool:
+    """Whether words only say how far some came: 竣工, 加快建设."""
+    return phrases.pattern("〈status_after.adverb〉{0,2}〈delivered〉{1,2}").fullmatch(words) is not None
 
 
 def _led(spot: Spot, noun: Noun, start: int) -> Noun:

@@ -107,7 +107,11 @@ def _coordinated(parts: list[str], lexicon: Lexicon) -> list[str]:
         return done
     whole = [_of_firms(parts[0], part) or _completed(part, last, lexicon) for part in others]
     whole[1:] = [((_before_alike(whole[0], part) or "") if part.endswith(phrases.table("made_alike")) else "") + part for part in whole[1:]]
-    nearest = parts[-2] if last in phrases.any_of("relational.loose relational.rates") else parts[0]  # A产值、B保有量和｜增量
+    bound = phrases.any_of("relational relational.rates")  # 粮食单产 in 粮食面积、单产、总产
+    inner = zip(others[1:], whole[1:], strict=True)
+    whole[1:] = [_last(parts[0], part, lexicon) if name == part and part in bound else name for part, name in inner]
+    behind = parts[-2] not in bound and last in phrases.any_of("relational.loose relational.rates")
+    nearest = parts[-2] if behind else parts[0]  # A产值、B保有量和｜增量
     first, *more = [*whole, _last(nearest, last, lexicon)]
     lead = _shared_lead(parts[0], first, more)
     return [first, *(lead + name for name in more)]
@@ -231,7 +235,7 @@ def _completed(part: str, last: str, lexicon: Lexicon) -> str:
         return f"{part}产增加值"
     if part.endswith("”") and last.startswith("“") and "”" in last[:-1]:
         return part + last[last.index("”") + 1 :]
-    rests = (last[cut:] for cut in range(1, len(last)))
+    rests = (rest for cut in range(1, len(last)) if (rest := last[cut:]).count("“") == rest.count("”"))  # 小微企业、“三农”｜贷款
     known = next((part + rest for rest in rests if not part.endswith(rest) and lexicon.is_label(part + rest)), None)
     return known or part + _head(part, last)
 
@@ -308,10 +312,16 @@ def _behind_where(part: str, last: str) -> str | None:
 
 def _of_measure(part: str, last: str) -> str | None:
     """营业收入 of 住宿业营业收入, 投资增速 of 民间投资增速; nothing where the member begins like the last."""
-    head = _measured(last) or _measured_word(last)
+    head = _measured(last) or _rate_of_deed(last) or _measured_word(last)
     if head in phrases.table("relational.rates"):
         head = _measured(last.removesuffix(head)) + head
     return "" if head and part.startswith(last.removesuffix(head)) else head
+
+
+def _rate_of_deed(name: str) -> str:
+    """办复率 of 政协提案办复率: the rate of what was done, which a name ends with."""
+    rates = longest_first((*phrases.table("relational.verbal"), *phrases.table("relational.satisfied")))
+    return next((word for word in rates if name.endswith(word) and name != word), "")
 
 
 def _measured(name: str) -> str:

@@ -128,8 +128,10 @@ def _ranked_among(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Nami
         return Naming((spot.thread.phrase,))
     if spot.unit == "位" and spot.thread.phrase and phrases.pattern_of("ranked_group.word").match(phrase.words):
         return Naming((spot.thread.phrase + phrases.words()["ranked_group"]["noun"],), (spot.thread.phrase,))
-    ways = ("ranked_group.lead", "ranked_group.entered") if spot.item.is_rank else ()
-    match = next((told for way in ways if (told := phrases.pattern_of(way).match(phrase.words))), None) or _came_to(spot, phrase)
+    ways = ("ranked_group.lead", "ranked_group.entered", "ranked_group.listed") if spot.item.is_rank else ()
+    whole = phrase.head.flow + phrase.words  # 入选｜全国百强市
+    match = next((told for way in ways if (told := phrases.pattern_of(way).match(phrase.words))), None)
+    match = match or (phrases.pattern_of("ranked_group.listed").match(whole) if ways else None) or _came_to(spot, phrase)
     return Naming((match["group"] + phrases.words()["ranked_group"]["noun"],)) if match else None
 
 
@@ -155,6 +157,14 @@ def _paid_for(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming |
         return None
     fund = str(phrases.words()["spent"]["fund"])
     return Naming((payer["who"] + what["what"] + fund,), (what["what"] + fund, payer["who"] + what["what"] + payer["how"], phrase.words))
+
+
+def _invested_in(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
+    """园区基础设施投资 for 投资｜120亿元｜完善园区基础设施: what a sum that opens a sentence is put into stands behind it."""
+    alone = phrase.words in phrases.table("relational.spent") and spot.item.opens and not spot.thread.phrase and "元" in spot.unit
+    alone = alone and spot.tail.measure is None and not spot.thread.loose
+    what = phrases.pattern_of("spent.invested").match(spot.text, spot.item.numbers[-1].stop) if alone else None
+    return Naming((what["what"] + phrase.words,), (phrase.words,)) if what else None
 
 
 def _part_where(spot: Spot, phrase: Phrase, found: Sequence[Quantity]) -> Naming | None:
@@ -343,6 +353,7 @@ NAMERS: tuple[Namer, ...] = (
     _elided,
     _number_of_received,
     _paid_for,
+    _invested_in,
     _verb_alone,
     _toward,
     _part_where,
@@ -410,6 +421,8 @@ def _is_over(first: str, last: str, spot: Spot) -> bool:
         return False
     if first.endswith(phrases.table("come_far.in_use")) and last.endswith(phrases.table("come_far.measured")):
         return True  # 某路一期通车、二期投资进度｜30%
+    if phrases.pattern_of("come_far.ended").search(first):
+        return True  # 强校扩优全覆盖、优质园占比｜65%
     done = first.endswith(phrases.table("works")) and spot.tail.measure is not None and not last.endswith(phrases.table("works"))
     changed = spot.tail.measure is not None and first.endswith(phrases.table("changed"))  # 支付规模大幅增加、项目减少…
     return done or changed or first.endswith((*phrases.table("come_far"), *phrases.table("come_far.under_way")))

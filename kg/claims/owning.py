@@ -71,8 +71,11 @@ def _elided(spot: Spot, noun: Counted) -> str:
 
 def _come_far(spot: Spot, noun: Counted) -> str:
     """项目 in 86个项目全部开工，力争60个｜竣工: what so many of those just counted came to."""
-    told = phrases.pattern("(?<=..)〈delivered〉{1,2}$").sub("", spot.thread.phrase)
-    alone = phrases.pattern("〈delivered〉{1,2}").fullmatch(noun.full) is not None and noun.what in {"", *phrases.any_of("act adverb")}
+    told = phrases.pattern("(?<=..)〈status_after.adverb〉{0,2}〈delivered〉{1,2}$").sub("", spot.thread.phrase)
+    far = phrases.pattern("〈status_after.adverb〉{0,2}〈delivered〉{1,2}").fullmatch(noun.full) is not None
+    alone = far and noun.what in {"", spot.thread.phrase, *phrases.any_of("act adverb")}
+    if far and (among := phrases.pattern_of("elided.among").fullmatch(spot.left)):
+        return among["what"]
     return told if alone and spot.unit == spot.thread.unit and spot.unit in phrases.table("level.counted") else ""
 
 

@@ -26,6 +26,8 @@ LONGEST_LIST = 60  # characters of them where they are a list: 化工、装备�
 
 def phrase_before(spot: Spot) -> Phrase:
     """The phrase before the numbers, with its head, its subject and where it stops; no words where none is its own."""
+    if again := _whole_again(spot):
+        return Phrase(again, Head(spot.tail.start, spot.tail.start), None, spot.tail.start)
     phrase, before = _inner(_outer(spot), spot)
     head = _changing(_with_verbs(phrase.head, spot.tail), spot)
     phrase = _unhoped(_trimmed(phrase if head is phrase.head else replace(phrase, head=head), spot.text))
@@ -65,6 +67,15 @@ def _outer(spot: Spot) -> Phrase:
     elif head.flow in phrases.table("object_verbs") and late is not None and late.type == EntityType.AREA and spot.known(text[start:stop]):
         head, subject = replace(head, start=start, flow="", verb=None), late  # 带动｜双城经济圈｜第二产业增加值
     return Phrase(text[head.start : stop], head, subject, stop)
+
+
+def _whole_again(spot: Spot) -> str:
+    """占全省 in 占全国30%、全省｜60%: another whole of which a share is told."""
+    verb = phrases.table("share.verb")[0]
+    share = spot.thread.share or (spot.thread.phrase if spot.thread.phrase.endswith(phrases.table("share.nouns")) else "")
+    told = verb in share and spot.unit in phrases.table("rate_unit") and spot.tail.measure is None and not spot.tail.gap
+    whole = phrases.pattern_of("share.whole_again").fullmatch(spot.text, spot.item.left[0], spot.tail.start) if told else None
+    return verb + whole["whole"] if whole else ""
 
 
 def _area_alone(spot: Spot, start: int, stop: int) -> Entity | None:

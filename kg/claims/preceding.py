@@ -208,9 +208,11 @@ def _holder(spot: Spot) -> Entity | None:
     """The body or facility that the clauses before, which hold no number, begin with: 某供应链平台成功组建，｜上链企业1864家."""
     loose, stop = spot.thread.loose, spot.item.clause[0] - 1
     begins = {stop - len(told) for told in (loose, loose.rpartition("，")[2]) if told}
+    heads = {phrases.head_of(spot.text, begin, stop).start for begin in begins}  # 支持某集团做强主业，｜资产120亿元
     names = (name for name in spot.scene.names if spot.text[name.stop : name.stop + 1] not in tuple(LISTED))
-    found = (name.value for name in names if name.start in begins)
-    return next((holder for holder in found if isinstance(holder, Entity)), None)
+    found = ((name.start, name.value) for name in names if isinstance(name.value, Entity))
+    body = EntityType.ORGANISATION
+    return next((one for start, one in found if start in begins or (start in heads and one.type == body)), None)
 
 
 def _built(spot: Spot, phrase: Phrase) -> Entity | None:

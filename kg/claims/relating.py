@@ -178,9 +178,11 @@ def _of_phrase(spot: Spot, phrase: Phrase, told: str) -> Naming | None:
         return None
     if words in phrases.table("relational.of_projects"):
         told = phrases.pattern_of("relational.of_projects_told").sub("", told)
+        told = phrases.pattern_of("relational.of_projects_done").sub("", told)
     of_projects = words in phrases.table("relational.of_projects") and told.endswith(phrases.table("undertaking"))
     of_projects = of_projects and (words not in phrases.table("relational.beside_money") or spot.tail.measure is None)
-    if of_projects and (words in phrases.table("relational") or not spot.item.opens):
+    spent = phrases.pattern_of("undertaking.spent").match(spot.left) is not None
+    if of_projects and (words in phrases.table("relational") or spent or not spot.item.opens):
         return Naming((told + words,), (words, modifier(told) + words))
     if words not in phrases.any_of("relational") or spot.known(words):
         whom = phrases.pattern_of("relational.whom").fullmatch(told) if words in phrases.table("relational.of_whom") else None

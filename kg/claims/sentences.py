@@ -52,7 +52,7 @@ def _numbered(sentence: Sentence, scene: Scene) -> tuple[list[Claim], list[Diffi
     for clause in clauses(text):
         here = [number for number in numbers if clause[0] <= number.start < clause[1]]
         if clause[0] and text[clause[0] - 1] in "；;":
-            thread.area, thread.row, thread.whole = None, (), ""
+            thread.area, thread.place, thread.row, thread.whole = None, None, (), ""
         thread.waiting = ()
         for item in items(text, clause, here) if here else ():
             made = [draft for draft in drafts(text, item, thread, scene) if not phrases.pattern_of("particle.torn").search(draft.indicator)]

@@ -110,7 +110,8 @@ def _alike(name: str, told: str, spot: Spot) -> str:
     """中央 before 预算内项目 after 中央预算内投资: a modifier, where they go on alike."""
     at = told.find(name[:PARALLEL], 1, LONGEST_LED)
     alike = spot.unit == spot.thread.unit or name.startswith(phrases.table("parallel.begun"))
-    if at < 1 or not alike or told[:at].isascii():
+    torn = told[:at].count("“") != told[:at].count("”")  # 集聚“整车—零部件”企业、整车企业
+    if at < 1 or not alike or torn or told[:at].isascii():
         return ""
     if not is_end(told, 0, at, len(told)) or phrases.pattern_of("link").search(told[:at]):
         return ""

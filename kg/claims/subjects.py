@@ -7,6 +7,7 @@ from kg.model import Entity, EntityType
 from kg.places import Level
 
 OF_A_CLAUSE = (EntityType.ORGANISATION, EntityType.PROJECT)  # these own what their clause tells, no whole sentence
+MARKS = (("（", "）"), ("“", "”"))
 LISTED = "、和与及等"  # a name before one of these is a member of a list, no subject
 
 AREA = "(?P<area>(?:[^，、。；的]{0,18}?〈area〉[、和]){0,8}[^，、。；的]{0,18}?〈area〉)(?!〈area.never_before〉|$)"
@@ -30,16 +31,22 @@ def is_each(name: str) -> bool:
 
 
 def _whole_place_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
-    """全市, 全省, 我国; 全国 stays with what the lexicon does not know (全国文明城市)."""
+    """全市, 全省, 我国; one wider than the reporting place stays with what the lexicon does not know (全国文明城市, 全省名菜)."""
     match = phrases.pattern("〈scope〉").match(text, start, stop)
     if match is None or match.group() in phrases.table("scope.keep"):
         return None
     place = scene.report.place
     whose = scene.gazetteer.own_place(match.group(), place) if place else None
-    loose = match.group() in phrases.table("scope.country") and not scene.lexicon.is_label(text[match.end() : stop])
+    loose = whose is not None and not _is_told_of(text[match.end() : stop], match.group(), scene)
     attributive = loose or text.startswith(phrases.table("scope.attributive"), match.end())
     has = phrases.pattern_of("subject_within.having").match(text, match.end(), stop)  # 全市｜有各类学校
     return (start, None) if attributive and whose != place else (has.end() if has else match.end(), whose)
+
+
+def _is_told_of(words: str, scope: str, scene: Scene) -> bool:
+    """Whether words tell a figure of the place that a scope means: 全市｜轨道运营里程 of a district, but not 全省｜十大名菜 of a city."""
+    measured = scope not in phrases.table("scope.country") and words.endswith((*phrases.table("shared_head"), *phrases.table("relational")))
+    return measured or scene.lexicon.is_label(words)
 
 
 def _named_thing_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entity | None] | None:
@@ -87,8 +94,8 @@ def _area_at(text: str, start: int, stop: int, scene: Scene) -> tuple[int, Entit
     match = phrases.pattern(AREA).match(text[start:stop]) if phrases.pattern("〈area〉").search(text, start, stop) else None
     if match is None or stop - start - match.end("area") < 2 or is_class(match["area"]):
         return None
-    if match["area"].count("（") > match["area"].count("）"):
-        return None  # 开发区（园区｜）工业总产值
+    if any(match["area"].count(opened) > match["area"].count(closed) for opened, closed in MARKS):
+        return None  # 开发区（园区｜）工业总产值, “无废园区｜”
     if not is_end(text, start, start + match.end("area"), stop):
         return None  # 国家生态园｜林城市
     area = _area(match["area"], scene)

@@ -72,8 +72,10 @@ def with_topic(scene: Scene, sentence: Sentence, names: Sequence[Mention] = ()) 
         found = Entity(EntityType.AREA, area)
         return scene._replace(area=found, industry=None) if heads else scene._replace(topic=found, industry=None)
     industry = topic.endswith(phrases.table("topic.industry")) and phrases.pattern("[^，、。]{2,12}〈topic.industry〉").fullmatch(topic)
-    if industry and not phrases.pattern_of("topic.no_industry").search(topic):
-        branch = Entity(EntityType.INDUSTRY, _without_lead(topic))
+    if industry and phrases.pattern_of("topic.no_industry").search(topic):
+        return scene._replace(industry=None) if heads else scene
+    if industry:
+        branch = Entity(EntityType.INDUSTRY, phrases.pattern_of("topic.built").sub("", _without_lead(topic)))
         if branch.name in phrases.table("topic.industry"):
             return scene
         return scene._replace(industry=branch, area=None) if heads else scene._replace(branch=branch)

@@ -43,6 +43,15 @@ def verb_of_list(spot: Spot) -> str:
     return "" if head.act else head.flow or ("" if subject else head.works)
 
 
+def verb_of_named(spot: Spot) -> str:
+    """竣工投产 of 竣工投产某电池等｜45个｜项目: the verb before those named, which says more of a bare noun."""
+    if not spot.left.endswith("等"):
+        return ""
+    start, _ = phrase_start(spot.text, *spot.item.left, spot.scene)
+    verb = phrases.pattern("〈adverb〉{0,3}(?P<verb>〈bare.verb〉)(?=.{2})").match(spot.text, start, spot.item.left[1])
+    return verb["verb"] if verb else ""
+
+
 def works_of_next(spot: Spot, noun: str) -> str:
     """改造 for 交通拥堵节点 of 实施50个｜交通拥堵节点、11条积水点改造: works that two counts share behind the last one."""
     if (

@@ -43,8 +43,8 @@ def _holds(name: Name) -> bool:
     """Whether a name is surely one of an area or industry, or of a programme with its place: 中新（重庆）战略性互联互通示范项目."""
     if name.type == EntityType.INDUSTRY or (name.type == EntityType.AREA and not name.weak and len(name.text) >= LONG):
         return True
-    if not name.certain or name.weak:
-        return False
+    if not name.certain or name.weak or name.rule == "region":
+        return False  # what is told beside 长江 is the reporting place's
     if name.type in (EntityType.ORGANISATION, EntityType.PROJECT):
         return name.text.endswith(vocabulary.ends_of("holding"))
     return name.type == EntityType.AREA or (name.type == EntityType.PROGRAMME and "（" in name.text)
