@@ -5,28 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from kg.model import SOUGHT, EntityType, Stage
+from kg.named.fitting import ENACTED, holds, typed
 from kg.named.lexing import Token
-from kg.named.quoted import PHRASE
 from kg.named.spans import BUILT, GOING_ON, MADE, Name, is_body
+from kg.named.verbs import DECISIVE, Verb, chosen, verbs
 from kg.named.vocabulary import ends_of, words_of
 
-DECISIVE = (Stage.START, Stage.FINISH, Stage.OPEN, Stage.AWARD, Stage.END)
-GROUND = (EntityType.AREA, EntityType.PROGRAMME, EntityType.HONOUR)  # named by an ordinary phrase even while in progress: 城市更新行动
-ENACTED = (EntityType.POLICY, EntityType.PROGRAMME)
-LONG_TITLE = 10  # characters from which on an ordinary phrase that says of which level it is names one thing: 国家先进计算测试中心
 ENDS = frozenset("，。；：！？…,;:!?")
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A group of verbs at [first, last) of the tokens: 建成投用. `stage` is None for verbs that say nothing of a stage."""
-
-    first: int
-    last: int
-    stage: Stage | None
-    sides: frozenset[str]
-    text: str
-    seeking: bool = False  # of a title: 争创, which is not to have won it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,56 +54,11 @@ def _clause_events(line: Sequence[Token], first: int, last: int, found: Sequence
     if first >= last:
         return
     here = [name for name in found if line[first].start <= name.start and name.stop <= line[last - 1].stop]
-    verbs = _verbs(line, first, last, here) if here else []
+    groups = verbs(line, first, last, here) if here else []
     for name in here:
-        event = _passed(line, name) or (_event(line, name, here, verbs, first, last) if verbs else None)
+        event = _passed(line, name) or (_event(line, name, here, groups, first, last) if groups else None)
         if event is not None:
             yield event
-
-
-def _verbs(line: Sequence[Token], first: int, last: int, here: Sequence[Name]) -> list[Verb]:
-    """The groups of verbs of a clause, outside its names."""
-    groups: list[list[int]] = []
-    for index in range(first, last):
-        token = line[index]
-        if not token.has("stage", "verbs") or any(name.start <= token.start < name.stop for name in here):
-            continue
-        near = groups and all(_joins(line[between]) for between in range(groups[-1][-1] + 1, index))
-        if near and not _drafts(line[groups[-1][-1]], token):
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-    return _awarding([_verb(line, group) for group in groups])
-
-
-def _awarding(verbs: list[Verb]) -> list[Verb]:
-    """Without the verbs inside a title: 获评|全国最受欢迎旅游目的地."""
-    award = next((index for index, verb in enumerate(verbs) if verb.stage is Stage.AWARD and "title" not in verb.sides), len(verbs))
-    return [verb for index, verb in enumerate(verbs) if index <= award or verb.stage in DECISIVE]
-
-
-def _drafts(verb: Token, after: Token) -> bool:
-    """Whether a verb behind one of drafting is part of what is drafted: 制定|守住底线方案, but 制定|实施."""
-    return verb.has("drafting") and not after.has("drafting", "enacting", "adverbs") and after.text not in words_of("enacted_by")
-
-
-def _joins(token: Token) -> bool:
-    return (token.has("adverbs") and not token.has("levels")) or token.text in ("、", "并", "了", "和", "且")
-
-
-def _verb(line: Sequence[Token], group: Sequence[int]) -> Verb:
-    words = [word for word in (line[index].word for index in group) if word is not None]
-    staged = [word for word in words if word.stage is not None]
-    decisive = [word for word in staged if word.stage in DECISIVE]
-    plans = [word for word in staged if word.stage is Stage.PLAN]
-    chosen = (decisive or plans or staged or words)[-1]
-    text = "".join(word.text for word in words)
-    stage = chosen.stage
-    if decisive and decisive[0].stage is Stage.START and decisive[-1].text == "创建":
-        stage = Stage.START
-    if _keeps_running(line, group) or (chosen.text in words_of("opening") and len(decisive) == 1 < len(words)):
-        stage = Stage.PROGRESS
-    return Verb(group[0], group[-1] + 1, stage, words[-1].sides | chosen.sides, text, "seeking" in chosen.roles)
 
 
 def _as_held(line: Sequence[Token], name: Name, verb: Verb | None) -> Verb | None:
@@ -128,24 +68,17 @@ def _as_held(line: Sequence[Token], name: Name, verb: Verb | None) -> Verb | Non
     return replace(verb, stage=Stage.OPEN) if verb is not None and event and line[verb.last - 1].has("staging") else verb
 
 
-def _keeps_running(line: Sequence[Token], group: Sequence[int]) -> bool:
-    """Whether verbs say that what runs goes on as it does: 保障某班列|稳定|运行."""
-    before = line[group[0] - 1] if group[0] else None
-    steady = any(line[index].has("steady") for index in group[:-1]) or (before is not None and before.has("steady"))
-    return steady and line[group[-1]].has("running")
-
-
-def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Sequence[Verb], first: int, last: int) -> Event | None:
-    left = next((verb for verb in reversed(verbs) if line[verb.last - 1].stop <= name.start), None)
-    right = next((verb for verb in verbs if line[verb.first].start >= name.stop), None)
-    enacting = _enacting(line, name, verbs)
+def _event(line: Sequence[Token], name: Name, here: Sequence[Name], groups: Sequence[Verb], first: int, last: int) -> Event | None:
+    left = next((verb for verb in reversed(groups) if line[verb.last - 1].stop <= name.start), None)
+    right = next((verb for verb in groups if line[verb.first].start >= name.stop), None)
+    enacting = _enacting(line, name, groups)
     if enacting is not None:
         left, name = enacting, _whole_title(line, enacting, name)
     behind = _governs_behind(line, left, name, here)
     before = _governs_before(line, right, name, last)
     if right is not None and left is not None and left.stage is Stage.AWARD and _winner(line, name, right, here):
         return None
-    verb = _as_held(line, name, _chosen(left if behind else None, right if before else None))
+    verb = _as_held(line, name, chosen(left if behind else None, right if before else None))
     if verb is not None and verb is left and verb.stage is Stage.AWARD:
         name = _whole_title(line, verb, name)
     beside = not name.certain and _beside(line, name, here)
@@ -154,7 +87,7 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
         return None
     if _is_maker_of_more(line, name):
         return None
-    if verb is None or verb.stage is None or not _holds(name, verb, behind=verb is left, beside=beside):
+    if verb is None or verb.stage is None or not holds(name, verb, behind=verb is left, beside=beside):
         return None
     if verb is left and _takes_other(line, verb, name):
         return None
@@ -162,7 +95,7 @@ def _event(line: Sequence[Token], name: Name, here: Sequence[Name], verbs: Seque
     side = "object" if line[verb.first].start < name.start else "subject"
     sought = verb.stage is Stage.AWARD and (verb.seeking or _is_striven_for(line, name, verb))
     rule = SOUGHT if sought else f"{side}-{verb.stage}"
-    return Event(_typed(line, name, verb), verb.stage, start, stop, rule)
+    return Event(typed(line, name, verb), verb.stage, start, stop, rule)
 
 
 def _winner(line: Sequence[Token], name: Name, right: Verb, here: Sequence[Name]) -> bool:
@@ -201,11 +134,11 @@ def _is_maker_of_more(line: Sequence[Token], name: Name) -> bool:
     return after.kind in (*GOING_ON, "quantity") or (after.has("ordinary", "nominal", "head") and not after.has("stops", "conjunctions"))
 
 
-def _enacting(line: Sequence[Token], name: Name, verbs: Sequence[Verb]) -> Verb | None:
+def _enacting(line: Sequence[Token], name: Name, groups: Sequence[Verb]) -> Verb | None:
     """The verb that makes a policy whose name holds verbs of its own."""
     if name.type not in ENACTED:
         return None
-    before = [verb for verb in verbs if line[verb.last - 1].stop <= name.start]
+    before = [verb for verb in groups if line[verb.last - 1].stop <= name.start]
     for verb in reversed(before):
         if line[verb.last - 1].has("enacting"):
             return verb if not any(_parts(token) for token in _between(line, line[verb.last - 1].stop, name.start)) else None
@@ -241,17 +174,6 @@ def _quotation_at(line: Sequence[Token], start: int) -> bool:
 
 def _parts(token: Token) -> bool:
     return token.kind in ("mark", "quantity") or token.has("conjunctions", "prepositions") or token.text == "等"
-
-
-def _chosen(left: Verb | None, right: Verb | None) -> Verb | None:
-    """Of two verbs around a name: outcomes win over the rest, the later wins among outcomes, but 启动…创建 is a start."""
-    if left is None or right is None:
-        return left or right
-    if right.stage in DECISIVE and not (left.stage is Stage.START and right.text.endswith("创建")):
-        return right
-    if left.stage in DECISIVE:
-        return left
-    return right if right.stage is not None and left.stage is not Stage.PLAN else left
 
 
 def _governs_behind(line: Sequence[Token], verb: Verb | None, name: Name, here: Sequence[Name]) -> bool:
@@ -338,56 +260,3 @@ def _object_follows(line: Sequence[Token], verb: Verb, last: int) -> bool:
     if not after or after[0].has("prepositions", "trailing", "stops", "conjunctions"):
         return False
     return after[0].kind in ("unknown", "place", "quote", "title", "line", "word", "quantity", "number")
-
-
-def _holds(name: Name, verb: Verb, *, behind: bool, beside: bool) -> bool:
-    """Whether the name is name enough under this verb; `behind` it, or `beside` a name that is."""
-    if name.type is EntityType.INDUSTRY or (name.counted and name.rule != "list") or not _fits(name, verb):
-        return False
-    if name.rule == "region" and verb.stage in DECISIVE:
-        return False
-    if name.certain or (name.level and verb.stage is Stage.AWARD):
-        return True
-    if name.rule == "quoted":
-        return len(name.text) > 2 and not PHRASE.search(name.text)
-    if name.weak:
-        return beside or _is_one(name, verb)
-    return _named_by(verb, name, behind=behind)
-
-
-def _is_one(name: Name, verb: Verb) -> bool:
-    """Whether a long phrase that says of which level it is names one thing: 建成|国家市场监管技术创新中心, but 新增|省级…中心."""
-    if not name.level or len(name.text) < LONG_TITLE:
-        return False
-    if verb.stage is Stage.OPEN and name.type is not EntityType.EVENT:
-        return "subject" in verb.sides and name.type in (*MADE, EntityType.POLICY)
-    return verb.stage in DECISIVE and name.type in (*MADE, EntityType.EVENT, EntityType.HONOUR)
-
-
-def _fits(name: Name, verb: Verb) -> bool:
-    """Titles are won, not built; 成为, 纳入 win nothing but titles."""
-    title = name.type is EntityType.HONOUR or (name.level and name.type is not EntityType.EVENT)
-    if "title" in verb.sides and not (title and not _unwon(name)):
-        return False
-    return verb.stage is not Stage.FINISH or name.type is not EntityType.HONOUR or name.level
-
-
-def _named_by(verb: Verb, name: Name, *, behind: bool) -> bool:
-    """Whether an ordinary phrase with a proper head is a name because of what becomes of it: 成立楼宇联盟."""
-    if verb.stage in DECISIVE:
-        return behind or len(name.text) > (3 if name.type is EntityType.PROJECT else 5)
-    return len(name.text) > 4 and name.type in GROUND and not name.untitled
-
-
-def _typed(line: Sequence[Token], name: Name, verb: Verb) -> Name:
-    """Under a verb of award a title won is an honour; what is of a grade but made is the thing it is: 国家级棉花交易中心|落地."""
-    if verb.stage is Stage.AWARD and not _unwon(name) and (name.level or name.type in (EntityType.PROGRAMME, EntityType.POLICY)):
-        return name._replace(type=EntityType.HONOUR)
-    head = next((token.word.head for token in line if token.stop == name.stop and token.word is not None), None)
-    made = verb.stage in DECISIVE and verb.stage is not Stage.AWARD and name.type is EntityType.HONOUR and head in MADE
-    return name._replace(type=head) if made and head is not None else name
-
-
-def _unwon(name: Name) -> bool:
-    """Whether a name is of a plan or rule, which is approved but is no title: 国土空间总体规划|获批."""
-    return name.type in ENACTED and name.text.endswith(ends_of("unwon"))
