@@ -6,8 +6,9 @@ from typing import Any
 
 from kg import claims, lexicon, named, places, resources, wording
 from kg.errors import ConfigurationError
+from kg.extract.number_values import Refusal
 from kg.extract.periods import Clock, When, period_finder
-from kg.extract.quantities import Refusal, quantity_finder
+from kg.extract.quantities import quantity_finder
 from kg.model import (
     Claim,
     Difficulty,

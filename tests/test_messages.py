@@ -16,7 +16,7 @@ from surroundings import OFTEN
 ROOT = Path(__file__).parents[1]
 LIST = ROOT / "tests" / "cases" / "messages.tsv"
 GIVERS = {"BuildError", "ConfigurationError", "DocumentError", "QueryError", "Refusal", "StoreError", "WorkError", "_fault", "too_large"}
-NOT_MESSAGES = {"extract/quantities.py"}  # whose Refusal is a reason that a number is none
+NOT_MESSAGES = {"extract/number_values.py"}  # whose Refusal is a reason that a number is none
 PART = "…"
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from kg import lexicon, matching, readers, resources, tables
 from kg.claims.describing import describes
-from kg.extract.quantities import Refusal, quantity_finder
+from kg.extract.number_values import Refusal
+from kg.extract.quantities import quantity_finder
 from kg.matching import Findings
 from kg.model import Assessment, Claim, Discord, Milestone, Quote, Reading, Sentence, Stage, Verdict
 from kg.readers import File

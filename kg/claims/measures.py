@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.claims.spot import Phrase, Spot
 from kg.extract import phrases
-from kg.extract.quantities import words as quantity_words
+from kg.extract.number_values import words as quantity_words
 from kg.model import Comparator, Measure, Quantity
 from kg.sought import compiled
 

@@ -9,7 +9,7 @@ from kg.claims.items import quantity_of
 from kg.claims.spot import Spot
 from kg.claims.thread import Draft
 from kg.extract import phrases
-from kg.extract.quantities import PARTS
+from kg.extract.number_values import PARTS
 from kg.model import Measure, Mention
 
 SECTORS = "quantity-sectors"  # the rule of a ratio of three shares that make up all

@@ -9,8 +9,8 @@ from kg.claims.edges import before_time
 from kg.claims.items import Item, plain
 from kg.claims.scene import Scene
 from kg.extract import phrases
+from kg.extract.number_values import words as quantity_words
 from kg.extract.phrases import Tail
-from kg.extract.quantities import words as quantity_words
 from kg.model import Measure
 from kg.resources import either
 from kg.sought import compiled
