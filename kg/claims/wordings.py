@@ -8,6 +8,7 @@ from typing import Any
 from kg import resources
 from kg.extract import phrases
 from kg.extract.clauses import clauses
+from kg.extract.segments import ends_in_noun, is_end
 from kg.model import Mention
 from kg.sought import Sought, compiled
 
@@ -74,11 +75,18 @@ def _without_verbs(words: str) -> str:
 
 
 def _turned(indicator: str) -> Iterator[str]:
-    """关停小火电机组 for 小火电机组关停, and the other way round."""
-    if behind := phrases.pattern("(?<=..)〈flow works〉$").search(indicator):
-        yield behind.group() + indicator[: behind.start()]
-    if before := phrases.pattern("(?P<verb>〈flow works〉)(?!〈noun_after〉)(?P<what>.{2,})").fullmatch(indicator):
+    """关停小火电机组 for 小火电机组关停, and the other way round; not 数量新上牌 for 新上牌数量, nor 经费研发 for 研发经费."""
+    behind = phrases.pattern("(?<=..)〈flow works〉$").search(indicator)
+    if behind is not None and _may_turn(what := indicator[: behind.start()]) and ends_in_noun(what):
+        yield behind.group() + what
+    before = phrases.pattern("(?P<verb>〈flow works〉)(?!〈noun_after〉)(?P<what>.{2,})").fullmatch(indicator)
+    if before is not None and _may_turn(before["what"]) and is_end(indicator, 0, before.start("what"), len(indicator)):
         yield before["what"] + before["verb"]
+
+
+def _may_turn(what: str) -> bool:
+    """Whether what a verb is taken from stands by itself: not 和培育龙头企业, nor 困难家庭实施适老化."""
+    return phrases.pattern(_table()["name"]["never_turned"]).search(what) is None
 
 
 def _fuller(indicator: str, recent: Sequence[str]) -> Iterator[str]:
