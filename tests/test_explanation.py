@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kg import explanation, lexicon
 from kg.errors import ConfigurationError
 from kg.explanation import explain_text
-from kg.extract import quantities
+from kg.extract import number_values
 from kg.model import Measure, Role
 from kg.resources import PACKAGE
 
@@ -86,11 +86,11 @@ def test_an_unknown_place_is_the_persons_mistake() -> None:
 
 def test_every_reason_of_refusal_has_words() -> None:
     words = tomllib.loads((PACKAGE / "explanation.toml").read_text(encoding="utf-8"))
-    grammar = (PACKAGE / "extract" / "quantities.py").read_text(encoding="utf-8")
+    grammar = "".join((PACKAGE / "extract" / f"number_{part}.py").read_text(encoding="utf-8") for part in ("patterns", "values"))
     reasons = {
         *re.findall(r"refused:(\w+)\"", grammar),
         *re.findall(r"Refusal\(\"(\w+)\"\)", grammar),
-        *quantities.words()["blocked_after"],
+        *number_values.words()["blocked_after"],
     }
     assert reasons <= words["refused"].keys()
     assert {*Measure} <= words["measure"].keys()

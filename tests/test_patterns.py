@@ -36,7 +36,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> tuple[Uses, list[str]]:
     made.laid_out(folder, files | {"渝中区_2023.pdf": made.pdf(typeset(long))})
     with patterns.watching() as (found, seen):
         from kg import agreement, pipeline, resources, terms, workers
-        from kg.extract import quantities
+        from kg.extract import number_values
         from kg.named import programmes
         from kg.readers import File, find_files, find_tables, read
         from kg.reading import read_source
@@ -51,7 +51,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> tuple[Uses, list[str]]:
             and agreement.plain_unit("个百分点")
             and programmes._lead()
             and programmes._count()
-            and quantities._ratio_pattern("told")
+            and number_values._ratio_pattern("told")
             and terms._local()
         )
         years = [file for file in documents if file.stem in ("重庆市_2023", "重庆市_2024")]  # of which the later concludes on the earlier

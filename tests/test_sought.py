@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg import lexicon, resources
 from kg.claims import promises, wordings
-from kg.extract import periods, phrases, quantities
+from kg.extract import number_patterns, number_values, periods, phrases
 from kg.report.cleaning import fold
 from kg.sought import Sought, _firsts, begun, compiled, needed, parser, shortened
 
@@ -72,7 +72,7 @@ def test_words_one_of_which_is_meant_are_shortened_to_their_first_characters(reg
 
 def _regexes() -> list[tuple[str, int]]:
     """Those of our tables that are tried on most sentences."""
-    rules = [regex for _, regex, _ in quantities._patterns(quantities.words(), lexicon.load().unit_labels())]
+    rules = [regex for _, regex, _ in number_patterns.patterns(number_values.words(), lexicon.load().unit_labels())]
     times = periods._pattern(resources.tables("extract/periods.toml"))
     plain = [each.pattern.pattern for each in (*(rule for rule, _ in wordings._rules()), *(rule for _, rule in promises._endings()))]
     tables = [value for table in phrases.words().values() for key, value in table.items() if key == "pattern"]
