@@ -35,7 +35,8 @@ def drafts_behind(spot: Spot) -> Iterator[Draft]:
             spot.thread.phrase = ""  # what follows is of goods that could not be read
         return
     told = _told(spot, phrase, names, own=own)
-    told = told if phrase.subject else replace(told, subject=together(row, names[0], len(found), spot) or told.subject)
+    joint = None if phrase.subject else together(row, names[0], len(found), spot)
+    told = told if joint is None else replace(told, subject=joint)
     owners = owners or each_of(told.subject)
     if phrase.words and told.subject is None and not owners:
         owners = branches(spot, phrase, names[0], len(found))

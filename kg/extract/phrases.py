@@ -69,12 +69,14 @@ def meaning(name: str, word: str) -> str:
 
 @lru_cache(maxsize=256)
 def pattern(shape: str) -> re.Pattern[str]:
-    """A regex in which 〈flow act〉 stands for any word of the tables flow and act, the longest first."""
+    """A regex in which 〈flow act〉 stands for any word of the tables flow and act, the longest first, and 〈over.amount〉 for a regex."""
     return compiled(re.sub("〈([^〈〉]+)〉", lambda names: f"(?:{_any_of(names[1])})", shape))
 
 
 def _any_of(names: str) -> str:
-    return either(word for name in names.split() for word in table(name))
+    table_name, _, key = names.partition(".")
+    part = words().get(table_name, {}).get(key)
+    return part if isinstance(part, str) else either(word for name in names.split() for word in table(name))
 
 
 @lru_cache(maxsize=256)
@@ -179,8 +181,7 @@ def _gap(match: re.Match[str]) -> Tail:
     if pattern("〈gap.past〉").search(other) and not pattern("〈gap.place〉").search(other):
         lower = verb.startswith(table("gap.less"))
         return Tail(match.start(), match.group(), Measure.DECLINE if lower else Measure.GROWTH, gap="change")
-    verb = "超" if verb.startswith("超额") else verb
-    return Tail(match.start(), match.group(), None, gap=(verb if len(verb) > 1 or verb == "超" else verb + "于") + other)
+    return Tail(match.start(), match.group(), None, gap=meaning("gap", verb) + other)
 
 
 def _holds(spoken: str, name: str) -> bool:

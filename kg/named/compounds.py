@@ -51,7 +51,7 @@ def _inner(front: Entity, name: Name, rest: str) -> str | None:
         return _on_ground(front, name, rest)
     match front.type, name.type:
         case EntityType.ORGANISATION, EntityType.PROJECT:
-            stated = "undertakes" if _is_body(front.name) else None
+            stated = "undertakes" if _is_body(front.name) and not _only_bears_name(rest) else None
         case EntityType.INDUSTRY, kind if kind in SERVING:
             stated = "supports" if _is_branch(front.name, name.text) else None
         case EntityType.PROGRAMME, EntityType.AREA:  # “两江四岸”|核心区
@@ -123,7 +123,8 @@ def _industries_of(line: Line, name: Name) -> Iterator[tuple[int, str]]:
     fronts = industries.at_start(name.text)
     yield from ((name.start, industry) for industry in fronts if not name.text[len(industry) :].startswith(JOINTS))
     planned = _planned().match(name.text)
-    if planned is not None and not any(word in planned["industry"] for word in words("headings", "general")):
+    never = (*words("headings", "general"), *words("compounds", "never_planned"))
+    if planned is not None and not any(word in planned["industry"] for word in never):
         yield name.start, planned["industry"]
     if name.type is EntityType.PROGRAMME and line.sentence.text.startswith("“", name.start):
         yield from ((branch.start, branch.text) for branch in line.industries if branch.stop == name.start)
@@ -145,9 +146,14 @@ def _known_maker(line: Line, name: Name) -> str:
     """The firm or school, listed by its short name, that a name begins with: 中核|某储能电站; none of what it left behind."""
     first = next((token for token in line.tokens if token.start == name.start), None)
     rest = "" if first is None else line.sentence.text[first.stop : name.stop]
-    if first is None or not first.has("makers") or not rest or rest.startswith(JOINTS) or rest.endswith(words("compounds", "left")):
+    if first is None or not first.has("makers") or not rest or rest.startswith(JOINTS) or _only_bears_name(rest):
         return ""
     return first.text
+
+
+def _only_bears_name(rest: str) -> bool:
+    """Whether what stands behind the name of a firm is no works of its own: 海尔|路, 首钢|旧址."""
+    return rest.endswith(words("compounds", "left"))
 
 
 def _maker(line: Line, name: Name) -> str:
@@ -169,7 +175,7 @@ def _maker(line: Line, name: Name) -> str:
 def _planned() -> re.Pattern[str]:
     """The industry that a plan is for by its name: 天麻产业|高质量发展行动, 先进材料|产业集群发展规划."""
     heads, aims = "|".join(words("compounds", "branches")), "|".join(words("compounds", "aims"))
-    return re.compile(rf"《?(?P<industry>[^《》“”（）、，和与及园区市省县全国]{{2,10}}?(?:{heads}))(?:集群|链)?(?={aims})")
+    return re.compile(rf"《?(?P<industry>[^《》“”（）、，和与及]{{2,10}}?(?:{heads}))(?:集群|链)?(?={aims})")
 
 
 @cache

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from kg.model import EntityType
 from kg.named.lexing import Token
-from kg.named.spans import COUNT, Name, is_dated, name_of
+from kg.named.spans import COUNT, Name, counts, has_unit, is_dated, name_of
 from kg.named.vocabulary import ends_of, words_of
 
 SHORTEST = 8  # characters
 SHORTEST_COUNTED = 5  # with the number of articles: 稳经济30条
-ARTICLE = "条"
 
 
 def drafted(line: Sequence[Token]) -> Iterator[Name]:
     """The rules of a sentence whose names begin right behind the verb and hold verbs or the number of their articles."""
     for index, token in enumerate(line):
-        if not token.has("drafting") or (index + 1 < len(line) and line[index + 1].has("drafting")):
+        drafts = token.word is not None and token.word.stage is not None and token.has("drafting")
+        if not drafts or (index + 1 < len(line) and line[index + 1].has("drafting")):
             continue
         first = _first(line, index + 1)
         last = _last(line, first)
@@ -54,14 +54,15 @@ def _joins(line: Sequence[Token], index: int) -> bool:
 def _ends(line: Sequence[Token], index: int) -> bool:
     """Whether a token says that it is a rule: 措施, 政策|30条."""
     token = line[index]
-    articles = token.kind == "quantity" or (token.kind == "quote" and COUNT.fullmatch(token.text[1:-1]))
-    return (articles and token.text.strip("“”").endswith(ARTICLE)) or (token.kind == "word" and token.text.endswith(ends_of("rules")))
+    said = token.text[1:-1] if token.kind == "quote" else ""
+    articles = counts(token, "articles") or (COUNT.fullmatch(said) is not None and has_unit(said, "articles"))
+    return articles or (token.kind == "word" and token.text.endswith(ends_of("rules")))
 
 
 def _inside(token: Token) -> bool:
     """Whether a name goes on with a token: any but a mark, a number of other things, and words of many or of none in particular."""
     if token.kind == "quantity":
-        return token.text.endswith(ARTICLE) or is_dated(token)
+        return counts(token, "articles") or is_dated(token)
     return token.kind in ("word", "unknown", "place", "quote", "latin", "slogan") and not token.has("stops", "plural", "outer", "drafting")
 
 

@@ -32,6 +32,7 @@ SHORT_HEADED = (EntityType.ORGANISATION, EntityType.EVENT)
 SPELT = re.compile(r"[一二三四五六七八九十百千万两N\d]")  # how a quotation begins that counts: “三级联动”, “一心四片”
 PLANNED = re.compile(r"十[一二三四五六七八九]五")  # “十四五”, which names a plan by itself
 SHORT_MOTTO = 4  # characters from which on a quotation before 行动 is a name by itself
+SHORT_REFORM = 3  # and before 改革: “放管服”
 
 
 def headed_name(line: Sequence[Token], index: int) -> Name | None:
@@ -91,7 +92,7 @@ def _names_none(line: Sequence[Token], first: int, last: int) -> bool:
 def _reform_goes_on(line: Sequence[Token], last: int) -> bool:
     """Whether a reform is but the first half of a name: 公立医院改革|与|高质量发展|示范项目."""
     after = line[last + 1 : last + 3]
-    joined = len(after) == FEWEST and after[0].has("conjunctions") and after[1].text in words_of("reformed")
+    joined = len(after) > 1 and after[0].has("conjunctions") and after[1].text in words_of("reformed")
     return joined and line[last].text.endswith(ends_of("reforming"))
 
 
@@ -138,7 +139,7 @@ def _motto(line: Sequence[Token], index: int) -> int | None:
     if first == 0 or line[first - 1].kind != "quote":
         return None
     text = line[first - 1].text[1:-1]
-    short = SHORT_MOTTO - line[index].text.endswith(ends_of("reforming"))  # “放管服”|改革
+    short = SHORT_REFORM if line[index].text.endswith(ends_of("reforming")) else SHORT_MOTTO
     return first - 1 if len(text) >= short and not CODED.search(text) and not COUNTED_WORKS.match(text) else None
 
 

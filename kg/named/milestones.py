@@ -152,7 +152,7 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     part = [token for token in line[verb.last :] if token.stop <= name.start]
     firsts = [index for index, (token, after) in enumerate(pairwise(part)) if token.has("singular") and after.has("levels")]
     part = part[firsts[-1] + 1 :] if firsts else part  # 西部首个|国家信创基地
-    while part and _precedes_title(part):
+    while part and _leads_to_title(part):
         part = part[1:]
     alone = any(token.kind == "quote" and (token.start, token.stop) == (name.start, name.stop) for token in line)
     quoted = alone or name.rule in ("quoted", "title", "won") or (name.type in ENACTED and _quotation_at(line, name.start))
@@ -162,7 +162,7 @@ def _whole_title(line: Sequence[Token], verb: Verb, name: Name) -> Name:
     return name._replace(start=part[0].start, text=text, level=name.level or any(token.has("levels") for token in part[:2]))
 
 
-def _precedes_title(part: Sequence[Token]) -> bool:
+def _leads_to_title(part: Sequence[Token]) -> bool:
     """Whether the first word stands before a title, and is no part of it: 首批, but 全市 only before 首个."""
     whose = part[0].has("levels") and not part[0].has("singular") and not (len(part) > 1 and part[1].has("singular"))
     return part[0].has("singular", "adverbs", "stops") and not whose

@@ -20,18 +20,11 @@ BRACKET = re.compile("[（(].{0,60}[)）]$")
 
 def names(line: Sequence[Token], vocabulary: Vocabulary, listed: Sequence[Listing]) -> list[Name]:
     """The names of a sentence from left to right, none inside another, with those that its lists make names."""
-    ends = [index for index, token in enumerate(line) if _can_end(token)]
+    ends = [index for index, token in enumerate(line) if (token.word.ends if token.word else token.kind in ENDING)]
     found = [name for index in ends if (name := _at(line, index, vocabulary)) is not None]
     shared = [other for name in found for other in (*sharing(line, name), *siblings(line, name))]  # A、B传统风貌区
     whole = (*_strivings(line), *titles(line), *drafted(line))
     return _without_overlaps([*(item for listing in listed for item in listing.items), *found, *shared, *whole])
-
-
-def _can_end(token: Token) -> bool:
-    """Whether a name can end with a token."""
-    if token.word is None:
-        return token.kind in ENDING
-    return token.word.head is not None or token.has("campaigns")
 
 
 def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:
@@ -52,10 +45,13 @@ def _at(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | Non
 
 def _word_name(line: Sequence[Token], index: int) -> Name | None:
     """The name that ends with this word, if any: a campaign that nothing follows, or what a head ends."""
+    word = line[index].word
+    assert word is not None
     if line[index].has("campaigns"):
         return None if _noun_follows(line, index) else name_of(line, index, index, EntityType.PROGRAMME, "campaign")
-    ends = _can_end(line[index]) and not head_follows(line, index) and not only_says(line, index)
-    return headed_name(line, index) if ends else None
+    if word.head is None or head_follows(line, index) or only_says(line, index):
+        return None
+    return headed_name(line, index)
 
 
 def _ground(line: Sequence[Token], index: int, vocabulary: Vocabulary) -> Name | None:

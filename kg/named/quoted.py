@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from kg.model import EntityType
 from kg.named import lexing
 from kg.named.lexing import Token
-from kg.named.spans import COUNT, COUNTED_WORKS, MADE, NUMBERED, Name, begins, name_of, plural_before
+from kg.named.spans import COUNT, COUNTED_WORKS, MADE, NUMBERED, Name, begins, counts, name_of, plural_before
 from kg.named.vocabulary import Vocabulary, Word, campaigns, is_of_building, words_of
 
 LONGEST_QUOTED = 8  # characters of a quotation with digits that is a code: “1+3+N”
@@ -83,7 +83,7 @@ def _granted(line: Sequence[Token], index: int) -> bool:
 
 def _policies(line: Sequence[Token], index: int) -> bool:
     """Whether a quotation names articles that are counted behind it: “稳三外”十条政策."""
-    return index + 1 < len(line) and line[index + 1].text.endswith("条")
+    return index + 1 < len(line) and counts(line[index + 1], "articles")
 
 
 def _inner_head(text: str, vocabulary: Vocabulary) -> Word | None:

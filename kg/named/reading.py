@@ -11,8 +11,6 @@ from kg.named.milestones import Event
 from kg.named.spans import Name
 from kg.places import Gazetteer
 
-LONGEST_BODY = 8  # characters of the short name of a firm or school
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -85,8 +83,9 @@ def _places(text: str, home: Entity | None, gazetteer: Gazetteer) -> Iterator[Me
 
 def _begins_body(text: str, place: Mention) -> bool:
     """Whether a place only begins the name of a firm or school: 中国|商飞, 上海|电气."""
-    lengths = range(place.stop - place.start + 1, LONGEST_BODY + 1)
-    return any(text[place.start : place.start + length] in vocabulary.makers() for length in lengths)
+    known = vocabulary.makers()
+    lengths = range(place.stop - place.start + 1, vocabulary.longest_maker() + 1)
+    return any(text[place.start : place.start + length] in known for length in lengths)
 
 
 def place_of(mention: Mention) -> Entity:

@@ -17,10 +17,16 @@ def relations(
 
     `known` are its entities, `home` the place that reports. Of parts of the country and the world nothing is stated.
     """
-    lines = [replace(line, names=tuple(name for name in line.names if name.rule != "region")) for line in lines]
+    lines = [_without_regions(line) for line in lines]
     names = {plain(entity.name): entity for entity in known if entity.name not in words_of("regions")}
     parts = programmes.parts([*lines, *notes], names)
     return _distinct((*parts, *_by_sentence(lines, names, home), *headings.relations(lines, home)))
+
+
+def _without_regions(line: Line) -> Line:
+    """The sentence without the parts of the country and the world that it names."""
+    kept = tuple(name for name in line.names if name.rule != "region")
+    return line if len(kept) == len(line.names) else replace(line, names=kept)
 
 
 def renamed(found: Iterable[Relation], called: Mapping[Entity, Entity]) -> tuple[Relation, ...]:

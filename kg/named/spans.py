@@ -66,18 +66,27 @@ def _counted(line: Sequence[Token], last: int) -> bool:
     """Whether a number of them follows: 社区养老服务中心（站）20个, but no time: 文化馆|6月|开馆."""
     after = line[last + 1 : last + 3]
     number = next((token for token in after[:2] if token.kind != "bracket"), None)
-    return number is not None and number.kind == "quantity" and not number.text.endswith(_units("times"))
+    return number is not None and number.kind == "quantity" and not counts(number, "times")
 
 
 @cache
 def _units(kind: str) -> tuple[str, ...]:
-    """The units of a kind: `times`, `sizes` or `money`."""
     return tuple(resources.tables("named/lexing.toml")[kind]["words"])
+
+
+def has_unit(text: str, kind: str) -> bool:
+    """Whether a number ends with a unit of a kind of lexing.toml: `times`, `sizes`, `money`, `articles` or `best`."""
+    return text.endswith(_units(kind))
+
+
+def counts(token: Token, kind: str) -> bool:
+    """Whether a token is a number with such a unit."""
+    return token.kind == "quantity" and has_unit(token.text, kind)
 
 
 def is_size(token: Token) -> bool:
     """Whether a number says how large what is named is: 110千伏|输变电工程."""
-    return token.kind == "quantity" and token.text.endswith(_units("sizes"))
+    return counts(token, "sizes")
 
 
 def _bare(text: str) -> str:
@@ -294,10 +303,10 @@ def plural_before(line: Sequence[Token], first: int) -> bool:
     while first > 1 and line[first - 1].has("leading") and not line[first - 1].has("conjunctions", "prepositions"):
         first -= 1  # 三家|专业化|国有公司
     before = line[first - 1]
-    counts = before.kind == "quantity" and not is_dated(before) and not before.text.endswith(_units("money"))
-    return counts or before.has("plural")
+    number = before.kind == "quantity" and not is_dated(before) and not counts(before, "money")
+    return number or before.has("plural")
 
 
 def is_dated(token: Token) -> bool:
     """Whether a number is a time or says which of several: 2023年度, 第四批."""
-    return token.kind == "quantity" and (token.text.endswith(_units("times")) or token.text.startswith(ORDINAL))
+    return counts(token, "times") or (token.kind == "quantity" and token.text.startswith(ORDINAL))

@@ -6,12 +6,11 @@ from functools import cache
 from kg import places
 from kg.model import EntityType, Stage
 from kg.named.lexing import Token
-from kg.named.spans import Name, is_dated, is_level, is_size, name_of
+from kg.named.spans import Name, counts, is_dated, is_level, is_size, name_of
 from kg.named.vocabulary import ends_of, words_of
 from kg.places import Level
 
 SHORTEST = 6  # characters
-STRONG = "强"
 
 
 def titles(line: Sequence[Token]) -> Iterator[Name]:
@@ -42,11 +41,11 @@ def _title_start(line: Sequence[Token], index: int) -> int | None:
     told = start < len(line) and (_tells_level(line, start) or any(token.has("levels") for token in line[index:start]))
     if not told:
         return None
-    only = [at + 1 for at in range(start, min(start + 2, len(line) - 1)) if line[at].has("singular") and _precedes_title(line, at)]
+    only = [at + 1 for at in range(start, min(start + 2, len(line) - 1)) if line[at].has("singular") and _singles_out(line, at)]
     return only[0] if only else start
 
 
-def _precedes_title(line: Sequence[Token], index: int) -> bool:
+def _singles_out(line: Sequence[Token], index: int) -> bool:
     """Whether a title begins behind what says that it is the only one: 全省|首个|国家级…, but 全国|首批|…."""
     after = line[index + 1]
     return is_level(after) or not (line[index].has("levels") or after.kind == "bracket")  # 首台（套）
@@ -97,14 +96,8 @@ def _in_title(token: Token) -> bool:
     """Whether a title goes on with a token: to a mark, a number or a small word."""
     if token.kind == "word":
         return token.has("nominal", "head", "ordinary", "whole", "own") and not token.has("stops", "conjunctions", "outer", "rewards")
-    return (
-        token.kind in ("unknown", "place", "quote", "slogan", "latin", "bracket") or is_size(token) or is_dated(token) or _is_strong(token)
-    )
-
-
-def _is_strong(token: Token) -> bool:
-    """Whether a number is of the best, to whom a title goes: 国家级经开区|50强."""
-    return token.kind == "quantity" and token.text.endswith(STRONG)
+    told = is_dated(token) or is_size(token) or counts(token, "best")
+    return told or token.kind in ("unknown", "place", "quote", "slogan", "latin", "bracket")
 
 
 def _joins(line: Sequence[Token], index: int) -> bool:

@@ -7,8 +7,8 @@ from functools import cache
 from kg.extract import known
 from kg.model import Entity, EntityType, Mention
 from kg.named.wording import words
+from kg.places import Level, level_of
 from kg.sought import compiled
-from kg.terms import NATION
 
 RULE = "town-name"
 SHORT = 2  # characters of most words
@@ -25,14 +25,14 @@ def towns(text: str, places: Sequence[Mention], home: Entity | None) -> Iterator
     above = {place.stop: place.value for place in places if isinstance(place.value, Entity)}
     for start in _starts(text, places):
         parent = above.get(start, home)
-        if parent is None or parent.code in (None, NATION):
+        if parent is None or parent.code is None or level_of(parent.code) is Level.NATION:
             continue
         town = _town().match(text, start)
-        if town is not None and _is_name(town, after_place=start in above):
+        if town is not None and _is_name(town, behind=parent if start in above else None):
             below = Entity(EntityType.PLACE, parent.name + town.group())
             yield Mention(start, town.end(), below, RULE)
             yield from _village_at(text, town.end(), below)
-        elif start in above and not str(parent.code).endswith("00"):
+        elif start in above and level_of(parent.code) is Level.COUNTY:
             yield from _village_at(text, start, parent)
 
 
@@ -49,10 +49,14 @@ def _starts(text: str, places: Sequence[Mention]) -> list[int]:
     return sorted(found | {place.stop for place in places})
 
 
-def _is_name(found: re.Match[str], *, after_place: bool) -> bool:
-    """Whether the words before 镇 or 乡 are a name: no word of everyday language, nor two (文明|乡, 支持|镇); 乡 only behind a place."""
+def _is_name(found: re.Match[str], *, behind: Entity | None) -> bool:
+    """Whether the words before 镇 or 乡 are a name, no word of everyday language nor two (文明|乡, 支持|镇); `behind` is the place before.
+
+    乡 is one of a people, or stands behind its county: elsewhere it is a name for what a place is known for (橘乡).
+    """
     name, kind = found["name"], found["kind"]
-    sure = after_place or kind != "乡" or name.endswith("族")
+    county = behind is not None and level_of(str(behind.code)) is Level.COUNTY
+    sure = kind not in words("towns", "figurative") or name.endswith(words("towns", "peoples")) or county
     return sure and not _is_word(name) and not name.endswith(words("towns", "never"))
 
 

@@ -26,6 +26,11 @@ class Word:
     proper: bool = False
     named: bool = False  # a name by itself: 商务部, 一带一路
 
+    @property
+    def ends(self) -> bool:
+        """Whether a name can end with it."""
+        return self.head is not None or self.named
+
 
 ORDINARY, NAME = frozenset({"ordinary"}), frozenset({"name"})
 TWO = 2  # characters of most words
@@ -99,6 +104,12 @@ def makers() -> frozenset[str]:
 
 
 @cache
+def longest_maker() -> int:
+    """How many characters the longest of these names has."""
+    return max(map(len, makers()))
+
+
+@cache
 def campaigns() -> frozenset[str]:
     """The campaigns of the whole country, by their names."""
     return frozenset(word.text for word in _campaign_words())
@@ -154,7 +165,7 @@ def _body_words() -> Iterator[Word]:
 
 def _campaign_words() -> Iterator[Word]:
     """Campaigns, reforms and services of the whole country by their names: 平安建设, 国企改革."""
-    yield from (Word(name, ORDINARY | {"campaigns"}) for name in resources.tables("named/campaigns.toml")["names"].split())
+    yield from (Word(name, ORDINARY | {"campaigns"}, named=True) for name in resources.tables("named/campaigns.toml")["names"].split())
 
 
 def _merged(words: Iterable[Word]) -> dict[str, Word]:
